@@ -1,0 +1,25 @@
+//! The language of Turnus: what every party agrees on. No IO, no async, no clock, no randomness.
+//!
+//! Read in this order: [`id`], [`quantity`], [`calendar`] (days and clock times), [`profession`] and
+//! [`competence`] (who people are and what they may do), [`task`] and [`sharing`] (what is done and by
+//! whom), [`rule_book`] and [`agreement`] (what law, tariff and agreements say, as data), [`shift`],
+//! [`cover`] and [`staff`] (what a rota is made of), [`planning_input`] (the frozen input of a rota),
+//! [`rota`] (its result).
+#![forbid(unsafe_code)]
+
+pub mod agreement;
+pub mod calendar;
+pub mod competence;
+pub mod cover;
+pub mod deviation;
+pub mod id;
+pub mod planning_input;
+pub mod profession;
+pub mod quantity;
+pub mod rota;
+pub mod rule_book;
+pub mod sharing;
+pub mod sharing_input;
+pub mod shift;
+pub mod staff;
+pub mod task;

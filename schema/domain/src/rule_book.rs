@@ -1,0 +1,295 @@
+//! Law and tariff as data: each number is a parameter with source, validity and owner.
+
+use crate::{calendar::DateRange, id::RuleBookId};
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A rule by the id the domain brief gives it (`WT-40`, `LOC-02`, `HS-06`, `COVER`, `HOURS`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum RuleId {
+    /// Notice of the rota document, aml §10-3.
+    #[serde(rename = "WT-05")] Wt05,
+    /// Normal day, aml §10-4.
+    #[serde(rename = "WT-10")] Wt10,
+    /// Averaging by individual agreement, aml §10-5(1).
+    #[serde(rename = "WT-20")] Wt20,
+    /// Averaging by local union agreement, aml §10-5(2).
+    #[serde(rename = "WT-21")] Wt21,
+    /// Overtime amount, aml §10-6(4).
+    #[serde(rename = "WT-31")] Wt31,
+    /// Daily rest, aml §10-8(1).
+    #[serde(rename = "WT-40")] Wt40,
+    /// Weekly rest, aml §10-8(2).
+    #[serde(rename = "WT-41")] Wt41,
+    /// Sundays, aml §10-8(4).
+    #[serde(rename = "WT-42")] Wt42,
+    /// Breaks, aml §10-9(1).
+    #[serde(rename = "WT-50")] Wt50,
+    /// Night average, aml §10-11(6).
+    #[serde(rename = "WT-61")] Wt61,
+    /// Live-in schemes (*medleverturnus*), regulation.
+    #[serde(rename = "WT-72")] Wt72,
+    /// Young people, aml ch. 11.
+    #[serde(rename = "WT-80")] Wt80,
+    /// Three-shift conversion, HTA 4.2.4.
+    #[serde(rename = "HTA-12")] Hta12,
+    /// Holiday pay supplement, HTA 5.3.
+    #[serde(rename = "HTA-22")] Hta22,
+    /// Weekend frequency, local.
+    #[serde(rename = "LOC-01")] Loc01,
+    /// Long shifts up to 12.5 h, local agreement with its whole package.
+    #[serde(rename = "LOC-02")] Loc02,
+    /// Long shifts above 12.5 h, national agreement.
+    #[serde(rename = "LOC-03")] Loc03,
+    /// Position percentage over the horizon, contract.
+    #[serde(rename = "HOURS")] Hours,
+    /// Cover per band and competence class.
+    #[serde(rename = "COVER")] Cover,
+    /// Absence: nobody works while absent.
+    #[serde(rename = "ABSENCE")] Absence,
+    /// Contract and exemptions: allowed kinds of shift, night exemption, age.
+    #[serde(rename = "CONTRACT")] Contract,
+    /// Pinned and fixed shifts are kept.
+    #[serde(rename = "FIXED")] Fixed,
+    /// At most one shift a day, known shift types and people, dates inside the horizon.
+    #[serde(rename = "FORM")] Form,
+    /// Quick returns (soft).
+    #[serde(rename = "HS-01")] Hs01,
+    /// Nights in a row (soft).
+    #[serde(rename = "HS-02")] Hs02,
+    /// Forward rotation (soft).
+    #[serde(rename = "HS-03")] Hs03,
+    /// Free after the last night (soft).
+    #[serde(rename = "HS-04")] Hs04,
+    /// Two days off together (soft).
+    #[serde(rename = "HS-05")] Hs05,
+    /// Days in a row (soft).
+    #[serde(rename = "HS-06")] Hs06,
+    /// Long shifts in a row (soft).
+    #[serde(rename = "HS-07")] Hs07,
+    /// Wishes (soft).
+    #[serde(rename = "WISH")] Wish,
+    /// Fair share of nights (soft).
+    #[serde(rename = "FAIR-NIGHT")] FairNight,
+    /// Fair share of weekends (soft).
+    #[serde(rename = "FAIR-WEEKEND")] FairWeekend,
+    /// Substitute shifts (soft: they cost).
+    #[serde(rename = "SUBSTITUTE")] Substitute,
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(s)) => f.write_str(&s),
+            _ => write!(f, "{self:?}"),
+        }
+    }
+}
+
+/// Who can change a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Authority {
+    /// Parliament; never relaxed.
+    Law,
+    /// National or local union agreement.
+    Agreement,
+    /// The unit's or municipality's own policy.
+    Policy,
+    /// A wish of an employee.
+    Wish,
+}
+
+/// Where a number or permission comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// Who can change it.
+    pub authority: Authority,
+    /// Paragraph, clause or document, as people cite it: `aml §10-8(1)`.
+    pub text: String,
+}
+
+/// The unit of a parameter's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParameterUnit {
+    /// Minutes.
+    Minutes,
+    /// Days.
+    Days,
+    /// Weeks.
+    Weeks,
+    /// A number of something.
+    Count,
+    /// Hundredths of a percent.
+    BasisPoints,
+    /// Penalty points of a soft rule.
+    Points,
+    /// Øre.
+    Ore,
+}
+
+/// Every number that rules and objective use. The name says what it limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParameterKey {
+    /// Days between sharing the rota and its first day (WT-05).
+    NoticeDays,
+    /// Working minutes in a day without any averaging agreement (WT-10).
+    DayLimit,
+    /// Working minutes in a day with individual averaging (WT-20).
+    DayLimitIndividual,
+    /// Working minutes in a day with local union averaging (WT-21).
+    DayLimitLocal,
+    /// Working minutes in a week without averaging (WT-11).
+    WeekLimit,
+    /// Mean working minutes per week over the averaging window (WT-20/21).
+    WeekMean,
+    /// Length of that window in weeks (WT-20/21).
+    WeekMeanWindow,
+    /// Most working minutes in any week, individual averaging (WT-20).
+    WeekMaxIndividual,
+    /// Most working minutes in any week, local union averaging (WT-21).
+    WeekMaxLocal,
+    /// Least rest between two shifts (WT-40).
+    DailyRest,
+    /// Least rest that any agreement may set (WT-40, hard floor).
+    DailyRestFloor,
+    /// Least continuous rest in each week (WT-41).
+    WeeklyRest,
+    /// Least weekly rest that any agreement may set (WT-41, hard floor).
+    WeeklyRestFloor,
+    /// Window of Sunday averaging in weeks (WT-42).
+    SundayWindow,
+    /// In every so many weeks at least one Sunday off (WT-42 with averaging).
+    SundayEvery,
+    /// Clock minute at which the Sunday period begins on the day before (WT-42, §10-10).
+    SundayFrom,
+    /// Clock minute at which the Sunday period ends (WT-42, §10-10).
+    SundayTo,
+    /// Work longer than this needs a break (WT-50).
+    BreakAfter,
+    /// Working day from which breaks add to at least `BreakTotal` (WT-50).
+    BreakTotalFrom,
+    /// Least total break (WT-50).
+    BreakTotal,
+    /// Most average night-worker minutes in four weeks (WT-61).
+    NightAverage,
+    /// Beginning of the night, clock minute (WT-60).
+    NightFrom,
+    /// End of the night, clock minute (WT-60).
+    NightTo,
+    /// Night minutes in a shift above which it counts as night work (WT-61).
+    NightWorkFrom,
+    /// Overtime in 7 days (WT-31).
+    OvertimeWeek,
+    /// The same with local agreement (WT-31).
+    OvertimeWeekLocal,
+    /// Shift working minutes above which it is a long shift (LOC-02).
+    LongShiftFrom,
+    /// Full time per week for rota workers (HTA-11).
+    FullTimeRota,
+    /// Full time per week for day workers, start of the three-shift conversion (HTA-10, HTA-12).
+    FullTimeDay,
+    /// Least full time the conversion can give (HTA-12).
+    FullTimeFloor,
+    /// Extra time counted per night hour, basis points (HTA-12: 25 %).
+    NightConversion,
+    /// Extra time counted per Sunday hour, basis points (HTA-12: 10 min = 1667).
+    SundayConversion,
+    /// Worked Sundays at least every so many weeks for the conversion (HTA-12).
+    ConversionSundayEvery,
+    /// Holiday supplement as a share of hourly pay (HTA-22).
+    HolidaySupplement,
+    /// Allowed difference between worked and owed minutes over the horizon, as a share of a full position (HOURS).
+    HoursTolerance,
+    /// Quick returns allowed per four weeks (HS-01).
+    QuickReturns,
+    /// Rest below this is a quick return (HS-01).
+    QuickReturnBelow,
+    /// Nights in a row (HS-02).
+    NightsInRow,
+    /// Free minutes after the last night (HS-04).
+    FreeAfterNight,
+    /// Days in a row (HS-06).
+    DaysInRow,
+    /// Long shifts in a row (HS-07).
+    LongInRow,
+    /// Points per quick return above the allowed number (HS-01).
+    PointsHs01,
+    /// Points per night beyond the allowed run (HS-02).
+    PointsHs02,
+    /// Points per backward change of shift (HS-03).
+    PointsHs03,
+    /// Points per too early return after nights (HS-04).
+    PointsHs04,
+    /// Points per fortnight without two days off together (HS-05).
+    PointsHs05,
+    /// Points per day beyond the allowed run (HS-06).
+    PointsHs06,
+    /// Points per long shift beyond the allowed run (HS-07).
+    PointsHs07,
+    /// Points per night outside the fair share (FAIR-NIGHT).
+    PointsFairNight,
+    /// Points per weekend outside the fair share (FAIR-WEEKEND).
+    PointsFairWeekend,
+    /// Points per substitute hour (SUBSTITUTE).
+    PointsSubstituteHour,
+    /// Points per person-hour of unmet cover (COVER).
+    PointsUnmetHour,
+}
+
+/// A number of law, tariff or policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Parameter {
+    /// Which number.
+    pub key: ParameterKey,
+    /// The rule it belongs to.
+    pub rule: RuleId,
+    /// Its value.
+    pub value: i64,
+    /// Unit of the value.
+    pub unit: ParameterUnit,
+    /// Paragraph or document.
+    pub source: Source,
+    /// When it holds.
+    pub valid: DateRange,
+    /// Who keeps it up to date.
+    pub owner: String,
+}
+
+/// A rule book: every parameter in force at some time. Old values stay; new ones get a later validity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleBook {
+    /// `no-kommune-2027`.
+    pub id: RuleBookId,
+    /// The parameters.
+    pub parameters: Vec<Parameter>,
+}
+
+/// The rule book has no value for a day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the rule book has no value for {key:?} on {day}; add a parameter that is valid then, with its source")]
+pub struct MissingParameter {
+    /// What was asked for.
+    pub key: ParameterKey,
+    /// For which day.
+    pub day: NaiveDate,
+}
+
+impl RuleBook {
+    /// The parameter in force on a day; the latest `from` wins where validities overlap.
+    #[must_use]
+    pub fn parameter(&self, key: ParameterKey, day: NaiveDate) -> Option<&Parameter> {
+        self.parameters.iter().filter(|p| p.key == key && p.valid.contains(day)).max_by_key(|p| p.valid.from)
+    }
+    /// Its value.
+    ///
+    /// # Errors
+    /// [`MissingParameter`] when the book has none for that day.
+    pub fn value(&self, key: ParameterKey, day: NaiveDate) -> Result<i64, MissingParameter> {
+        self.parameter(key, day).map(|p| p.value).ok_or(MissingParameter { key, day })
+    }
+}

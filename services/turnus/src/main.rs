@@ -1,0 +1,2 @@
+//! The `turnus` program.
+fn main() {}
