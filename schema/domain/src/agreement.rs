@@ -1,5 +1,9 @@
 //! Agreements, consents and what must go with them, as data.
 
+pub(crate) mod admit;
+pub mod event;
+pub(crate) mod state;
+
 use crate::{
     calendar::DateRange,
     id::{AgreementId, PersonId, ProfessionId, UnitId},

@@ -1,5 +1,8 @@
 //! Deviation reports (*avvik*), counted against shift type and hours into the shift. No names.
 
+pub(crate) mod admit;
+pub mod event;
+
 use crate::id::{DeviationId, ShiftTypeId, UnitId};
 use chrono::NaiveDate;
 use schemars::JsonSchema;

@@ -7,15 +7,26 @@
 //! [`rota`] (its result).
 #![forbid(unsafe_code)]
 
+pub mod admit;
 pub mod agreement;
 pub mod calendar;
+pub mod catalogue;
+pub mod command;
 pub mod competence;
 pub mod cover;
+pub mod dated;
+pub mod decide;
 pub mod deviation;
+pub mod event;
+pub mod event_file;
+pub mod fact;
+pub mod facts;
+pub mod freeze;
 pub mod id;
 pub mod planning_input;
 pub mod profession;
 pub mod quantity;
+pub mod refusal;
 pub mod rota;
 pub mod rule_book;
 pub mod sharing;
@@ -23,3 +34,6 @@ pub mod sharing_input;
 pub mod shift;
 pub mod staff;
 pub mod task;
+pub mod touch;
+pub mod unit;
+pub mod upcast;

@@ -1,5 +1,9 @@
 //! The rota: assignments, what was left to substitutes, its proof and its report.
 
+pub(crate) mod admit;
+pub mod event;
+pub mod state;
+
 use crate::{
     calendar::Horizon,
     cover::Band,

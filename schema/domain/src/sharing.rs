@@ -1,5 +1,8 @@
 //! Task sharing: decisions who may do a task, and the plan that follows from them.
 
+pub(crate) mod admit;
+pub mod event;
+
 use crate::{
     calendar::{DateRange, DayKind},
     cover::{Band, CoverRequirement},

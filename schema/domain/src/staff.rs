@@ -1,5 +1,9 @@
 //! People as the planning sees them: employment, competences, absences, wishes, history. No names.
 
+pub(crate) mod admit;
+pub mod event;
+pub mod state;
+
 use crate::{
     calendar::DateRange,
     competence::{CompetenceExpr, HeldCompetence},

@@ -1,0 +1,31 @@
+//! The municipal catalogue as folded from its events.
+
+use crate::{
+    calendar::HolidayCalendar, competence::CompetenceClass, dated::Dated, event::Event, profession::Profession, rule_book::RuleBook,
+};
+use chrono::NaiveDate;
+
+/// What holds for the whole municipality.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CatalogueFacts {
+    /// Rule books.
+    pub rule_book: Dated<RuleBook>,
+    /// Calendars of public holidays.
+    pub holidays: Dated<HolidayCalendar>,
+    /// Lists of professions.
+    pub professions: Dated<Vec<Profession>>,
+    /// Lists of competence classes.
+    pub classes: Dated<Vec<CompetenceClass>>,
+}
+
+impl CatalogueFacts {
+    pub(crate) fn evolve(&mut self, event: &Event, position: u64, from: NaiveDate) {
+        match event {
+            Event::RuleBookAdopted(e) => self.rule_book.set(from, position, e.rule_book.clone()),
+            Event::HolidaysAdopted(e) => self.holidays.set(from, position, e.holidays.clone()),
+            Event::ProfessionsAdopted(e) => self.professions.set(from, position, e.professions.clone()),
+            Event::CompetenceClassesAdopted(e) => self.classes.set(from, position, e.classes.clone()),
+            _ => {}
+        }
+    }
+}

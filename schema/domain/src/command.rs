@@ -1,0 +1,139 @@
+//! Commands: what somebody asks for, in the imperative. Each holds what is to be recorded.
+//!
+//! Where the payload does not say the day it takes effect, the date beside it does. Ids, seeds and
+//! days are arguments; nothing is drawn or read from a clock.
+
+use crate::{
+    agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
+    catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
+    deviation::event::DeviationReported,
+    fact::Fact,
+    rota::event::{RotaProposed, RotaPublished, RotaRejected, RotaRequested},
+    sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
+    staff::event::{
+        AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven, ConsentWithdrawn,
+        EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged, ShiftFixed, ShiftUnfixed,
+        WishRecorded, WishWithdrawn,
+    },
+    unit::event::{
+        HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted,
+        TaskRevised, UnitOpened, WorkMeasured,
+    },
+};
+use chrono::NaiveDate;
+
+/// What somebody asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Adopt a rule book.
+    AdoptRuleBook(RuleBookAdopted, NaiveDate),
+    /// Adopt a calendar of public holidays.
+    AdoptHolidays(HolidaysAdopted, NaiveDate),
+    /// Adopt a list of professions.
+    AdoptProfessions(ProfessionsAdopted, NaiveDate),
+    /// Adopt competence classes.
+    AdoptCompetenceClasses(CompetenceClassesAdopted, NaiveDate),
+
+    /// Open a unit.
+    OpenUnit(UnitOpened, NaiveDate),
+    /// Measure work anew.
+    MeasureWork(WorkMeasured, NaiveDate),
+    /// Adopt shift types and bands.
+    AdoptShiftTypes(ShiftTypesAdopted, NaiveDate),
+    /// Adopt which shift types are used when.
+    AdoptShiftStructure(ShiftStructureAdopted, NaiveDate),
+    /// Agree a head plan.
+    AgreeHeadPlan(HeadPlanAgreed, NaiveDate),
+    /// Set presence and competence minima.
+    SetPolicyMinima(PolicyMinimaSet, NaiveDate),
+    /// Adopt a task catalogue.
+    AdoptTaskCatalogue(TaskCatalogueAdopted, NaiveDate),
+    /// Describe one task anew.
+    ReviseTask(TaskRevised, NaiveDate),
+    /// Arrange for the mobile night team.
+    ArrangeNightReach(NightReachArranged, NaiveDate),
+    /// End that arrangement.
+    EndNightReach(NightReachEnded, NaiveDate),
+
+    /// Register a person.
+    RegisterPerson {
+        /// Her id, and when she comes of age if that matters.
+        person: PersonRegistered,
+        /// Her name; it is sealed.
+        name: String,
+        /// The day it takes effect.
+        on: NaiveDate,
+    },
+    /// Start an employment.
+    StartEmployment(EmploymentStarted),
+    /// Change position or other terms of an employment.
+    ChangePosition(PositionChanged, NaiveDate),
+    /// End an employment.
+    EndEmployment(EmploymentEnded),
+    /// Record the standing in the Health Personnel Register.
+    RecordAuthorisation(AuthorisationRecorded, NaiveDate),
+    /// Record a competence.
+    RecordCompetence(CompetenceRecorded),
+    /// Withdraw a competence.
+    WithdrawCompetence(CompetenceWithdrawn),
+    /// Record an exemption.
+    RecordExemption(ExemptionRecorded),
+    /// Register an absence.
+    RegisterAbsence {
+        /// Who, kind and days.
+        absence: AbsenceRegistered,
+        /// A reason or free text; it is sealed.
+        reason: Option<String>,
+    },
+    /// Cancel an absence.
+    CancelAbsence(AbsenceCancelled, NaiveDate),
+    /// Record a wish.
+    RecordWish(WishRecorded),
+    /// Withdraw a wish.
+    WithdrawWish(WishWithdrawn, NaiveDate),
+    /// Fix a shift.
+    FixShift(ShiftFixed),
+    /// Free a fixed shift.
+    UnfixShift(ShiftUnfixed),
+    /// Consent to an agreement.
+    GiveConsent(ConsentGiven),
+    /// Withdraw a consent.
+    WithdrawConsent(ConsentWithdrawn),
+    /// Record shifts worked before the first rota; the date is the first day after them.
+    RecordHistory(HistoryRecorded, NaiveDate),
+
+    /// Sign an agreement.
+    SignAgreement(AgreementSigned),
+    /// File the health and welfare assessment of an agreement.
+    FileHealthAssessment(HealthAssessmentFiled, NaiveDate),
+    /// Start follow-up of deviations.
+    StartMonitoring(MonitoringStarted),
+    /// Stop follow-up of deviations.
+    StopMonitoring(MonitoringStopped),
+    /// Evaluate an agreement.
+    EvaluateAgreement(AgreementEvaluated, NaiveDate),
+    /// End an agreement.
+    EndAgreement(AgreementEnded),
+
+    /// Make a task-sharing decision.
+    MakeSharingDecision(SharingDecisionMade),
+    /// Revoke a task-sharing decision.
+    RevokeSharingDecision(SharingDecisionRevoked),
+    /// Adopt a sharing plan.
+    AdoptSharingPlan(SharingPlanAdopted),
+
+    /// Request a rota.
+    RequestRota(RotaRequested),
+    /// Record the rota a solver made and the checker's report.
+    RecordProposal(RotaProposed),
+    /// Reject a rota.
+    RejectRota(RotaRejected, NaiveDate),
+    /// Publish a rota.
+    PublishRota(RotaPublished),
+
+    /// Report a deviation.
+    ReportDeviation(DeviationReported),
+
+    /// Record the facts of an event file, all or none.
+    Import(Vec<Fact>),
+}

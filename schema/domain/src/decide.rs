@@ -1,0 +1,93 @@
+//! Decides commands: a command becomes facts, or is refused with nothing to undo.
+
+use crate::{
+    admit::{admit, invalid},
+    command::Command,
+    fact::Fact,
+    facts::Facts,
+    refusal::Refusal,
+};
+use std::borrow::Cow;
+
+/// The facts to record for a command. Each is admitted against the state that the earlier ones make.
+///
+/// # Errors
+/// The first [`Refusal`]; then nothing is to be recorded.
+pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
+    let wanted = wanted(command)?;
+    let mut state = Cow::Borrowed(facts);
+    for (k, fact) in wanted.iter().enumerate() {
+        admit(&state, fact)?;
+        if k + 1 < wanted.len() {
+            let position = state.position() + 1;
+            state.to_mut().evolve(&fact.event, position, fact.effective);
+        }
+    }
+    Ok(wanted)
+}
+
+fn wanted(command: &Command) -> Result<Vec<Fact>, Refusal> {
+    Ok(vec![match command {
+        Command::Import(facts) => return Ok(facts.clone()),
+
+        Command::AdoptRuleBook(e, on) => Fact::new(e.clone(), *on),
+        Command::AdoptHolidays(e, on) => Fact::new(e.clone(), *on),
+        Command::AdoptProfessions(e, on) => Fact::new(e.clone(), *on),
+        Command::AdoptCompetenceClasses(e, on) => Fact::new(e.clone(), *on),
+
+        Command::OpenUnit(e, on) => Fact::new(e.clone(), *on),
+        Command::MeasureWork(e, on) => Fact::new(e.clone(), *on),
+        Command::AdoptShiftTypes(e, on) => Fact::new(e.clone(), *on),
+        Command::AdoptShiftStructure(e, on) => Fact::new(e.clone(), *on),
+        Command::AgreeHeadPlan(e, on) => Fact::new(e.clone(), *on),
+        Command::SetPolicyMinima(e, on) => Fact::new(e.clone(), *on),
+        Command::AdoptTaskCatalogue(e, on) => Fact::new(e.clone(), *on),
+        Command::ReviseTask(e, on) => Fact::new(e.clone(), *on),
+        Command::ArrangeNightReach(e, on) => Fact::new(e.clone(), *on),
+        Command::EndNightReach(e, on) => Fact::new(e.clone(), *on),
+
+        Command::RegisterPerson { person, name, on } => {
+            if name.trim().is_empty() {
+                return Err(invalid(format!("person {}", person.person), "has no name", "give the name; it is sealed"));
+            }
+            Fact::new(person.clone(), *on).sealing(&person.person, "name", name)
+        }
+        Command::StartEmployment(e) => Fact::new(e.clone(), e.employed.from),
+        Command::ChangePosition(e, on) => Fact::new(e.clone(), *on),
+        Command::EndEmployment(e) => Fact::new(e.clone(), e.on),
+        Command::RecordAuthorisation(e, on) => Fact::new(e.clone(), *on),
+        Command::RecordCompetence(e) => Fact::new(e.clone(), e.competence.valid.from),
+        Command::WithdrawCompetence(e) => Fact::new(e.clone(), e.on),
+        Command::RecordExemption(e) => Fact::new(e.clone(), e.exemption.valid.from),
+        Command::RegisterAbsence { absence: e, reason } => {
+            let fact = Fact::new(e.clone(), e.absence.days.from);
+            reason.iter().fold(fact, |fact, reason| fact.sealing(&e.person, "reason", reason))
+        }
+        Command::CancelAbsence(e, on) => Fact::new(e.clone(), *on),
+        Command::RecordWish(e) => Fact::new(e.clone(), e.wish.date),
+        Command::WithdrawWish(e, on) => Fact::new(e.clone(), *on),
+        Command::FixShift(e) => Fact::new(e.clone(), e.shift.date),
+        Command::UnfixShift(e) => Fact::new(e.clone(), e.date),
+        Command::GiveConsent(e) => Fact::new(e.clone(), e.from),
+        Command::WithdrawConsent(e) => Fact::new(e.clone(), e.on),
+        Command::RecordHistory(e, on) => Fact::new(e.clone(), *on),
+
+        Command::SignAgreement(e) => Fact::new(e.clone(), e.agreement.valid.from),
+        Command::FileHealthAssessment(e, on) => Fact::new(e.clone(), *on),
+        Command::StartMonitoring(e) => Fact::new(e.clone(), e.from),
+        Command::StopMonitoring(e) => Fact::new(e.clone(), e.on),
+        Command::EvaluateAgreement(e, on) => Fact::new(e.clone(), *on),
+        Command::EndAgreement(e) => Fact::new(e.clone(), e.on),
+
+        Command::MakeSharingDecision(e) => Fact::new(e.clone(), e.decision.valid.from),
+        Command::RevokeSharingDecision(e) => Fact::new(e.clone(), e.on),
+        Command::AdoptSharingPlan(e) => Fact::new(e.clone(), e.plan.effective),
+
+        Command::RequestRota(e) => Fact::new(e.clone(), e.horizon.first),
+        Command::RecordProposal(e) => Fact::new(e.clone(), e.rota.horizon.first),
+        Command::RejectRota(e, on) => Fact::new(e.clone(), *on),
+        Command::PublishRota(e) => Fact::new(e.clone(), e.shared_on),
+
+        Command::ReportDeviation(e) => Fact::new(e.clone(), e.deviation.date),
+    }])
+}

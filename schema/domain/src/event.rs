@@ -1,0 +1,220 @@
+//! Every event of the language, declared in one list: stored name, version and payload.
+//!
+//! Name and version are stored beside the payload, never in it. A stored form never changes: a new
+//! form is a new version in this list plus an upcaster in [`crate::upcast`], and both JSON Schema and
+//! golden payload of the old version stay under `schema/events`.
+//!
+//! To add an event: write its payload in `<noun>/event.rs`, add it here, give it a stream in
+//! [`Event::stream`], what it touches in [`crate::touch`], its fold in `<noun>/state.rs`, its
+//! validation in [`crate::admit`], and an example in `tests/events.rs`.
+
+use crate::{
+    agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
+    catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
+    deviation::event::DeviationReported,
+    id::{AgreementId, PersonId, UnitId},
+    rota::event::{RotaProposed, RotaPublished, RotaRejected, RotaRequested},
+    sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
+    staff::event::{
+        AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven, ConsentWithdrawn,
+        EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged, ShiftFixed, ShiftUnfixed,
+        WishRecorded, WishWithdrawn,
+    },
+    unit::event::{
+        HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted,
+        TaskRevised, UnitOpened, WorkMeasured,
+    },
+};
+use std::fmt;
+
+macro_rules! events {
+    ($($name:ident = $stored:literal version $version:literal;)*) => {
+        /// Something that happened. The payload types say what each field means.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Event {
+            $(#[doc = concat!("See [`", stringify!($name), "`].")] $name($name),)*
+        }
+
+        impl Event {
+            /// Every event type with its current version, in order of declaration.
+            pub const TYPES: &[(&str, u32)] = &[$(($stored, $version)),*];
+
+            /// The stored type name.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$name(_) => $stored,)* }
+            }
+
+            /// The version of the payload's form.
+            #[must_use]
+            pub const fn schema_version(&self) -> u32 {
+                match self { $(Self::$name(_) => $version,)* }
+            }
+
+            /// The payload as canonical JSON: fields in order of declaration, no spaces.
+            ///
+            /// # Errors
+            /// Never for payloads of this crate: they hold text, integers and lists only.
+            pub fn payload(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$name(e) => serde_json::to_string(e),)* }
+            }
+
+            /// Reads the payload of a type in its current version.
+            pub(crate) fn read(name: &str, json: &str) -> Option<Result<Self, serde_json::Error>> {
+                match name {
+                    $($stored => Some(serde_json::from_str(json).map(Self::$name)),)*
+                    _ => None,
+                }
+            }
+
+            /// The JSON Schema of a type's current version.
+            #[must_use]
+            pub fn json_schema(name: &str) -> Option<schemars::Schema> {
+                match name {
+                    $($stored => Some(schemars::schema_for!($name)),)*
+                    _ => None,
+                }
+            }
+        }
+
+        $(impl From<$name> for Event {
+            fn from(e: $name) -> Self { Self::$name(e) }
+        })*
+    };
+}
+
+events! {
+    RuleBookAdopted = "RuleBookAdopted" version 1;
+    HolidaysAdopted = "HolidaysAdopted" version 1;
+    ProfessionsAdopted = "ProfessionsAdopted" version 1;
+    CompetenceClassesAdopted = "CompetenceClassesAdopted" version 1;
+    UnitOpened = "UnitOpened" version 1;
+    WorkMeasured = "WorkMeasured" version 1;
+    ShiftTypesAdopted = "ShiftTypesAdopted" version 1;
+    ShiftStructureAdopted = "ShiftStructureAdopted" version 1;
+    HeadPlanAgreed = "HeadPlanAgreed" version 1;
+    PolicyMinimaSet = "PolicyMinimaSet" version 1;
+    TaskCatalogueAdopted = "TaskCatalogueAdopted" version 1;
+    TaskRevised = "TaskRevised" version 1;
+    NightReachArranged = "NightReachArranged" version 1;
+    NightReachEnded = "NightReachEnded" version 1;
+    PersonRegistered = "PersonRegistered" version 1;
+    EmploymentStarted = "EmploymentStarted" version 1;
+    PositionChanged = "PositionChanged" version 1;
+    EmploymentEnded = "EmploymentEnded" version 1;
+    AuthorisationRecorded = "AuthorisationRecorded" version 1;
+    CompetenceRecorded = "CompetenceRecorded" version 1;
+    CompetenceWithdrawn = "CompetenceWithdrawn" version 1;
+    ExemptionRecorded = "ExemptionRecorded" version 1;
+    AbsenceRegistered = "AbsenceRegistered" version 1;
+    AbsenceCancelled = "AbsenceCancelled" version 1;
+    WishRecorded = "WishRecorded" version 1;
+    WishWithdrawn = "WishWithdrawn" version 1;
+    ShiftFixed = "ShiftFixed" version 1;
+    ShiftUnfixed = "ShiftUnfixed" version 1;
+    ConsentGiven = "ConsentGiven" version 1;
+    ConsentWithdrawn = "ConsentWithdrawn" version 1;
+    HistoryRecorded = "HistoryRecorded" version 1;
+    AgreementSigned = "AgreementSigned" version 1;
+    HealthAssessmentFiled = "HealthAssessmentFiled" version 1;
+    MonitoringStarted = "MonitoringStarted" version 1;
+    MonitoringStopped = "MonitoringStopped" version 1;
+    AgreementEvaluated = "AgreementEvaluated" version 1;
+    AgreementEnded = "AgreementEnded" version 1;
+    SharingDecisionMade = "SharingDecisionMade" version 1;
+    SharingDecisionRevoked = "SharingDecisionRevoked" version 1;
+    SharingPlanAdopted = "SharingPlanAdopted" version 1;
+    RotaRequested = "RotaRequested" version 1;
+    RotaProposed = "RotaProposed" version 1;
+    RotaRejected = "RotaRejected" version 1;
+    RotaPublished = "RotaPublished" version 1;
+    DeviationReported = "DeviationReported" version 1;
+}
+
+impl Event {
+    /// The stream it belongs to.
+    #[must_use]
+    pub fn stream(&self) -> Stream<'_> {
+        match self {
+            Self::RuleBookAdopted(_) => Stream::RuleBook,
+            Self::HolidaysAdopted(_) | Self::ProfessionsAdopted(_) | Self::CompetenceClassesAdopted(_) => Stream::Catalogue,
+            Self::UnitOpened(UnitOpened { unit, .. })
+            | Self::WorkMeasured(WorkMeasured { unit, .. })
+            | Self::ShiftTypesAdopted(ShiftTypesAdopted { unit, .. })
+            | Self::ShiftStructureAdopted(ShiftStructureAdopted { unit, .. })
+            | Self::HeadPlanAgreed(HeadPlanAgreed { unit, .. })
+            | Self::PolicyMinimaSet(PolicyMinimaSet { unit, .. })
+            | Self::TaskCatalogueAdopted(TaskCatalogueAdopted { unit, .. })
+            | Self::TaskRevised(TaskRevised { unit, .. })
+            | Self::NightReachArranged(NightReachArranged { unit, .. })
+            | Self::NightReachEnded(NightReachEnded { unit }) => Stream::Unit(unit),
+            Self::PersonRegistered(PersonRegistered { person, .. })
+            | Self::EmploymentStarted(EmploymentStarted { person, .. })
+            | Self::PositionChanged(PositionChanged { person, .. })
+            | Self::EmploymentEnded(EmploymentEnded { person, .. })
+            | Self::AuthorisationRecorded(AuthorisationRecorded { person, .. })
+            | Self::CompetenceRecorded(CompetenceRecorded { person, .. })
+            | Self::CompetenceWithdrawn(CompetenceWithdrawn { person, .. })
+            | Self::ExemptionRecorded(ExemptionRecorded { person, .. })
+            | Self::AbsenceRegistered(AbsenceRegistered { person, .. })
+            | Self::AbsenceCancelled(AbsenceCancelled { person, .. })
+            | Self::WishRecorded(WishRecorded { person, .. })
+            | Self::WishWithdrawn(WishWithdrawn { person, .. })
+            | Self::ShiftFixed(ShiftFixed { person, .. })
+            | Self::ShiftUnfixed(ShiftUnfixed { person, .. })
+            | Self::ConsentGiven(ConsentGiven { person, .. })
+            | Self::ConsentWithdrawn(ConsentWithdrawn { person, .. })
+            | Self::HistoryRecorded(HistoryRecorded { person, .. }) => Stream::Person(person),
+            Self::AgreementSigned(e) => Stream::Agreement(&e.agreement.id),
+            Self::HealthAssessmentFiled(HealthAssessmentFiled { agreement, .. })
+            | Self::MonitoringStarted(MonitoringStarted { agreement, .. })
+            | Self::MonitoringStopped(MonitoringStopped { agreement, .. })
+            | Self::AgreementEvaluated(AgreementEvaluated { agreement, .. })
+            | Self::AgreementEnded(AgreementEnded { agreement, .. }) => Stream::Agreement(agreement),
+            Self::SharingDecisionMade(e) => Stream::Sharing(&e.decision.unit),
+            Self::SharingDecisionRevoked(e) => Stream::Sharing(&e.unit),
+            Self::SharingPlanAdopted(e) => Stream::Sharing(&e.plan.unit),
+            Self::RotaRequested(e) => Stream::Rota(&e.unit),
+            Self::RotaProposed(e) => Stream::Rota(&e.rota.unit),
+            Self::RotaRejected(e) => Stream::Rota(&e.unit),
+            Self::RotaPublished(e) => Stream::Rota(&e.unit),
+            Self::DeviationReported(e) => Stream::Deviation(&e.deviation.unit),
+        }
+    }
+}
+
+/// A stream: the events of one thing in order. Written `unit-U1`, `person-E07`, `rota-U1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stream<'a> {
+    /// Rule books of the municipality.
+    RuleBook,
+    /// Holidays, professions and classes of the municipality.
+    Catalogue,
+    /// A unit.
+    Unit(&'a UnitId),
+    /// A person.
+    Person(&'a PersonId),
+    /// An agreement.
+    Agreement(&'a AgreementId),
+    /// Task sharing at a unit.
+    Sharing(&'a UnitId),
+    /// Rotas of a unit.
+    Rota(&'a UnitId),
+    /// Deviation reports of a unit.
+    Deviation(&'a UnitId),
+}
+
+impl fmt::Display for Stream<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RuleBook => f.write_str("rule-book"),
+            Self::Catalogue => f.write_str("catalogue"),
+            Self::Unit(id) => write!(f, "unit-{id}"),
+            Self::Person(id) => write!(f, "person-{id}"),
+            Self::Agreement(id) => write!(f, "agreement-{id}"),
+            Self::Sharing(id) => write!(f, "sharing-{id}"),
+            Self::Rota(id) => write!(f, "rota-{id}"),
+            Self::Deviation(id) => write!(f, "deviation-{id}"),
+        }
+    }
+}

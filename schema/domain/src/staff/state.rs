@@ -1,0 +1,178 @@
+//! A person as folded from her events. No name: that is sealed beside the event.
+
+use super::{Absence, Exemption, History, Wish, event::{EmploymentStarted, PersonRegistered}};
+use crate::{
+    agreement::Consent,
+    calendar::DateRange,
+    competence::HeldCompetence,
+    dated::Dated,
+    event::Event,
+    id::{AbsenceId, EmploymentId, ProfessionId, ShiftTypeId, UnitId, WishId},
+    profession::Authorisation,
+    quantity::{BasisPoints, Minutes},
+    shift::ShiftKind,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Everything known about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonFacts {
+    /// First day of age 18, when that is known to matter.
+    pub adult_from: Option<NaiveDate>,
+    /// Employments, ended ones included.
+    pub employments: BTreeMap<EmploymentId, EmploymentFacts>,
+    /// Standing in the Health Personnel Register per profession.
+    pub authorisations: BTreeMap<ProfessionId, Dated<Authorisation>>,
+    /// Competences, expired ones included.
+    pub competences: Vec<HeldCompetence>,
+    /// Exemptions.
+    pub exemptions: Vec<Exemption>,
+    /// Absences that are not cancelled.
+    pub absences: BTreeMap<AbsenceId, Absence>,
+    /// Wishes that are not withdrawn.
+    pub wishes: BTreeMap<WishId, Wish>,
+    /// Fixed shifts by unit and day.
+    pub fixed: BTreeMap<(UnitId, NaiveDate), ShiftTypeId>,
+    /// Consents; a withdrawn one has its last day.
+    pub consents: Vec<Consent>,
+    /// Recorded history per unit.
+    pub history: BTreeMap<UnitId, History>,
+}
+
+/// An employment and its terms by day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmploymentFacts {
+    /// Where.
+    pub unit: UnitId,
+    /// Days employed.
+    pub employed: DateRange,
+    /// As what.
+    pub profession: ProfessionId,
+    /// Position percentage.
+    pub position: Dated<BasisPoints>,
+    /// Full time per week.
+    pub full_time_week: Dated<Minutes>,
+    /// Works at most one weekend in so many.
+    pub weekend_every: Dated<u8>,
+    /// Kinds of shift in the contract.
+    pub kinds: Dated<Vec<ShiftKind>>,
+}
+
+impl EmploymentFacts {
+    fn start(e: &EmploymentStarted, position: u64) -> Self {
+        let from = e.employed.from;
+        let mut employment = Self {
+            unit: e.unit.clone(),
+            employed: e.employed,
+            profession: e.profession.clone(),
+            position: Dated::default(),
+            full_time_week: Dated::default(),
+            weekend_every: Dated::default(),
+            kinds: Dated::default(),
+        };
+        employment.change(from, position, Some(e.position), Some(e.full_time_week), Some(e.weekend_every), Some(e.kinds.clone()));
+        employment
+    }
+
+    fn change(
+        &mut self,
+        from: NaiveDate,
+        position: u64,
+        share: Option<BasisPoints>,
+        full_time_week: Option<Minutes>,
+        weekend_every: Option<u8>,
+        kinds: Option<Vec<ShiftKind>>,
+    ) {
+        share.into_iter().for_each(|v| self.position.set(from, position, v));
+        full_time_week.into_iter().for_each(|v| self.full_time_week.set(from, position, v));
+        weekend_every.into_iter().for_each(|v| self.weekend_every.set(from, position, v));
+        kinds.into_iter().for_each(|v| self.kinds.set(from, position, v));
+    }
+}
+
+impl PersonFacts {
+    pub(crate) fn register(e: &PersonRegistered) -> Self { Self { adult_from: e.adult_from, ..Self::default() } }
+
+    pub(crate) fn evolve(&mut self, event: &Event, position: u64, from: NaiveDate) {
+        match event {
+            Event::EmploymentStarted(e) => {
+                self.employments.insert(e.employment.clone(), EmploymentFacts::start(e, position));
+                self.authorise(&e.profession, e.employed.from, position, &e.authorisation);
+            }
+            Event::PositionChanged(e) => {
+                if let Some(employment) = self.employments.get_mut(&e.employment) {
+                    employment.change(from, position, e.position, e.full_time_week, e.weekend_every, e.kinds.clone());
+                }
+            }
+            Event::EmploymentEnded(e) => {
+                if let Some(employment) = self.employments.get_mut(&e.employment) {
+                    employment.employed.to = Some(e.on);
+                }
+            }
+            Event::AuthorisationRecorded(e) => self.authorise(&e.profession, from, position, &e.authorisation),
+            Event::CompetenceRecorded(e) => {
+                self.competences.retain(|c| c.competence != e.competence.competence || c.valid.from != e.competence.valid.from);
+                self.competences.push(e.competence.clone());
+            }
+            Event::CompetenceWithdrawn(e) => {
+                let of = |c: &HeldCompetence| c.competence == e.competence;
+                self.competences.retain(|c| !of(c) || c.valid.from < e.on);
+                self.competences.iter_mut().filter(|c| of(c)).for_each(|c| end_before(&mut c.valid, e.on));
+            }
+            Event::ConsentGiven(e) => self.consents.push(Consent {
+                person: e.person.clone(),
+                agreement: e.agreement.clone(),
+                valid: DateRange::starting(e.from),
+            }),
+            Event::ConsentWithdrawn(e) => {
+                let to = |c: &Consent| c.agreement == e.agreement;
+                self.consents.retain(|c| !to(c) || c.valid.from < e.on);
+                self.consents.iter_mut().filter(|c| to(c)).for_each(|c| end_before(&mut c.valid, e.on));
+            }
+            _ => self.evolve_calendar(event),
+        }
+    }
+
+    /// What concerns single days of a person.
+    fn evolve_calendar(&mut self, event: &Event) {
+        match event {
+            Event::ExemptionRecorded(e) => self.exemptions.push(e.exemption.clone()),
+            Event::AbsenceRegistered(e) => drop(self.absences.insert(e.absence.id.clone(), e.absence.clone())),
+            Event::AbsenceCancelled(e) => drop(self.absences.remove(&e.absence)),
+            Event::WishRecorded(e) => drop(self.wishes.insert(e.wish.id.clone(), e.wish.clone())),
+            Event::WishWithdrawn(e) => drop(self.wishes.remove(&e.wish)),
+            Event::ShiftFixed(e) => drop(self.fixed.insert((e.unit.clone(), e.shift.date), e.shift.shift.clone())),
+            Event::ShiftUnfixed(e) => drop(self.fixed.remove(&(e.unit.clone(), e.date))),
+            Event::HistoryRecorded(e) => drop(self.history.insert(e.unit.clone(), e.history.clone())),
+            _ => {}
+        }
+    }
+
+    fn authorise(&mut self, profession: &ProfessionId, from: NaiveDate, position: u64, authorisation: &Authorisation) {
+        self.authorisations.entry(profession.clone()).or_default().set(from, position, authorisation.clone());
+    }
+
+    /// Her employments at a unit that share a day with a range.
+    pub fn employments_at<'a>(
+        &'a self,
+        unit: &'a UnitId,
+        days: DateRange,
+    ) -> impl Iterator<Item = (&'a EmploymentId, &'a EmploymentFacts)> {
+        self.employments.iter().filter(move |(_, e)| e.unit == *unit && e.employed.overlaps(&days))
+    }
+
+    /// Whether she consents to an agreement on a day.
+    #[must_use]
+    pub fn consents_on(&self, agreement: &crate::id::AgreementId, day: NaiveDate) -> bool {
+        self.consents.iter().any(|c| c.agreement == *agreement && c.valid.contains(day))
+    }
+}
+
+fn end_before(range: &mut DateRange, day: NaiveDate) {
+    let last = day.pred_opt();
+    range.to = match (range.to, last) {
+        (Some(to), Some(last)) => Some(to.min(last)),
+        (to, last) => last.or(to),
+    };
+}

@@ -1,0 +1,115 @@
+//! A unit as folded from its events.
+
+use crate::{
+    cover::{Band, HeadPlanLine, PolicyMinimum},
+    dated::Dated,
+    event::Event,
+    id::ShiftTypeId,
+    planning_input::ShiftStructure,
+    sharing::SharingPlan,
+    sharing_input::{NightReach, WorkMeasure},
+    shift::ShiftType,
+    task::Task,
+    unit::{UnitKind, event::UnitOpened},
+};
+use chrono::NaiveDate;
+
+/// A unit and everything agreed about it, by day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitFacts {
+    /// What people call it.
+    pub name: String,
+    /// What kind of place it is.
+    pub kind: UnitKind,
+    /// How its work is measured.
+    pub measure: Dated<WorkMeasure>,
+    /// Shift types.
+    pub shift_types: Dated<Vec<ShiftType>>,
+    /// Bands of the day.
+    pub bands: Dated<Vec<Band>>,
+    /// Which shift types are used when.
+    pub structure: Dated<ShiftStructure>,
+    /// Head plan.
+    pub head_plan: Dated<Vec<HeadPlanLine>>,
+    /// Presence and competence minima.
+    pub minima: Dated<Vec<PolicyMinimum>>,
+    /// Mobile night team; none when the arrangement ended.
+    pub night_reach: Dated<Option<NightReach>>,
+    /// Adopted sharing plans.
+    pub sharing_plan: Dated<SharingPlan>,
+    catalogue: Dated<CatalogueStep>,
+}
+
+/// A change of the task catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum CatalogueStep {
+    Adopted(Vec<Task>),
+    Revised(Task),
+}
+
+impl UnitFacts {
+    pub(crate) fn open(e: &UnitOpened, position: u64, from: NaiveDate) -> Self {
+        let mut unit = Self {
+            name: e.name.clone(),
+            kind: e.kind,
+            measure: Dated::default(),
+            shift_types: Dated::default(),
+            bands: Dated::default(),
+            structure: Dated::default(),
+            head_plan: Dated::default(),
+            minima: Dated::default(),
+            night_reach: Dated::default(),
+            sharing_plan: Dated::default(),
+            catalogue: Dated::default(),
+        };
+        unit.measure.set(from, position, e.measure);
+        unit
+    }
+
+    pub(crate) fn evolve(&mut self, event: &Event, position: u64, from: NaiveDate) {
+        match event {
+            Event::WorkMeasured(e) => self.measure.set(from, position, e.measure),
+            Event::ShiftTypesAdopted(e) => {
+                self.shift_types.set(from, position, e.shift_types.clone());
+                self.bands.set(from, position, e.bands.clone());
+            }
+            Event::ShiftStructureAdopted(e) => self.structure.set(from, position, e.structure.clone()),
+            Event::HeadPlanAgreed(e) => self.head_plan.set(from, position, e.lines.clone()),
+            Event::PolicyMinimaSet(e) => self.minima.set(from, position, e.minima.clone()),
+            Event::TaskCatalogueAdopted(e) => self.catalogue.set(from, position, CatalogueStep::Adopted(e.tasks.clone())),
+            Event::TaskRevised(e) => self.catalogue.set(from, position, CatalogueStep::Revised(e.task.clone())),
+            Event::NightReachArranged(e) => self.night_reach.set(from, position, Some(e.reach)),
+            Event::NightReachEnded(_) => self.night_reach.set(from, position, None),
+            Event::SharingPlanAdopted(e) => self.sharing_plan.set(from, position, e.plan.clone()),
+            _ => {}
+        }
+    }
+
+    /// The task catalogue of a day: the catalogue adopted last and the revisions since, in catalogue order.
+    #[must_use]
+    pub fn tasks(&self, day: NaiveDate) -> Vec<&Task> {
+        let mut tasks: Vec<&Task> = Vec::new();
+        for step in self.catalogue.until(day) {
+            match &step.value {
+                CatalogueStep::Adopted(all) => tasks = all.iter().collect(),
+                CatalogueStep::Revised(task) => match tasks.iter_mut().find(|t| t.id == task.id) {
+                    Some(old) => *old = task,
+                    None => tasks.push(task),
+                },
+            }
+        }
+        tasks
+    }
+
+    /// A shift type of the unit on a day.
+    #[must_use]
+    pub fn shift_type(&self, id: &ShiftTypeId, day: NaiveDate) -> Option<&ShiftType> {
+        self.shift_types.at(day)?.iter().find(|s| s.id == *id)
+    }
+
+    /// A shift type of the unit on a day, or as it was last known before it went out of use.
+    #[must_use]
+    pub fn shift_type_ever(&self, id: &ShiftTypeId, day: NaiveDate) -> Option<&ShiftType> {
+        self.shift_types.until(day).rev().find_map(|v| v.value.iter().find(|s| s.id == *id))
+    }
+}

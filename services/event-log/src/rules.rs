@@ -1,0 +1,193 @@
+//! The rules of appending, as one pure decision. Every store reads the situation under the lock of
+//! its head, asks here, and writes the answer; no rule lives in a store.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::append::{Append, Appended, Expected, StreamWrite};
+use crate::chain::{Hash, event_hash};
+use crate::error::AppendError;
+use crate::event::{NewEvent, RecordedEvent, SealedField};
+use crate::ids::{EventId, StreamId};
+use crate::log::Head;
+use crate::order::{Instant, Position, Revision};
+use crate::request::Fingerprint;
+use crate::sealing::Prepared;
+
+/// What the log remembers of a command.
+#[derive(Clone, Debug)]
+pub(crate) struct Remembered {
+    pub(crate) fingerprint: Fingerprint,
+    pub(crate) answer: Appended,
+}
+
+/// What a decision needs to know of the log.
+pub(crate) struct Situation {
+    pub(crate) head: Head,
+    /// Last revision of each stream that the request names, as far as the stream exists.
+    pub(crate) revisions: HashMap<StreamId, Revision>,
+    /// Those event ids of the request that the log already holds.
+    pub(crate) taken: HashSet<EventId>,
+}
+
+/// What a store has to write.
+pub(crate) struct Decision {
+    pub(crate) events: Vec<RecordedEvent>,
+    pub(crate) answer: Appended,
+}
+
+/// The answer to a command that the log remembers. Asked before [`decide`]: a retry gets its answer
+/// even when its streams have moved on since.
+pub(crate) fn repeat(request: &Prepared, earlier: &Remembered) -> Result<Appended, AppendError> {
+    if request.fingerprint.matches(&earlier.fingerprint) {
+        return Ok(Appended {
+            repeated: true,
+            ..earlier.answer.clone()
+        });
+    }
+    Err(AppendError::IdempotencyMismatch {
+        command_id: request.append.command_id.clone(),
+    })
+}
+
+/// Decides on a command that the log has not seen before.
+pub(crate) fn decide(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> {
+    if let Some(subject) = &request.erased {
+        return Err(AppendError::SubjectErased {
+            subject: subject.clone(),
+        });
+    }
+    check_expectations(&request.append, &now.revisions)?;
+    if let Some(event) = request
+        .append
+        .events()
+        .find(|event| now.taken.contains(&event.event_id))
+    {
+        return Err(AppendError::DuplicateEventId {
+            event_id: event.event_id,
+        });
+    }
+    record(request, now)
+}
+
+fn check_expectations(
+    append: &Append,
+    revisions: &HashMap<StreamId, Revision>,
+) -> Result<(), AppendError> {
+    let writes = append
+        .writes
+        .iter()
+        .map(|write| (&write.stream, write.expected));
+    let conditions = append
+        .conditions
+        .iter()
+        .map(|read| (&read.stream, read.expected));
+    let holds = |(stream, expected): &(&StreamId, Expected)| {
+        expected.holds(revisions.get(*stream).copied())
+    };
+    match writes
+        .chain(conditions)
+        .find(|expectation| !holds(expectation))
+    {
+        None => Ok(()),
+        Some((stream, expected)) => Err(AppendError::WrongRevision {
+            stream: stream.clone(),
+            expected,
+            actual: revisions.get(stream).copied(),
+        }),
+    }
+}
+
+/// Gives every event its place, its time and its hash.
+fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> {
+    let append = &request.append;
+    let recorded_at = not_before(now.head.recorded_at, append.now);
+    let mut sealed = request.sealed.iter();
+    let mut events: Vec<RecordedEvent> = Vec::with_capacity(request.sealed.len());
+    let mut revisions = Vec::with_capacity(append.writes.len());
+    let (mut position, mut hash) = (now.head.position, now.head.hash);
+    for StreamWrite {
+        stream,
+        events: new,
+        ..
+    } in &append.writes
+    {
+        let mut revision = *now.revisions.get(stream).unwrap_or(&Revision::START);
+        for event in new {
+            position = position.next().ok_or(full("positions of the log"))?;
+            revision = revision.next().ok_or(full("revisions of a stream"))?;
+            let place = Place {
+                stream,
+                position,
+                revision,
+                recorded_at,
+                hash,
+            };
+            let fields = sealed.next().cloned().unwrap_or_default();
+            let recorded = envelope(append, event, fields, place);
+            hash = recorded.hash;
+            events.push(recorded);
+        }
+        revisions.push((stream.clone(), revision));
+    }
+    let answer = Appended {
+        first: Position(now.head.position.0 + 1),
+        last: position,
+        revisions,
+        hash,
+        repeated: false,
+    };
+    Ok(Decision { events, answer })
+}
+
+/// The clock, unless it stepped back behind the last event.
+fn not_before(last: Option<Instant>, now: Instant) -> Instant {
+    last.map_or(now, |last| last.max(now))
+}
+
+/// Where an event goes, and the hash before it.
+struct Place<'a> {
+    stream: &'a StreamId,
+    position: Position,
+    revision: Revision,
+    recorded_at: Instant,
+    hash: Hash,
+}
+
+fn envelope(
+    append: &Append,
+    event: &NewEvent,
+    sealed: Vec<SealedField>,
+    place: Place<'_>,
+) -> RecordedEvent {
+    let mut recorded = RecordedEvent {
+        log_id: append.log.clone(),
+        position: place.position,
+        event_id: event.event_id,
+        stream_id: place.stream.clone(),
+        revision: place.revision,
+        event_type: event.event_type.clone(),
+        schema_version: event.schema_version,
+        recorded_at: place.recorded_at,
+        effective_from: event.effective_from,
+        effective_to: event.effective_to,
+        actor: append.actor.clone(),
+        command_id: append.command_id.clone(),
+        correlation_id: append.correlation_id.clone(),
+        causation_id: append.causation_id,
+        data: event.data.clone(),
+        meta: event.meta.clone(),
+        sealed,
+        hash: place.hash,
+    };
+    recorded.hash = event_hash(place.hash, &recorded);
+    recorded
+}
+
+fn full(what: &'static str) -> AppendError {
+    let limit = i64::MAX as u64;
+    AppendError::TooLarge {
+        what,
+        actual: limit + 1,
+        limit,
+    }
+}

@@ -1,0 +1,370 @@
+//! Rows and what they mean: every statement that reads or writes the tables of the log.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::query_builder::Separated;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use uuid::Uuid;
+
+use super::sealed_column::{sealed_fields, sealed_text};
+use super::signed;
+use crate::append::{Append, Appended};
+use crate::chain::Hash;
+use crate::error::Corrupt;
+use crate::event::{RecordedEvent, SealedField};
+use crate::ids::{EventId, LogId, NameError, StreamId};
+use crate::log::{Head, SealedPlace};
+use crate::order::{Instant, Position, Revision};
+use crate::request::Fingerprint;
+use crate::rules::{Decision, Remembered, Situation};
+use crate::sealing::Prepared;
+
+/// Events of a log between two positions.
+pub(super) const PAGE: &str = "
+    SELECT position, event_id, stream_id, revision, type, schema_version, recorded_at_us,
+           effective_from_us, effective_to_us, actor, command_id, correlation_id, causation_id,
+           data, meta, sealed, hash
+      FROM es_event WHERE log_id = ? AND position > ? AND position <= ? ORDER BY position";
+
+/// Events of a stream after a revision.
+pub(super) const STREAM_PAGE: &str = "
+    SELECT position, event_id, stream_id, revision, type, schema_version, recorded_at_us,
+           effective_from_us, effective_to_us, actor, command_id, correlation_id, causation_id,
+           data, meta, sealed, hash
+      FROM es_event WHERE log_id = ? AND stream_id = ? AND revision > ? ORDER BY revision LIMIT ?";
+
+/// The last position recorded at or before an instant.
+pub(super) const POSITION_AT: &str = "
+    SELECT position FROM es_event WHERE log_id = ? AND recorded_at_us <= ?
+     ORDER BY recorded_at_us DESC, position DESC LIMIT 1";
+
+/// Rows or ids in one statement: 17 values each stay below SQLite's limit of 32,766 values.
+const CHUNK: usize = 500;
+
+pub(super) type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+pub(super) fn array<const N: usize>(bytes: Vec<u8>) -> Result<[u8; N], Fault> {
+    bytes
+        .try_into()
+        .map_err(|bytes: Vec<u8>| format!("{} bytes, not {N}", bytes.len()).into())
+}
+
+/// Reads one event; a row that is no event is corruption at its position.
+pub(super) fn event(log: &LogId, row: &SqliteRow) -> Result<RecordedEvent, Corrupt> {
+    decode(log, row).map_err(|cause| Corrupt {
+        log: log.clone(),
+        position: Position(row.try_get::<i64, _>(0).unwrap_or(0) as u64),
+        cause: format!("the row is no event: {cause}"),
+    })
+}
+
+fn decode(log: &LogId, row: &SqliteRow) -> Result<RecordedEvent, Fault> {
+    let text = |column: &str| row.try_get::<String, _>(column);
+    let number = |column: &str| row.try_get::<i64, _>(column);
+    let optional = |column: &str| row.try_get::<Option<String>, _>(column);
+    let causation: Option<Vec<u8>> = row.try_get("causation_id")?;
+    Ok(RecordedEvent {
+        log_id: log.clone(),
+        position: Position(number("position")?.try_into()?),
+        event_id: event_id(&row.try_get::<Vec<u8>, _>("event_id")?)?,
+        stream_id: text("stream_id")?.try_into()?,
+        revision: Revision(number("revision")?.try_into()?),
+        event_type: text("type")?.try_into()?,
+        schema_version: number("schema_version")?.try_into()?,
+        recorded_at: Instant::from_micros(number("recorded_at_us")?),
+        effective_from: Instant::from_micros(number("effective_from_us")?),
+        effective_to: row
+            .try_get::<Option<i64>, _>("effective_to_us")?
+            .map(Instant::from_micros),
+        actor: text("actor")?.try_into()?,
+        command_id: text("command_id")?.try_into()?,
+        correlation_id: optional("correlation_id")?
+            .map(TryInto::try_into)
+            .transpose()?,
+        causation_id: causation.map(|bytes| event_id(&bytes)).transpose()?,
+        data: text("data")?.into_bytes(),
+        meta: text("meta")?.into_bytes(),
+        sealed: sealed_fields(optional("sealed")?)?,
+        hash: Hash(array(row.try_get("hash")?)?),
+    })
+}
+
+fn event_id(bytes: &[u8]) -> Result<EventId, Fault> {
+    Ok(EventId::new(Uuid::from_slice(bytes)?)?)
+}
+
+/// Where the log ends.
+pub(super) async fn head(
+    connection: &mut SqliteConnection,
+    log: &LogId,
+) -> Result<Head, sqlx::Error> {
+    let select =
+        "SELECT head_position, head_hash, head_recorded_at_us FROM es_log WHERE log_id = ?";
+    let row = sqlx::query(select)
+        .bind(log.as_str())
+        .fetch_optional(connection)
+        .await?;
+    let Some(row) = row else {
+        return Ok(Head::START);
+    };
+    Ok(Head {
+        position: Position(row.try_get::<i64, _>(0)? as u64),
+        hash: Hash(array(row.try_get(1)?).map_err(sqlx::Error::Decode)?),
+        recorded_at: Some(Instant::from_micros(row.try_get(2)?)),
+    })
+}
+
+/// What the log remembers of the request's command.
+pub(super) async fn remembered(
+    connection: &mut SqliteConnection,
+    append: &Append,
+) -> Result<Option<Remembered>, sqlx::Error> {
+    let select = "SELECT open_hash, sealed_macs, first_position, last_position, revisions, hash
+                    FROM es_command WHERE log_id = ? AND command_id = ?";
+    let query = sqlx::query(select)
+        .bind(append.log.as_str())
+        .bind(append.command_id.as_str());
+    let Some(row) = query.fetch_optional(connection).await? else {
+        return Ok(None);
+    };
+    let decode = || -> Result<Remembered, Fault> {
+        let macs: Vec<u8> = row.try_get(1)?;
+        let macs = macs.chunks(32).map(|mac| array(mac.to_vec()).map(Some));
+        let sealed = macs.collect::<Result<_, _>>()?;
+        let revisions: Vec<(String, u64)> = serde_json::from_str(&row.try_get::<String, _>(4)?)?;
+        let revisions = revisions.into_iter();
+        let revisions =
+            revisions.map(|(id, revision)| Ok((StreamId::new(id)?, Revision(revision))));
+        let answer = Appended {
+            first: Position(row.try_get::<i64, _>(2)?.try_into()?),
+            last: Position(row.try_get::<i64, _>(3)?.try_into()?),
+            revisions: revisions.collect::<Result<_, NameError>>()?,
+            hash: Hash(array(row.try_get(5)?)?),
+            repeated: false,
+        };
+        let open = array(row.try_get(0)?)?;
+        Ok(Remembered {
+            fingerprint: Fingerprint { open, sealed },
+            answer,
+        })
+    };
+    decode().map(Some).map_err(sqlx::Error::Decode)
+}
+
+/// What the decision on a request needs to know.
+pub(super) async fn situation(
+    connection: &mut SqliteConnection,
+    append: &Append,
+) -> Result<Situation, sqlx::Error> {
+    let head = head(connection, &append.log).await?;
+    let written = append.writes.iter().map(|write| &write.stream);
+    let mut revisions = HashMap::new();
+    for stream in written.chain(append.conditions.iter().map(|read| &read.stream)) {
+        let select = "SELECT revision FROM es_stream WHERE log_id = ? AND stream_id = ?";
+        let query = sqlx::query(select)
+            .bind(append.log.as_str())
+            .bind(stream.as_str());
+        if let Some(row) = query.fetch_optional(&mut *connection).await? {
+            revisions.insert(stream.clone(), Revision(row.try_get::<i64, _>(0)? as u64));
+        }
+    }
+    Ok(Situation {
+        head,
+        revisions,
+        taken: taken(connection, append).await?,
+    })
+}
+
+async fn taken(
+    connection: &mut SqliteConnection,
+    append: &Append,
+) -> Result<HashSet<EventId>, sqlx::Error> {
+    let ids: Vec<EventId> = append.events().map(|event| event.event_id).collect();
+    let mut taken = HashSet::new();
+    for chunk in ids.chunks(CHUNK) {
+        let mut query =
+            QueryBuilder::<Sqlite>::new("SELECT event_id FROM es_event WHERE log_id = ");
+        query
+            .push_bind(append.log.as_str().to_owned())
+            .push(" AND event_id IN (");
+        let mut list = query.separated(", ");
+        for id in chunk {
+            list.push_bind(id.as_bytes().to_vec());
+        }
+        query.push(")");
+        // Only the one-event form is common enough to keep prepared.
+        let rows = query
+            .build()
+            .persistent(chunk.len() == 1)
+            .fetch_all(&mut *connection)
+            .await?;
+        for row in rows {
+            taken.insert(event_id(&row.try_get::<Vec<u8>, _>(0)?).map_err(sqlx::Error::Decode)?);
+        }
+    }
+    Ok(taken)
+}
+
+/// Writes a decision: head, streams, events and the remembered answer.
+pub(super) async fn write(
+    connection: &mut SqliteConnection,
+    request: &Prepared,
+    decision: &Decision,
+) -> Result<(), sqlx::Error> {
+    let Some(last) = decision.events.last() else {
+        return Ok(());
+    };
+    write_head(connection, last).await?;
+    for (stream, revision) in &decision.answer.revisions {
+        let upsert = "INSERT INTO es_stream (log_id, stream_id, revision) VALUES (?, ?, ?)
+                      ON CONFLICT DO UPDATE SET revision = excluded.revision";
+        let query = sqlx::query(upsert).bind(request.append.log.as_str());
+        query
+            .bind(stream.as_str())
+            .bind(signed(revision.0))
+            .execute(&mut *connection)
+            .await?;
+    }
+    for chunk in decision.events.chunks(CHUNK) {
+        write_events(connection, chunk).await?;
+    }
+    write_command(connection, request, &decision.answer).await
+}
+
+async fn write_head(
+    connection: &mut SqliteConnection,
+    last: &RecordedEvent,
+) -> Result<(), sqlx::Error> {
+    let upsert = "
+        INSERT INTO es_log (log_id, head_position, head_hash, head_recorded_at_us)
+        VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET head_position = excluded.head_position,
+            head_hash = excluded.head_hash, head_recorded_at_us = excluded.head_recorded_at_us";
+    let query = sqlx::query(upsert)
+        .bind(last.log_id.as_str())
+        .bind(signed(last.position.0))
+        .bind(&last.hash.0[..])
+        .bind(last.recorded_at.micros());
+    query.execute(connection).await.map(|_| ())
+}
+
+async fn write_events(
+    connection: &mut SqliteConnection,
+    events: &[RecordedEvent],
+) -> Result<(), sqlx::Error> {
+    let sealed: Vec<Option<String>> = events
+        .iter()
+        .map(|event| sealed_text(&event.sealed))
+        .collect::<Result<_, _>>()?;
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO es_event (log_id, position, event_id, stream_id, revision, type,
+            schema_version, recorded_at_us, effective_from_us, effective_to_us, actor, command_id,
+            correlation_id, causation_id, data, meta, sealed, hash) ",
+    );
+    query.push_values(events.iter().zip(sealed), |row, (event, sealed)| {
+        bind_event(row, event, sealed)
+    });
+    query
+        .build()
+        .persistent(events.len() == 1)
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+fn bind_event(
+    mut row: Separated<'_, Sqlite, &'static str>,
+    event: &RecordedEvent,
+    sealed: Option<String>,
+) {
+    row.push_bind(event.log_id.as_str().to_owned())
+        .push_bind(signed(event.position.0))
+        .push_bind(event.event_id.as_bytes().to_vec())
+        .push_bind(event.stream_id.as_str().to_owned())
+        .push_bind(signed(event.revision.0))
+        .push_bind(event.event_type.as_str().to_owned())
+        .push_bind(event.schema_version)
+        .push_bind(event.recorded_at.micros())
+        .push_bind(event.effective_from.micros())
+        .push_bind(event.effective_to.map(Instant::micros))
+        .push_bind(event.actor.as_str().to_owned())
+        .push_bind(event.command_id.as_str().to_owned())
+        .push_bind(
+            event
+                .correlation_id
+                .as_ref()
+                .map(|id| id.as_str().to_owned()),
+        )
+        .push_bind(event.causation_id.map(|id| id.as_bytes().to_vec()))
+        .push_bind(utf8(&event.data))
+        .push_bind(utf8(&event.meta))
+        .push_bind(sealed)
+        .push_bind(event.hash.0.to_vec());
+}
+
+/// The bytes as text. They were checked to be JSON in UTF-8, so nothing is ever replaced; if it
+/// were, the hash would not fit.
+fn utf8(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+async fn write_command(
+    connection: &mut SqliteConnection,
+    request: &Prepared,
+    answer: &Appended,
+) -> Result<(), sqlx::Error> {
+    let revisions: Vec<(&str, u64)> = answer
+        .revisions
+        .iter()
+        .map(|(stream, revision)| (stream.as_str(), revision.0))
+        .collect();
+    let revisions =
+        serde_json::to_string(&revisions).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let macs: Vec<u8> = request
+        .fingerprint
+        .sealed
+        .iter()
+        .flatten()
+        .flatten()
+        .copied()
+        .collect();
+    let insert = "
+        INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position,
+            last_position, revisions, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    let query = sqlx::query(insert)
+        .bind(request.append.log.as_str())
+        .bind(request.append.command_id.as_str())
+        .bind(&request.fingerprint.open[..])
+        .bind(macs)
+        .bind(signed(answer.first.0))
+        .bind(signed(answer.last.0))
+        .bind(revisions)
+        .bind(&answer.hash.0[..]);
+    query.execute(connection).await.map(|_| ())
+}
+
+/// Blanks the content of a sealed field; `false` when there is no such field.
+pub(super) async fn blank(
+    connection: &mut SqliteConnection,
+    place: &SealedPlace,
+) -> Result<bool, sqlx::Error> {
+    let position = signed(place.position.0);
+    let select = "SELECT sealed FROM es_event WHERE log_id = ? AND position = ?";
+    let query = sqlx::query(select).bind(place.log.as_str()).bind(position);
+    let Some(row) = query.fetch_optional(&mut *connection).await? else {
+        return Ok(false);
+    };
+    let mut fields = sealed_fields(row.try_get(0)?).map_err(sqlx::Error::Decode)?;
+    let named = |f: &&mut SealedField| f.subject == place.subject && f.field == place.field;
+    let Some(field) = fields.iter_mut().find(named) else {
+        return Ok(false);
+    };
+    field.content = None;
+    let update = "UPDATE es_event SET sealed = ? WHERE log_id = ? AND position = ?";
+    let query = sqlx::query(update)
+        .bind(sealed_text(&fields)?)
+        .bind(place.log.as_str());
+    query.bind(position).execute(connection).await?;
+    Ok(true)
+}

@@ -1,0 +1,265 @@
+//! A linear program that stays alive between solves.
+
+use crate::ffi::{self, Change};
+use highs::{Col, HighsModelStatus, Model, RowProblem, Sense, SolvedModel};
+
+/// Whether HiGHS simplifies a model before it solves it. Off keeps the basis useful in the next solve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presolve {
+    /// Off: always for models solved again and again.
+    Off,
+    /// On: for large models solved once.
+    On,
+}
+
+/// What a solve found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LpOutcome {
+    /// Proven least objective; values, duals and reduced costs are set.
+    Optimal {
+        /// The objective.
+        objective: f64,
+    },
+    /// Nothing satisfies all rows and bounds.
+    Infeasible,
+    /// The objective falls without end.
+    Unbounded,
+    /// HiGHS gave up or refused; the text says why.
+    Failed(String),
+}
+
+/// A live linear program: minimise cost · x within bounds of columns and rows. Infinite bounds are allowed.
+#[derive(Debug)]
+pub struct Lp {
+    form: Form,
+    columns: usize,
+    bounds: Vec<(f64, f64)>,
+    presolve: Presolve,
+    broken: Option<String>,
+    values: Vec<f64>,
+    duals: Vec<f64>,
+    reduced: Vec<f64>,
+    iterations: i64,
+}
+
+/// Rows are collected until the first solve and passed to HiGHS at once; after that each change is made live.
+#[derive(Debug)]
+enum Form {
+    Collected(RowProblem, Vec<Col>),
+    Live(Model),
+    Lost,
+}
+
+impl Default for Lp {
+    fn default() -> Self { Self::new() }
+}
+
+impl Lp {
+    /// An empty program that is solved without presolve.
+    #[must_use]
+    pub fn new() -> Self { Self::with_presolve(Presolve::Off) }
+
+    /// An empty program with a choice of presolve.
+    #[must_use]
+    pub fn with_presolve(presolve: Presolve) -> Self {
+        Self {
+            form: Form::Collected(RowProblem::new(), Vec::new()),
+            columns: 0,
+            bounds: Vec::new(),
+            presolve,
+            broken: None,
+            values: Vec::new(),
+            duals: Vec::new(),
+            reduced: Vec::new(),
+            iterations: 0,
+        }
+    }
+
+    /// Adds a column that is in no row yet and gives its index.
+    pub fn column(&mut self, cost: f64, lower: f64, upper: f64) -> usize { self.add_column(cost, lower, upper, &[]) }
+
+    /// Adds a row and gives its index. A column named twice counts with the sum.
+    pub fn row(&mut self, lower: f64, upper: f64, terms: &[(usize, f64)]) -> usize {
+        let terms = merged(terms);
+        if let Form::Collected(problem, columns) = &mut self.form {
+            problem.add_row(lower..=upper, terms.into_iter().map(|(c, v)| (columns[c], v)));
+        } else {
+            self.change(Change::AddRow { lower, upper, terms: &terms });
+        }
+        self.bounds.push((lower, upper));
+        self.bounds.len() - 1
+    }
+
+    /// Adds a column that enters rows, also after a solve: the basis is kept.
+    pub fn add_column(&mut self, cost: f64, lower: f64, upper: f64, terms: &[(usize, f64)]) -> usize {
+        if !terms.is_empty() {
+            self.make_live();
+        }
+        if let Form::Collected(problem, columns) = &mut self.form {
+            columns.push(problem.add_column(cost, lower..=upper));
+        } else {
+            self.change(Change::AddColumn { cost, lower, upper, terms: &merged(terms) });
+        }
+        self.columns += 1;
+        self.columns - 1
+    }
+
+    /// Changes the bounds of a column.
+    pub fn set_column_bounds(&mut self, column: usize, lower: f64, upper: f64) {
+        if let Form::Collected(problem, columns) = &mut self.form {
+            problem.change_column_bounds(columns[column], lower..=upper);
+        } else {
+            self.change(Change::ColumnBounds { column, lower, upper });
+        }
+    }
+
+    /// Changes the cost of a column.
+    pub fn set_column_cost(&mut self, column: usize, cost: f64) {
+        if let Form::Collected(problem, columns) = &mut self.form {
+            problem.change_column_cost(columns[column], cost);
+        } else {
+            self.change(Change::ColumnCost { column, cost });
+        }
+    }
+
+    /// Changes the bounds of a row.
+    pub fn set_row_bounds(&mut self, row: usize, lower: f64, upper: f64) {
+        self.make_live();
+        self.bounds[row] = (lower, upper);
+        self.change(Change::RowBounds { row, lower, upper });
+    }
+
+    /// The bounds of a row.
+    #[must_use]
+    pub fn row_bounds(&self, row: usize) -> (f64, f64) { self.bounds[row] }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn columns(&self) -> usize { self.columns }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize { self.bounds.len() }
+
+    /// Solves from the last basis, if there is one.
+    pub fn solve(&mut self) -> LpOutcome {
+        self.make_live();
+        if let Some(why) = &self.broken {
+            return LpOutcome::Failed(why.clone());
+        }
+        let Form::Live(model) = std::mem::replace(&mut self.form, Form::Lost) else {
+            return LpOutcome::Failed("the model was lost in an earlier failure".to_owned());
+        };
+        let solved = match model.try_solve() {
+            Ok(solved) => solved,
+            Err(status) => return self.fail(format!("HiGHS refuses the model: {status:?}")),
+        };
+        let outcome = self.read(&solved);
+        let undecided = solved.status() == HighsModelStatus::UnboundedOrInfeasible && self.presolve == Presolve::On;
+        self.form = Form::Live(solved.into());
+        if undecided {
+            return self.solve_without_presolve();
+        }
+        outcome
+    }
+
+    /// Values of the columns in the last optimal solve.
+    #[must_use]
+    pub fn values(&self) -> &[f64] { &self.values }
+
+    /// Duals of the rows in the last optimal solve: change of the objective per unit of the binding side.
+    #[must_use]
+    pub fn duals(&self) -> &[f64] { &self.duals }
+
+    /// Reduced costs of the columns in the last optimal solve.
+    #[must_use]
+    pub fn reduced_costs(&self) -> &[f64] { &self.reduced }
+
+    /// Simplex iterations of the last solve.
+    #[must_use]
+    pub fn iterations(&self) -> i64 { self.iterations }
+
+    /// Makes a change of the live model; the first refusal is remembered and told by the next solve.
+    fn change(&mut self, change: Change<'_>) {
+        if let Form::Live(model) = &mut self.form
+            && let Err(why) = ffi::change(model, change)
+        {
+            self.broken.get_or_insert(why);
+        }
+    }
+
+    fn make_live(&mut self) {
+        if !matches!(self.form, Form::Collected(..)) {
+            return;
+        }
+        let Form::Collected(problem, _) = std::mem::replace(&mut self.form, Form::Lost) else { return };
+        match problem.try_optimise(Sense::Minimise) {
+            Ok(mut model) => {
+                let options = [("parallel", "off"), ("solver", "simplex"), ("presolve", if self.presolve == Presolve::On { "on" } else { "off" })];
+                let ok = options.iter().all(|(k, v)| model.try_set_option(*k, *v).is_ok())
+                    && model.try_set_option("threads", 1).is_ok()
+                    && model.try_set_option("random_seed", 1).is_ok();
+                if !ok {
+                    self.broken = Some("HiGHS refuses an option".to_owned());
+                }
+                self.form = Form::Live(model);
+            }
+            Err(status) => self.broken = Some(format!("HiGHS refuses the model: {status:?}")),
+        }
+    }
+
+    fn solve_without_presolve(&mut self) -> LpOutcome {
+        self.set_presolve(Presolve::Off);
+        let outcome = self.solve();
+        self.set_presolve(Presolve::On);
+        outcome
+    }
+
+    fn set_presolve(&mut self, presolve: Presolve) {
+        self.presolve = presolve;
+        if let Form::Live(model) = &mut self.form
+            && model.try_set_option("presolve", if presolve == Presolve::On { "on" } else { "off" }).is_err()
+        {
+            self.broken = Some("HiGHS refuses the option presolve".to_owned());
+        }
+    }
+
+    fn fail(&mut self, why: String) -> LpOutcome {
+        self.broken = Some(why.clone());
+        LpOutcome::Failed(why)
+    }
+
+    fn read(&mut self, solved: &SolvedModel) -> LpOutcome {
+        self.iterations = solved.simplex_iteration_count();
+        match solved.status() {
+            HighsModelStatus::Optimal => {
+                let solution = solved.get_solution();
+                self.values = solution.columns().to_vec();
+                self.duals = solution.dual_rows().to_vec();
+                self.reduced = solution.dual_columns().to_vec();
+                LpOutcome::Optimal { objective: solved.objective_value() }
+            }
+            HighsModelStatus::ModelEmpty => {
+                (self.values, self.duals, self.reduced) = (Vec::new(), vec![0.0; self.bounds.len()], Vec::new());
+                LpOutcome::Optimal { objective: 0.0 }
+            }
+            HighsModelStatus::Infeasible => LpOutcome::Infeasible,
+            HighsModelStatus::Unbounded => LpOutcome::Unbounded,
+            other => LpOutcome::Failed(format!("HiGHS stopped: {other:?}")),
+        }
+    }
+}
+
+/// Terms with each index once: HiGHS refuses a row that names a column twice.
+pub(crate) fn merged(terms: &[(usize, f64)]) -> Vec<(usize, f64)> {
+    let mut sorted = terms.to_vec();
+    sorted.sort_by_key(|(index, _)| *index);
+    let mut out: Vec<(usize, f64)> = Vec::with_capacity(sorted.len());
+    for (index, value) in sorted {
+        match out.last_mut() {
+            Some((last, sum)) if *last == index => *sum += value,
+            _ => out.push((index, value)),
+        }
+    }
+    out
+}

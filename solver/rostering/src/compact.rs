@@ -1,0 +1,251 @@
+//! The compact model: one binary per person, day and shift type, with every hard rule as rows.
+//!
+//! Sets: people p, days d, shift types s. `x[p,d,s] = 1` when p works s on d. Cover rows count `x` of those
+//! who belong to the class, plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band.
+//! Objective: substitute hours and unmet hours in points. Soft rules of lines are left to the search:
+//! with all of them in one model it does not come out in time.
+
+use crate::{
+    instance::{Duty, Instance, OFF},
+    rules,
+};
+use std::{ops::Range, sync::atomic::AtomicBool};
+use turnus_domain::rule_book::RuleId;
+use turnus_lp::{Mip, MipLimits, MipOutcome, MipProgress};
+
+/// Working dates in a row that the model allows (advice HS-06 says five; six keeps the model loose enough).
+const MOST_DAYS_IN_ROW: usize = 6;
+
+/// Which duties the model decides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Scope<'a> {
+    /// Only duties that touch a weekend, and the cover that only they meet: who works which weekend, and how.
+    Weekends,
+    /// Everything; the duties that touch a weekend are taken from these lines.
+    AroundWeekends(&'a [Vec<u8>]),
+    /// Everything.
+    All,
+}
+
+/// What a model is built for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Design<'a> {
+    pub scope: Scope<'a>,
+    /// Rules left out, for explaining conflicts.
+    pub dropped: &'a [RuleId],
+    /// Cost of a worked minute; negative to learn how much somebody can work.
+    pub minute: f64,
+}
+
+impl<'a> Design<'a> {
+    pub(crate) const fn of(scope: Scope<'a>) -> Self { Self { scope, dropped: &[], minute: 0.0 } }
+}
+
+/// The model while it is being built.
+pub(crate) struct Compact<'a> {
+    pub instance: &'a Instance,
+    pub design: Design<'a>,
+    mip: Mip,
+    x: Vec<Option<usize>>,
+    /// `w[k]` per person, filled by LOC-01.
+    pub weekends: Vec<Vec<usize>>,
+    substitutes: Vec<(usize, usize, usize, usize)>,
+}
+
+/// Lines and substitutes that keep every hard rule.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    /// One line per person.
+    pub lines: Vec<Vec<u8>>,
+    /// (day, shift type, substitute kind), one entry per head.
+    pub substitutes: Vec<(usize, usize, usize)>,
+    /// Lower bound on substitute and unmet points that the model proved.
+    pub bound: f64,
+}
+
+/// Why there is no draft.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum NoDraft {
+    /// No lines keep the hard rules.
+    Infeasible,
+    /// Stopped before one was found.
+    Stopped,
+    /// The LP library failed.
+    Failed(String),
+}
+
+impl<'a> Compact<'a> {
+    pub(crate) fn build(instance: &'a Instance, design: Design<'a>) -> Self {
+        let mut model = Self { instance, design, mip: Mip::new(), x: Vec::new(), weekends: Vec::new(), substitutes: Vec::new() };
+        model.columns();
+        for p in 0..instance.people.len() {
+            model.one_shift_a_day(p);
+            model.days_in_row(p);
+            for (_, rows) in rules::ROWS.iter().filter(|(rule, _)| !design.dropped.contains(rule)) {
+                rows(&mut model, p);
+            }
+        }
+        model.cover();
+        model
+    }
+
+    fn columns(&mut self) {
+        let i = self.instance;
+        for p in 0..i.people.len() {
+            for d in 0..i.days {
+                for s in 0..i.shifts {
+                    let column = self.range(p, d, s).map(|least| self.mip.column(self.design.minute * f64::from(i.duty[d][s].working), least, 1.0, true));
+                    self.x.push(column);
+                }
+            }
+        }
+    }
+
+    /// Lower bound of `x[p,d,s]`, or none when the column does not exist.
+    fn range(&self, p: usize, d: usize, s: usize) -> Option<f64> {
+        let i = self.instance;
+        if !i.may(p, d, s) {
+            return None;
+        }
+        let choice = s as u8 + 1;
+        let touches = i.duty[d][s].weekend.is_some();
+        let given = match self.design.scope {
+            Scope::Weekends if !touches => return None,
+            Scope::AroundWeekends(lines) if touches => Some(lines[p][d]),
+            Scope::AroundWeekends(lines) if i.duty_of(d, lines[p][d]).is_some_and(|x| x.weekend.is_some()) => return None,
+            _ if self.design.dropped.contains(&RuleId::Fixed) => None,
+            _ => i.people[p].fixed[d],
+        };
+        match given {
+            None => Some(0.0),
+            Some(g) if g == choice => Some(1.0),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether the model decides the cover of a row.
+    fn decides(&self, row: &crate::instance::CoverRow) -> bool {
+        let i = self.instance;
+        let mut spanning = (0..i.shifts).filter(|s| row.shifts & (1 << s) != 0 && i.people.iter().any(|p| p.allowed[row.day] & (1 << s) != 0));
+        !matches!(self.design.scope, Scope::Weekends) || spanning.all(|s| i.duty[row.day][s].weekend.is_some())
+    }
+
+    /// Column of `x[p,d,s]` when it exists.
+    pub(crate) fn x(&self, p: usize, d: usize, s: usize) -> Option<usize> {
+        self.x[(p * self.instance.days + d) * self.instance.shifts + s]
+    }
+    /// Terms of every shift of a person on a day that satisfies a condition.
+    pub(crate) fn works_where(&self, p: usize, d: usize, keep: impl Fn(&Duty) -> bool) -> Vec<(usize, f64)> {
+        (0..self.instance.shifts).filter(|s| keep(&self.instance.duty[d][*s])).filter_map(|s| Some((self.x(p, d, s)?, 1.0))).collect()
+    }
+    /// Terms of every shift of a person on a day.
+    pub(crate) fn works(&self, p: usize, d: usize) -> Vec<(usize, f64)> { self.works_where(p, d, |_| true) }
+    /// Working minutes of a person over days.
+    pub(crate) fn minutes(&self, p: usize, days: Range<usize>) -> Vec<(usize, f64)> {
+        let i = self.instance;
+        days.flat_map(|d| (0..i.shifts).map(move |s| (d, s)))
+            .filter_map(|(d, s)| Some((self.x(p, d, s)?, f64::from(i.duty[d][s].working))))
+            .collect()
+    }
+    /// A row over terms.
+    pub(crate) fn row(&mut self, least: f64, most: f64, terms: &[(usize, f64)]) {
+        let trivial = least <= 0.0 && terms.iter().map(|(_, a)| a.max(0.0)).sum::<f64>() <= most;
+        if !trivial || terms.is_empty() && least > 0.0 {
+            self.mip.row(least, most, terms);
+        }
+    }
+    /// An indicator between 0 and `most`.
+    pub(crate) fn free(&mut self, most: f64) -> usize { self.mip.column(0.0, 0.0, most, true) }
+    /// A duty that cannot be.
+    pub(crate) fn forbid(&mut self, p: usize, d: usize, s: usize) {
+        if let Some(x) = self.x(p, d, s) {
+            self.mip.row(f64::NEG_INFINITY, 0.0, &[(x, 1.0)]);
+        }
+    }
+    /// A duty excludes others that exclude each other (they lie on one day).
+    pub(crate) fn exclude(&mut self, p: usize, duty: (usize, usize), others: &[(usize, usize)]) {
+        let Some(x) = self.x(p, duty.0, duty.1) else { return };
+        let mut terms: Vec<_> = others.iter().filter_map(|(d, s)| Some((self.x(p, *d, *s)?, 1.0))).collect();
+        if !terms.is_empty() {
+            terms.push((x, 1.0));
+            self.mip.row(f64::NEG_INFINITY, 1.0, &terms);
+        }
+    }
+
+    fn one_shift_a_day(&mut self, p: usize) {
+        for d in 0..self.instance.days {
+            let terms = self.works(p, d);
+            self.row(f64::NEG_INFINITY, 1.0, &terms);
+        }
+    }
+
+    fn days_in_row(&mut self, p: usize) {
+        for d in 0..self.instance.days.saturating_sub(MOST_DAYS_IN_ROW) {
+            let terms: Vec<_> = (d..=d + MOST_DAYS_IN_ROW).flat_map(|t| self.works(p, t)).collect();
+            self.row(f64::NEG_INFINITY, MOST_DAYS_IN_ROW as f64, &terms);
+        }
+    }
+
+    fn cover(&mut self) {
+        let i = self.instance;
+        for d in 0..i.days {
+            let used: u32 = i.rows_of_day[d].iter().fold(0, |m, r| m | i.cover[*r].shifts);
+            for s in (0..i.shifts).filter(|s| used & (1 << s) != 0 && i.people.iter().any(|p| p.allowed[d] & (1 << s) != 0 || p.absent[d])) {
+                let points = substitute_points(i, d, s) as f64;
+                for k in 0..i.substitutes.len() {
+                    // The cheaper profession first among equals.
+                    let column = self.mip.column(points + 0.01 * k as f64, 0.0, 20.0, true);
+                    self.substitutes.push((d, s, k, column));
+                }
+            }
+        }
+        let mut shortfall = std::collections::BTreeMap::new();
+        for row in i.cover.iter().filter(|r| self.decides(r)).collect::<Vec<_>>() {
+            let price = unmet_points(i, row.band_minutes, 1) as f64;
+            let u = *shortfall.entry(row.slot).or_insert_with(|| self.mip.column(price, 0.0, f64::INFINITY, false));
+            let mut terms = vec![(u, 1.0)];
+            for (p, _) in i.people.iter().enumerate().filter(|(_, q)| q.classes[row.class][row.day]) {
+                terms.extend((0..i.shifts).filter(|s| row.shifts & (1 << s) != 0).filter_map(|s| Some((self.x(p, row.day, s)?, 1.0))));
+            }
+            let subs = self.substitutes.iter().filter(|(d, s, k, _)| *d == row.day && row.shifts & (1 << s) != 0 && i.substitutes[*k].classes[row.class]);
+            terms.extend(subs.map(|(.., c)| (*c, 1.0)));
+            self.mip.row(f64::from(row.need), f64::INFINITY, &terms);
+        }
+    }
+
+    /// Solves the model and reads the lines back.
+    pub(crate) fn solve(self, limits: &MipLimits, cancel: &AtomicBool, progress: &mut dyn FnMut(MipProgress)) -> Result<Draft, NoDraft> {
+        let Self { instance, mip, x, substitutes, .. } = self;
+        match mip.solve(limits, None, cancel, progress) {
+            MipOutcome::Solved { values, bound, .. } => Ok(read(instance, &x, &substitutes, &values, bound)),
+            MipOutcome::Infeasible => Err(NoDraft::Infeasible),
+            MipOutcome::Stopped { .. } => Err(NoDraft::Stopped),
+            MipOutcome::Failed(why) => Err(NoDraft::Failed(why)),
+        }
+    }
+}
+
+fn read(i: &Instance, x: &[Option<usize>], substitutes: &[(usize, usize, usize, usize)], values: &[f64], bound: f64) -> Draft {
+    let mut lines = vec![vec![OFF; i.days]; i.people.len()];
+    for (index, column) in x.iter().enumerate() {
+        if column.is_some_and(|c| values[c] > 0.5) {
+            let (p, d, s) = (index / (i.days * i.shifts), index / i.shifts % i.days, index % i.shifts);
+            lines[p][d] = s as u8 + 1;
+        }
+    }
+    let heads = |c: usize| values[c].round() as usize;
+    let substitutes = substitutes.iter().flat_map(|(d, s, k, c)| std::iter::repeat_n((*d, *s, *k), heads(*c))).collect();
+    Draft { lines, substitutes, bound }
+}
+
+/// Points of one substitute line: minutes × points per hour / 60, rounded up.
+pub(crate) fn substitute_points(i: &Instance, day: usize, shift: usize) -> i64 {
+    div_up(i64::from(i.duty[day][shift].working) * i.points.substitute_hour, 60)
+}
+
+/// Points of unmet heads in a band: minutes × heads × points per hour / 60, rounded up.
+pub(crate) fn unmet_points(i: &Instance, minutes: i32, heads: i32) -> i64 {
+    div_up(i64::from(minutes) * i64::from(heads) * i.points.unmet_hour, 60)
+}
+
+fn div_up(a: i64, b: i64) -> i64 { (a + b - 1).div_euclid(b) }

@@ -1,0 +1,333 @@
+//! The rota problem with indices in place of ids: what model, search and bound read.
+//!
+//! Time axis: elapsed minutes since local midnight of the first day (so the clock change counts).
+//! Day `d` of the horizon has index `d`; days before it are negative. A line is one byte per day:
+//! 0 is off, `s + 1` is shift type `s`.
+
+use crate::legality;
+use chrono::{Days, NaiveDate};
+use turnus_domain::{
+    calendar::{ClockTime, minutes_between},
+    cover::Band,
+    planning_input::PlanningInput,
+    quantity::Minutes,
+    rule_book::{MissingParameter, ParameterKey as Key},
+    shift::ShiftType,
+    staff::StaffMember,
+};
+
+/// No shift on a day.
+pub(crate) const OFF: u8 = 0;
+
+/// A shift somebody works, on the time axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Duty {
+    pub day: i32,
+    pub start: i32,
+    pub end: i32,
+    pub working: i32,
+    pub night: bool,
+    pub long: bool,
+    pub rotation: u8,
+    /// Index of the weekend it touches (Saturday in week `k`), negative before the horizon.
+    pub weekend: Option<i32>,
+    /// Whether it overlaps the Sunday period of its own or the next day.
+    pub sunday: [bool; 2],
+}
+
+/// Limits and wishes of one person.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    /// Bit `s` is set when shift type `s` may be worked on the day.
+    pub allowed: Vec<u32>,
+    pub fixed: Vec<Option<u8>>,
+    pub least_minutes: i32,
+    pub most_minutes: i32,
+    pub owed_minutes: i32,
+    pub rest: Vec<i32>,
+    pub weekly_rest: Vec<i32>,
+    pub week_max: Vec<i32>,
+    pub weekend_every: usize,
+    pub past_weekends: Vec<i32>,
+    /// Duties before the horizon, in order.
+    pub past: Vec<Duty>,
+    pub long_in_row: usize,
+    pub rest_block: i32,
+    pub sunday_average: bool,
+    /// Points per day and choice (index 0 is off): wishes not met.
+    pub wish: Vec<Vec<i32>>,
+    pub absent: Vec<bool>,
+    pub fair_nights: Option<(i32, i32)>,
+    pub fair_weekends: Option<(i32, i32)>,
+    /// Per class, per day: whether the person counts in it.
+    pub classes: Vec<Vec<bool>>,
+}
+
+/// One row of cover: `need` heads of `class` in a band of a day, met by the shifts in `shifts`.
+#[derive(Debug, Clone)]
+pub(crate) struct CoverRow {
+    pub day: usize,
+    pub class: usize,
+    pub need: i32,
+    /// Bit `s` set when shift type `s` spans the band.
+    pub shifts: u32,
+    pub band_minutes: i32,
+    /// Index of the (day, band) the row belongs to.
+    pub slot: usize,
+}
+
+/// A kind of substitute: a profession, with the classes it counts in.
+#[derive(Debug, Clone)]
+pub(crate) struct SubstituteKind {
+    pub profession: turnus_domain::id::ProfessionId,
+    pub classes: Vec<bool>,
+    pub pay: i64,
+}
+
+/// Points of the soft rules.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Points {
+    pub hs_01: i64,
+    pub hs_02: i64,
+    pub hs_03: i64,
+    pub hs_04: i64,
+    pub hs_05: i64,
+    pub hs_06: i64,
+    pub hs_07: i64,
+    pub fair_night: i64,
+    pub fair_weekend: i64,
+    pub substitute_hour: i64,
+    pub unmet_hour: i64,
+    pub quick_returns: i64,
+    pub quick_return_below: i32,
+    pub nights_in_row: i32,
+    pub free_after_night: i32,
+    pub days_in_row: i32,
+    pub long_in_row: i32,
+}
+
+/// The whole problem.
+#[derive(Debug, Clone)]
+pub(crate) struct Instance {
+    pub days: usize,
+    pub weeks: usize,
+    pub shifts: usize,
+    /// Duty of (day, shift type).
+    pub duty: Vec<Vec<Duty>>,
+    /// Minute at which each week begins; one more for the end.
+    pub week_start: Vec<i32>,
+    pub people: Vec<Person>,
+    pub cover: Vec<CoverRow>,
+    /// Rows of each day.
+    pub rows_of_day: Vec<Vec<usize>>,
+    pub substitutes: Vec<SubstituteKind>,
+    /// Sunday or public holiday, day by day.
+    pub sunday: Vec<bool>,
+    pub week_mean: i32,
+    pub week_mean_window: usize,
+    pub points: Points,
+}
+
+impl Instance {
+    /// Lowers a frozen input. The input was validated when it was frozen.
+    pub(crate) fn lower(input: &PlanningInput) -> Result<Self, MissingParameter> {
+        let axis = Axis::new(input)?;
+        let days = input.horizon.len();
+        let duty = (0..days).map(|d| input.shift_types.iter().map(|s| axis.duty(s, d as i32)).collect()).collect();
+        let people = input.staff.iter().map(|m| person(input, &axis, m)).collect::<Result<_, _>>()?;
+        let cover = cover_rows(input);
+        let mut rows_of_day = vec![Vec::new(); days];
+        for (k, row) in cover.iter().enumerate() {
+            rows_of_day[row.day].push(k);
+        }
+        Ok(Self {
+            days,
+            weeks: input.horizon.weeks as usize,
+            shifts: input.shift_types.len(),
+            duty,
+            week_start: (0..=input.horizon.weeks as i32).map(|k| axis.midnight(k * 7)).collect(),
+            people,
+            cover,
+            rows_of_day,
+            substitutes: substitute_kinds(input),
+            sunday: input.horizon.days().map(|d| input.holidays.is_sunday_or_holiday(d)).collect(),
+            week_mean: axis.value(Key::WeekMean)? as i32,
+            week_mean_window: axis.value(Key::WeekMeanWindow)? as usize,
+            points: points(&axis)?,
+        })
+    }
+
+    /// The duty behind a choice of a line, if it is a shift.
+    pub(crate) fn duty_of(&self, day: usize, choice: u8) -> Option<&Duty> {
+        (choice != OFF).then(|| &self.duty[day][usize::from(choice) - 1])
+    }
+
+    /// Whether a shift type may be worked by a person on a day.
+    pub(crate) fn may(&self, person: usize, day: usize, shift: usize) -> bool {
+        self.people[person].allowed[day] & (1 << shift) != 0
+    }
+}
+
+/// The time axis of an input.
+pub(crate) struct Axis<'a> {
+    pub input: &'a PlanningInput,
+    sunday_from: i64,
+    sunday_to: i64,
+    pub long_from: i32,
+}
+
+impl<'a> Axis<'a> {
+    fn new(input: &'a PlanningInput) -> Result<Self, MissingParameter> {
+        let at = |k| input.rule_book.value(k, input.horizon.first);
+        Ok(Self { input, sunday_from: at(Key::SundayFrom)?, sunday_to: at(Key::SundayTo)?, long_from: at(Key::LongShiftFrom)? as i32 })
+    }
+    pub(crate) fn value(&self, key: Key) -> Result<i64, MissingParameter> { self.input.rule_book.value(key, self.input.horizon.first) }
+    pub(crate) fn date(&self, day: i32) -> NaiveDate {
+        let first = self.input.horizon.first;
+        if day >= 0 { first + Days::new(day as u64) } else { first - Days::new(u64::from(day.unsigned_abs())) }
+    }
+    fn minute(&self, date: NaiveDate, time: i64) -> i32 {
+        let zero = ClockTime::MIDNIGHT.on(self.input.horizon.first);
+        let clock = ClockTime::new((time / 60) as u16, (time % 60) as u16).unwrap_or(ClockTime::MIDNIGHT);
+        minutes_between(zero, clock.on(date)).0 as i32
+    }
+    pub(crate) fn midnight(&self, day: i32) -> i32 { self.minute(self.date(day), 0) }
+
+    /// A shift type on a day as a duty.
+    pub(crate) fn duty(&self, shift: &ShiftType, day: i32) -> Duty {
+        let date = self.date(day);
+        let zero = ClockTime::MIDNIGHT.on(self.input.horizon.first);
+        let (from, to) = shift.span(date);
+        let (start, end) = (minutes_between(zero, from).0 as i32, minutes_between(zero, to).0 as i32);
+        let saturday = day - day.rem_euclid(7) + 5;
+        let touches = |from: i32, to: i32| start < to && from < end;
+        let weekend = touches(self.midnight(saturday), self.midnight(saturday + 2)).then_some(day.div_euclid(7));
+        let sunday = [day, day + 1].map(|d| {
+            self.input.holidays.is_sunday_or_holiday(self.date(d))
+                && touches(self.minute(self.date(d - 1), self.sunday_from), self.minute(self.date(d), self.sunday_to))
+        });
+        let working = shift.working(date).0 as i32;
+        Duty { day, start, end, working, night: shift.kind.is_night(), long: working > self.long_from, rotation: shift.kind.rotation(), weekend, sunday }
+    }
+}
+
+fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Person, MissingParameter> {
+    let days: Vec<NaiveDate> = input.horizon.days().collect();
+    let limits = days.iter().map(|d| legality::limits(input, m, *d)).collect::<Result<Vec<_>, _>>()?;
+    let owed = m.owed(days.iter().copied());
+    let full = Minutes(m.full_time_week.0 * i64::from(input.horizon.weeks));
+    let tolerance = full.0 * axis.value(Key::HoursTolerance)? / 10_000;
+    let mut past: Vec<Duty> = m.history.shifts.iter()
+        .filter_map(|h| Some(axis.duty(input.shift_type(&h.shift)?, input.horizon.index(h.date) as i32)))
+        .collect();
+    past.sort_by_key(|d| d.start);
+    let index = |id: &turnus_domain::id::ShiftTypeId| input.shift_types.iter().position(|s| s.id == *id).map(|s| s as u8 + 1);
+    let fixed = days.iter().map(|d| m.fixed.iter().find(|f| f.date == *d).and_then(|f| index(&f.shift))).collect();
+    let share = |f: Option<turnus_domain::staff::FairShare>| f.map(|f| (f.least as i32, f.most as i32));
+    Ok(Person {
+        allowed: days.iter().map(|d| legality::allowed(input, m, *d)).collect::<Result<_, _>>()?,
+        fixed,
+        least_minutes: (owed.0 - tolerance) as i32,
+        most_minutes: (owed.0 + tolerance) as i32,
+        owed_minutes: owed.0 as i32,
+        rest: limits.iter().map(|l| l.daily_rest).collect(),
+        weekly_rest: limits.iter().step_by(7).map(|l| l.weekly_rest).collect(),
+        week_max: limits.iter().step_by(7).map(|l| l.week_max).collect(),
+        weekend_every: legality::weekend_every(input, m),
+        past_weekends: m.history.weekends.iter().map(|d| input.horizon.index(*d).div_euclid(7) as i32).collect(),
+        past,
+        long_in_row: limits.iter().filter_map(|l| l.long_in_row).min().unwrap_or(usize::MAX),
+        rest_block: limits.iter().map(|l| l.rest_block).max().unwrap_or(0),
+        sunday_average: limits.iter().all(|l| l.sunday_average),
+        wish: wishes(input, m, &days),
+        absent: days.iter().map(|d| m.is_absent(*d) || !m.employed.contains(*d)).collect(),
+        fair_nights: share(m.fair_nights),
+        fair_weekends: share(m.fair_weekends),
+        classes: input.classes.iter().map(|c| days.iter().map(|d| m.meets(&c.who, *d)).collect()).collect(),
+    })
+}
+
+fn wishes(input: &PlanningInput, m: &StaffMember, days: &[NaiveDate]) -> Vec<Vec<i32>> {
+    use turnus_domain::staff::WishFor;
+    let mut points = vec![vec![0; input.shift_types.len() + 1]; days.len()];
+    for w in m.wishes.iter().filter(|w| input.horizon.contains(w.date) && !m.is_absent(w.date)) {
+        let row = &mut points[input.horizon.index(w.date) as usize];
+        for (choice, cost) in row.iter_mut().enumerate() {
+            let shift = choice.checked_sub(1).map(|s| &input.shift_types[s].id);
+            let met = match &w.wish {
+                WishFor::DayOff => shift.is_none(),
+                WishFor::NotShift(s) => shift != Some(s),
+                WishFor::Shift(s) => shift == Some(s),
+            };
+            if !met {
+                *cost += w.points as i32;
+            }
+        }
+    }
+    points
+}
+
+fn cover_rows(input: &PlanningInput) -> Vec<CoverRow> {
+    let bands: Vec<Band> = input.bands().into_iter().collect();
+    let mut rows = Vec::new();
+    for (d, date) in input.horizon.days().enumerate() {
+        for c in input.cover_on(date).filter(|c| c.heads() > 0) {
+            let Some(class) = input.classes.iter().position(|k| k.id == c.class) else { continue };
+            let spanning = input.shift_types.iter().enumerate().filter(|(_, s)| c.band.covered_by(s));
+            let slot = d * bands.len() + bands.iter().position(|b| *b == c.band).unwrap_or(0);
+            rows.push(CoverRow {
+                day: d,
+                class,
+                need: c.heads() as i32,
+                shifts: spanning.fold(0, |mask, (s, _)| mask | 1 << s),
+                band_minutes: c.band.minutes() as i32,
+                slot,
+            });
+        }
+    }
+    rows
+}
+
+/// A substitute counts in a class when somebody authorised in the profession and holding nothing else would.
+fn substitute_kinds(input: &PlanningInput) -> Vec<SubstituteKind> {
+    let Some(template) = input.staff.first() else { return Vec::new() };
+    let employed: std::collections::BTreeSet<_> = input.staff.iter().map(|m| &m.profession).collect();
+    let mut kinds: Vec<SubstituteKind> = input.professions.iter().filter(|p| employed.contains(&p.id)).map(|p| {
+        let stranger = StaffMember {
+            profession: p.id.clone(),
+            authorisation: turnus_domain::profession::Authorisation::Authorised,
+            competences: Vec::new(),
+            ..template.clone()
+        };
+        SubstituteKind {
+            profession: p.id.clone(),
+            classes: input.classes.iter().map(|c| stranger.meets(&c.who, input.horizon.first)).collect(),
+            pay: p.pay_per_hour.0,
+        }
+    }).collect();
+    kinds.sort_by_key(|k| k.pay);
+    kinds
+}
+
+fn points(axis: &Axis<'_>) -> Result<Points, MissingParameter> {
+    let v = |k| axis.value(k);
+    Ok(Points {
+        hs_01: v(Key::PointsHs01)?,
+        hs_02: v(Key::PointsHs02)?,
+        hs_03: v(Key::PointsHs03)?,
+        hs_04: v(Key::PointsHs04)?,
+        hs_05: v(Key::PointsHs05)?,
+        hs_06: v(Key::PointsHs06)?,
+        hs_07: v(Key::PointsHs07)?,
+        fair_night: v(Key::PointsFairNight)?,
+        fair_weekend: v(Key::PointsFairWeekend)?,
+        substitute_hour: v(Key::PointsSubstituteHour)?,
+        unmet_hour: v(Key::PointsUnmetHour)?,
+        quick_returns: v(Key::QuickReturns)?,
+        quick_return_below: v(Key::QuickReturnBelow)? as i32,
+        nights_in_row: v(Key::NightsInRow)? as i32,
+        free_after_night: v(Key::FreeAfterNight)? as i32,
+        days_in_row: v(Key::DaysInRow)? as i32,
+        long_in_row: v(Key::LongInRow)? as i32,
+    })
+}

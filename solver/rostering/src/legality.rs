@@ -1,0 +1,119 @@
+//! Which shifts a person may work on a day, and under which limits: contract, law, agreements, consents.
+//!
+//! What is not allowed here has no column in any model. The checker judges the same rules from the
+//! input on its own.
+
+use chrono::NaiveDate;
+use turnus_domain::{
+    agreement::{Agreement, AgreementKind as Kind},
+    planning_input::PlanningInput,
+    rule_book::{MissingParameter, ParameterKey as Key},
+    shift::ShiftType,
+    staff::{ExemptFrom, StaffMember},
+};
+
+/// Limits of a person on a day.
+pub(crate) struct Limits {
+    pub daily_rest: i32,
+    pub weekly_rest: i32,
+    pub week_max: i32,
+    pub long_in_row: Option<usize>,
+    pub rest_block: i32,
+    pub sunday_average: bool,
+}
+
+/// Agreements of a kind that are in force for a person on a day, consent included.
+fn in_force<'a>(input: &'a PlanningInput, m: &'a StaffMember, kind: Kind, day: NaiveDate) -> impl Iterator<Item = &'a Agreement> {
+    input.agreements.iter().filter(move |a| {
+        a.kind == kind && a.valid.contains(day) && a.scope.covers(&input.unit, &m.person, &m.profession) && consented(input, m, a, day)
+    })
+}
+
+fn consented(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDate) -> bool {
+    !a.needs_consent || input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id && c.valid.contains(day))
+}
+
+/// Whether the whole long-shift package (B.4) stands for a person on a day under an agreement.
+fn package_stands(m: &StaffMember, a: &Agreement, day: NaiveDate) -> bool {
+    let exempt = m.exemptions.iter().any(|e| e.from == ExemptFrom::LongShift && e.valid.contains(day));
+    a.health_assessment.is_some()
+        && a.monitoring.as_ref().is_some_and(|w| w.running.contains(day))
+        && a.evaluate_by.is_none_or(|by| day <= by)
+        && m.adult_from.is_none_or(|from| from <= day)
+        && !exempt
+}
+
+/// Limits of a person on a day.
+pub(crate) fn limits(input: &PlanningInput, m: &StaffMember, day: NaiveDate) -> Result<Limits, MissingParameter> {
+    let value = |k| input.rule_book.value(k, day).map(|v| v as i32);
+    let rest = |term: fn(&Agreement) -> Option<i64>, law: i32, floor: i32| {
+        in_force(input, m, Kind::LocalRest, day).filter_map(term).map(|r| (r as i32).max(floor)).min().map_or(law, |r| r.min(law))
+    };
+    let local = in_force(input, m, Kind::LocalAveraging, day).next();
+    let individual = in_force(input, m, Kind::IndividualAveraging, day).next();
+    let week_max = if local.is_some() {
+        value(Key::WeekMaxLocal)?
+    } else if individual.is_some() {
+        value(Key::WeekMaxIndividual)?
+    } else {
+        value(Key::WeekLimit)?
+    };
+    Ok(Limits {
+        daily_rest: rest(|a| a.terms.daily_rest.map(|m| m.0), value(Key::DailyRest)?, value(Key::DailyRestFloor)?),
+        weekly_rest: rest(|a| a.terms.weekly_rest.map(|m| m.0), value(Key::WeeklyRest)?, value(Key::WeeklyRestFloor)?),
+        week_max,
+        long_in_row: local.and_then(|a| a.terms.long_shifts_in_row).map(usize::from),
+        rest_block: local.and_then(|a| a.terms.rest_block).map_or(0, |m| m.0 as i32),
+        sunday_average: in_force(input, m, Kind::SundayAverage, day).next().is_some(),
+    })
+}
+
+/// Shift types a person may work on a day, as a bit mask.
+pub(crate) fn allowed(input: &PlanningInput, m: &StaffMember, day: NaiveDate) -> Result<u32, MissingParameter> {
+    if !m.employed.contains(day) || m.is_absent(day) {
+        return Ok(0);
+    }
+    let used = input.structure.on(input.holidays.kind(day));
+    let mut mask = 0;
+    for (s, shift) in input.shift_types.iter().enumerate() {
+        if used.contains(&shift.id) && contract_allows(m, shift, day) && length_allows(input, m, shift, day)? {
+            mask |= 1 << s;
+        }
+    }
+    Ok(mask)
+}
+
+fn contract_allows(m: &StaffMember, shift: &ShiftType, day: NaiveDate) -> bool {
+    let exempt = m.exemptions.iter().any(|e| e.from == ExemptFrom::Night && e.valid.contains(day));
+    let minor = m.adult_from.is_some_and(|from| day < from);
+    m.kinds.contains(&shift.kind) && !(shift.kind.is_night() && (exempt || minor))
+}
+
+fn length_allows(input: &PlanningInput, m: &StaffMember, shift: &ShiftType, day: NaiveDate) -> Result<bool, MissingParameter> {
+    let value = |k| input.rule_book.value(k, day);
+    let working = shift.working(day).0;
+    let national = in_force(input, m, Kind::National, day).filter_map(|a| a.terms.day_limit).map(|m| m.0).max();
+    if national.is_some_and(|limit| working <= limit) {
+        return Ok(true);
+    }
+    if working > value(Key::LongShiftFrom)? {
+        let limit = value(Key::DayLimitLocal)?;
+        return Ok(in_force(input, m, Kind::LocalAveraging, day)
+            .any(|a| package_stands(m, a, day) && working <= a.terms.day_limit.map_or(limit, |t| t.0.min(limit))));
+    }
+    let mut limit = value(Key::DayLimit)?;
+    if in_force(input, m, Kind::IndividualAveraging, day).next().is_some() {
+        limit = limit.max(value(Key::DayLimitIndividual)?);
+    }
+    if in_force(input, m, Kind::LocalAveraging, day).next().is_some() {
+        limit = limit.max(value(Key::LongShiftFrom)?);
+    }
+    Ok(working <= limit)
+}
+
+/// At most one weekend in so many.
+pub(crate) fn weekend_every(input: &PlanningInput, m: &StaffMember) -> usize {
+    let day = input.horizon.first;
+    let local = in_force(input, m, Kind::LocalWeekend, day).filter_map(|a| a.terms.weekend_every).max().unwrap_or(0);
+    usize::from(m.weekend_every.max(local).max(1))
+}

@@ -1,0 +1,34 @@
+//! LOC-01 weekend frequency: of any `weekend_every` consecutive weekends at most one is worked.
+
+use crate::{compact::Compact, line::Line};
+
+pub(crate) fn holds(line: &Line<'_>) -> bool {
+    let every = line.person.weekend_every as i32;
+    let mut last = line.person.past_weekends.iter().copied().max().unwrap_or(i32::MIN / 2);
+    line.weekends().all(|k| {
+        let ok = k - last >= every || k == last;
+        last = k;
+        ok
+    })
+}
+
+/// `w[k]` is set by every shift that touches weekend `k`; windows of `weekend_every` weekends hold at most one.
+pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+    let instance = model.instance;
+    let person = &instance.people[p];
+    let weekends: Vec<usize> = (0..instance.weeks).map(|_| model.free(1.0)).collect();
+    for (k, w) in weekends.iter().enumerate() {
+        for d in 7 * k + 4..7 * k + 7 {
+            let mut terms = vec![(*w, -1.0)];
+            terms.extend(model.works_where(p, d, |duty| duty.weekend == Some(k as i32)));
+            model.row(f64::NEG_INFINITY, 0.0, &terms);
+        }
+    }
+    for k in 0..instance.weeks {
+        let from = (k + 1).saturating_sub(person.weekend_every);
+        let earlier = person.past_weekends.iter().any(|q| (k as i32 - q) < person.weekend_every as i32);
+        let terms: Vec<_> = weekends[from..=k].iter().map(|w| (*w, 1.0)).collect();
+        model.row(f64::NEG_INFINITY, if earlier { 0.0 } else { 1.0 }, &terms);
+    }
+    model.weekends.push(weekends);
+}

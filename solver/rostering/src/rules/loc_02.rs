@@ -1,0 +1,72 @@
+//! LOC-02 long shifts: at most `long_shifts_in_row` on consecutive dates; after a full run the agreed rest block
+//! is free, from the end of the last one. (The rest of the package decides whether a column exists: `legality`.)
+
+use crate::{compact::Compact, line::Line};
+
+pub(crate) fn holds(line: &Line<'_>) -> bool {
+    let (max, block) = (line.person.long_in_row, line.person.rest_block);
+    if max == usize::MAX {
+        return true;
+    }
+    let (mut run, mut last_day, mut free_from) = (0, i32::MIN / 2, i32::MIN);
+    for d in line.duties {
+        if d.start < free_from && d.day >= 0 {
+            return false;
+        }
+        run = match (d.long, d.day == last_day + 1) {
+            (true, true) => run + 1,
+            (true, false) => 1,
+            (false, _) => 0,
+        };
+        if run > max && d.day >= 0 {
+            return false;
+        }
+        free_from = if run >= max { d.end + block } else { i32::MIN };
+        last_day = d.day;
+    }
+    true
+}
+
+pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+    let instance = model.instance;
+    let person = &instance.people[p];
+    if person.long_in_row == usize::MAX {
+        return;
+    }
+    let max = person.long_in_row as i32;
+    for d in -max..instance.days as i32 {
+        full_run(model, p, d, max);
+    }
+}
+
+/// A full run that ends on day `d` and what may not follow it.
+fn full_run(model: &mut Compact<'_>, p: usize, d: i32, max: i32) {
+    let instance = model.instance;
+    let person = &instance.people[p];
+    let mut earlier = Vec::new();
+    let mut known = 0;
+    for t in d - max + 1..d {
+        match usize::try_from(t) {
+            Ok(t) => earlier.extend(model.works_where(p, t, |x| x.long)),
+            Err(_) => known += i32::from(person.past.iter().any(|x| x.day == t && x.long)),
+        }
+    }
+    let ends: Vec<(Option<usize>, i32)> = match usize::try_from(d) {
+        Ok(u) => (0..instance.shifts).filter(|s| instance.duty[u][*s].long).filter_map(|s| Some((Some(model.x(p, u, s)?), instance.duty[u][s].end))).collect(),
+        Err(_) => person.past.iter().filter(|x| x.day == d && x.long).map(|x| (None, x.end)).collect(),
+    };
+    for (x, end) in ends {
+        for next in (d + 1).max(0)..(d + 5).min(instance.days as i32) {
+            let next = next as usize;
+            let too_early = |duty: &crate::instance::Duty| duty.start < end + person.rest_block || (duty.day == d + 1 && duty.long);
+            let mut terms = model.works_where(p, next, too_early);
+            if terms.is_empty() {
+                continue;
+            }
+            terms.extend(earlier.iter().copied());
+            terms.extend(x.map(|x| (x, 1.0)));
+            let limit = max - known - i32::from(x.is_none());
+            model.row(f64::NEG_INFINITY, f64::from(limit), &terms);
+        }
+    }
+}

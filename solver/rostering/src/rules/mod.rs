@@ -1,0 +1,69 @@
+//! The rules of a line: one rule, one file, named as in the rule book.
+//!
+//! Each hard rule has `holds` (judges a whole line) and, where the compact model needs rows, `rows`.
+//! Each soft rule has `points`; their exact meaning stands in `turnus_domain::planning_input`.
+
+use crate::{compact::Compact, line::Line};
+use turnus_domain::rule_book::RuleId;
+
+pub(crate) mod allowed;
+pub(crate) mod fair_night;
+pub(crate) mod fair_weekend;
+pub(crate) mod fixed;
+pub(crate) mod hours;
+pub(crate) mod hs_01;
+pub(crate) mod hs_02;
+pub(crate) mod hs_03;
+pub(crate) mod hs_04;
+pub(crate) mod hs_05;
+pub(crate) mod hs_06;
+pub(crate) mod hs_07;
+pub(crate) mod loc_01;
+pub(crate) mod loc_02;
+pub(crate) mod wish;
+pub(crate) mod wt_20_21;
+pub(crate) mod wt_40;
+pub(crate) mod wt_41;
+pub(crate) mod wt_42;
+
+type Hard = (&'static str, fn(&Line<'_>) -> bool);
+type Rows = (RuleId, fn(&mut Compact<'_>, usize));
+type Soft = (&'static str, fn(&Line<'_>) -> i64);
+
+/// Hard rules, cheapest and most often broken first.
+pub(crate) const HARD: [Hard; 9] = [
+    ("CONTRACT", allowed::holds),
+    ("FIXED", fixed::holds),
+    ("HOURS", hours::holds),
+    ("WT-40", wt_40::holds),
+    ("LOC-01", loc_01::holds),
+    ("LOC-02", loc_02::holds),
+    ("WT-41", wt_41::holds),
+    ("WT-20/21", wt_20_21::holds),
+    ("WT-42", wt_42::holds),
+];
+
+/// Soft rules.
+pub(crate) const SOFT: [Soft; 10] = [
+    ("WISH", wish::points),
+    ("HS-01", hs_01::points),
+    ("HS-02", hs_02::points),
+    ("HS-03", hs_03::points),
+    ("HS-04", hs_04::points),
+    ("HS-05", hs_05::points),
+    ("HS-06", hs_06::points),
+    ("HS-07", hs_07::points),
+    ("FAIR-NIGHT", fair_night::points),
+    ("FAIR-WEEKEND", fair_weekend::points),
+];
+
+/// Rows of the hard rules in the compact model (what is not allowed or fixed shapes its columns).
+pub(crate) const ROWS: [Rows; 7] = [
+    (RuleId::Hours, hours::rows),
+    (RuleId::Wt40, wt_40::rows),
+    (RuleId::Wt41, wt_41::rows),
+    (RuleId::Wt42, wt_42::rows),
+    (RuleId::Wt21, wt_20_21::rows),
+    (RuleId::Loc01, loc_01::rows),
+    (RuleId::Loc02, loc_02::rows),
+];

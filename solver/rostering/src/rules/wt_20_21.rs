@@ -1,0 +1,29 @@
+//! WT-20 and WT-21 averaging, aml §10-5(1)(2): working minutes in any week at most 50 h or 54 h (40 h without
+//! averaging), and at most 48 h a week on average over eight weeks.
+
+use crate::{compact::Compact, line::Line};
+
+pub(crate) fn holds(line: &Line<'_>) -> bool {
+    let mut weeks = [0_i32; 128];
+    for d in line.planned() {
+        weeks[(d.day / 7) as usize] += d.working;
+    }
+    let weeks = &weeks[..line.instance.weeks];
+    let span = line.instance.week_mean_window;
+    weeks.iter().zip(&line.person.week_max).all(|(w, max)| w <= max)
+        && weeks.windows(span).all(|w| w.iter().sum::<i32>() <= line.instance.week_mean * span as i32)
+}
+
+pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+    let instance = model.instance;
+    for k in 0..instance.weeks {
+        let max = f64::from(instance.people[p].week_max[k]);
+        let terms = model.minutes(p, 7 * k..7 * k + 7);
+        model.row(f64::NEG_INFINITY, max, &terms);
+    }
+    let span = instance.week_mean_window;
+    for k in 0..(instance.weeks + 1).saturating_sub(span) {
+        let terms = model.minutes(p, 7 * k..7 * (k + span));
+        model.row(f64::NEG_INFINITY, f64::from(instance.week_mean) * span as f64, &terms);
+    }
+}

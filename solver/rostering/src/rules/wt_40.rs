@@ -1,0 +1,30 @@
+//! WT-40 daily rest, aml §10-8(1)(3): `next.start − this.end ≥ rest` (11 h, or the agreement's).
+
+use crate::{compact::Compact, line::Line};
+
+pub(crate) fn holds(line: &Line<'_>) -> bool {
+    line.steps().all(|(a, b)| b.start - a.end >= line.person.rest[b.day as usize])
+}
+
+/// For each shift: it and the shifts of the next day that start too early exclude each other.
+pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+    let instance = model.instance;
+    let person = &instance.people[p];
+    for d in 0..instance.days {
+        let early = |end: i32| -> Vec<usize> {
+            (0..instance.shifts).filter(|s| instance.duty[d][*s].start - end < person.rest[d]).collect()
+        };
+        if d == 0 {
+            if let Some(last) = person.past.last() {
+                for s in early(last.end) {
+                    model.forbid(p, 0, s);
+                }
+            }
+            continue;
+        }
+        for s in (0..instance.shifts).filter(|s| instance.may(p, d - 1, *s)) {
+            let after: Vec<_> = early(instance.duty[d - 1][s].end).into_iter().map(|t| (d, t)).collect();
+            model.exclude(p, (d - 1, s), &after);
+        }
+    }
+}
