@@ -112,6 +112,11 @@ pub struct Horizon {
 }
 
 impl Horizon {
+    /// Whether it can be planned: 1 to 104 weeks from a Monday of this or the neighbouring centuries.
+    #[must_use]
+    pub fn is_plannable(&self) -> bool {
+        self.first.weekday() == Weekday::Mon && (1900..2200).contains(&self.first.year()) && (1..=104).contains(&self.weeks)
+    }
     /// Number of days.
     #[must_use]
     pub const fn len(&self) -> usize { self.weeks as usize * 7 }

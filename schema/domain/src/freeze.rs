@@ -35,8 +35,8 @@ use std::collections::BTreeSet;
 /// Every defect that keeps solver and checker from trusting the input, each with what to do.
 pub fn freeze_planning_input(facts: &Facts, unit: &UnitId, horizon: Horizon, position: u64) -> Result<PlanningInput, Vec<InputDefect>> {
     let mut missing = Missing::at(facts, position, horizon.first);
-    if !(1..=104).contains(&horizon.weeks) {
-        missing.add("horizon", format!("{} weeks", horizon.weeks), "plan 1 to 104 weeks".into());
+    if !horizon.is_plannable() {
+        missing.add("horizon", format!("{} weeks from {}", horizon.weeks, horizon.first), "start on a Monday and plan 1 to 104 weeks".into());
     }
     let Some(u) = facts.units.get(unit).filter(|_| missing.found.is_empty()) else { return Err(missing.unless_unit(facts, unit)) };
     let (first, days, catalogue) = (horizon.first, horizon.range(), &facts.catalogue);
@@ -155,19 +155,15 @@ fn staff(facts: &Facts, unit: &UnitId, u: &UnitFacts, days: DateRange) -> Vec<St
     facts
         .people
         .iter()
-        .flat_map(|(id, person)| person.employments_at(unit, days).map(move |(k, e)| (id, person, k, e)))
-        .filter_map(|(id, person, k, e)| member(id, person, k, e, u, days))
+        .flat_map(|who| who.1.employments_at(unit, days).map(move |job| (who, job)))
+        .filter_map(|(who, job)| member(who, job, u, days))
         .collect()
 }
 
-fn member(
-    id: &PersonId,
-    person: &PersonFacts,
-    employment: &EmploymentId,
-    e: &EmploymentFacts,
-    u: &UnitFacts,
-    days: DateRange,
-) -> Option<StaffMember> {
+type Who<'a> = (&'a PersonId, &'a PersonFacts);
+type Job<'a> = (&'a EmploymentId, &'a EmploymentFacts);
+
+fn member((id, person): Who<'_>, (employment, e): Job<'_>, u: &UnitFacts, days: DateRange) -> Option<StaffMember> {
     let employed = within(e.employed, days);
     let start = employed.from;
     let known = |shift: &crate::id::ShiftTypeId| u.shift_type(shift, days.from).is_some();

@@ -7,7 +7,7 @@ use turnus_domain::{
     agreement::{Agreement, AgreementKind, AgreementTerms},
     calendar::{DateRange, PublicHoliday},
     quantity::{BasisPoints, Minutes},
-    rota::{Assignment, SubstituteShift},
+    rota::{Assignment, Severity, SubstituteShift},
     rule_book::{ParameterKey, RuleId},
     shift::{DatedShift, ShiftKind},
     staff::{Absence, AbsenceKind, Exemption, ExemptFrom},
@@ -54,8 +54,9 @@ fn wt_10_a_day_too_long_without_averaging() {
 fn wt_10_a_week_too_long_without_averaging() {
     breaks(RuleId::Wt10, "E01", 0, |w| {
         w.input.agreements[0].scope.people = vec![id("E03")];
-        w.give("E01", 5, "D");
-        w.give("E01", 7, ".");
+        w.give("E01", 5, "S");
+        w.give("E01", 7, "S");
+        w.give("E01", 8, "S");
     });
 }
 
@@ -68,7 +69,7 @@ fn wt_20_a_week_above_fifty_hours() {
 
 #[test]
 fn wt_20_a_mean_above_forty_eight_hours() {
-    breaks(RuleId::Wt20, "E01", 7, |w| {
+    breaks(RuleId::Wt20, "E01", 0, |w| {
         set(w, ParameterKey::WeekMeanWindow, 2);
         set(w, ParameterKey::WeekMean, 2200);
     });
@@ -77,7 +78,7 @@ fn wt_20_a_mean_above_forty_eight_hours() {
 #[test]
 fn wt_21_a_week_above_fifty_four_hours() {
     breaks(RuleId::Wt21, "E04", 21, |w| {
-        w.line("E04", ["D D . . . LD LD", ". . D D D . .", ". . S S D D .", "LD LD . LD LD . D"]);
+        w.line("E04", ["D D . . . LD LD", ". . D D D . .", ". . D S S . .", "LD LD . LD LD . D"]);
     });
 }
 
@@ -183,7 +184,7 @@ fn loc_02_each_missing_piece_of_the_package() {
 #[test]
 fn loc_02_three_long_shifts_in_a_row() {
     breaks(RuleId::Loc02, "E04", 6, |w| {
-        w.line("E04", ["S . . . LD LD LD", ". . D D D . .", "D D D D D . .", "D D D D . . ."]);
+        w.line("E04", ["S S . . LD LD LD", ". . D D D . .", "D D D D D . .", "D D D D . . ."]);
     });
 }
 
@@ -197,28 +198,45 @@ fn loc_02_rest_after_a_full_run() {
 
 #[test]
 fn loc_02_the_history_counts_in_a_run() {
-    let history = |w: &mut SmallWard| {
-        w.who(3).weekend_every = 1;
+    let change = |w: &mut SmallWard, week: &str| {
         w.who(3).history.shifts = vec![past("2027-01-09", "LD"), past("2027-01-10", "LD")];
-        w.give("E04", 6, ".");
-        w.give("E04", 17, "LD");
-        w.give("E04", 0, ".");
-        w.give("E04", 1, ".");
-        w.give("E04", 4, "D");
-        w.give("E04", 2, "D");
-        w.give("E04", 3, "D");
+        w.line("E04", [week, "D D D D D . .", "D D D D D . .", "D D D D . . ."]);
     };
-    passes(history);
-    breaks(RuleId::Loc02, "E04", 0, |w| {
-        history(w);
-        w.give("E04", 0, "D");
-        w.give("E04", 2, ".");
-    });
+    passes(|w| change(w, ". D10 D D D . ."));
+    breaks(RuleId::Loc02, "E04", 0, |w| change(w, "D10 . D D D . ."));
 }
 
 #[test]
 fn loc_03_thirteen_hours_without_national_agreement() {
     breaks(RuleId::Loc03, "E04", 5, |w| w.give("E04", 5, "XD"));
+    let national = |w: &mut SmallWard, most: i64| {
+        w.give("E04", 5, "XD");
+        let terms = AgreementTerms { day_limit: Some(Minutes::hours(most)), ..AgreementTerms::default() };
+        w.input.agreements.push(Agreement { terms, ..crate::common::agreement("A-NSF", AgreementKind::National) });
+    };
+    breaks(RuleId::Loc03, "E04", 5, |w| national(w, 13));
+    let accepted = |w: &mut SmallWard| w.input.consents.push(consent("E04", "A-NSF"));
+    breaks(RuleId::Loc03, "E04", 5, |w| {
+        national(w, 12);
+        accepted(w);
+    });
+    passes(|w| {
+        national(w, 13);
+        accepted(w);
+    });
+}
+
+#[test]
+fn a_night_exemption_stands_against_a_long_night() {
+    let mut ward = SmallWard::new();
+    ward.line("E03", ["LN N . . . . .", "N N N . . . .", "N N N . . . .", "N N N . . . ."]);
+    ward.input.consents.push(consent("E03", "A-LONG"));
+    ward.who(2).position = BasisPoints(7580);
+    assert_eq!(ward.hard(), []);
+    let valid = DateRange::between(ward.date(0), ward.date(0));
+    ward.who(2).exemptions = vec![Exemption { from: ExemptFrom::Night, valid }];
+    let rules: Vec<_> = ward.hard().into_iter().map(|f| f.0).collect();
+    assert_eq!(rules, [RuleId::Loc02, RuleId::Contract]);
 }
 
 #[test]
@@ -284,8 +302,22 @@ fn form_names_a_rota_of_another_input_and_a_missing_number() {
     ward.rota.input_position += 1;
     ward.input.rule_book.parameters.retain(|p| p.key != ParameterKey::DailyRest);
     let report = ward.report();
-    assert_eq!(ward.hard(), [(RuleId::Form, None, None); 2]);
+    assert_eq!(ward.hard(), vec![(RuleId::Form, None, None); 2]);
     assert!(report.findings.iter().any(|f| f.what.contains("DailyRest")), "{report:#?}");
+}
+
+#[test]
+fn each_number_that_the_rule_book_lacks_is_named_and_nothing_else_is_accused() {
+    use ParameterKey::*;
+    let keys: Vec<_> = SmallWard::new().input.rule_book.parameters.iter().map(|p| p.key).collect();
+    for key in keys {
+        let mut ward = SmallWard::new();
+        ward.input.rule_book.parameters.retain(|p| p.key != key);
+        let hard = ward.report().findings.into_iter().filter(|f| f.severity == Severity::Hard).collect::<Vec<_>>();
+        let unread = matches!(key, NoticeDays | OvertimeWeek | OvertimeWeekLocal | HolidaySupplement | NightWorkFrom);
+        assert_eq!(hard.len(), usize::from(!unread), "{key:?}: {hard:#?}");
+        assert!(hard.iter().all(|f| f.rule == RuleId::Form && f.what.contains(&format!("{key:?}"))), "{hard:#?}");
+    }
 }
 
 #[test]

@@ -40,26 +40,31 @@ struct Master<'a> {
 
 /// The best bound found within `rounds` rounds of pricing. Starts from the lines of a rota. Never below 0:
 /// no rule gives points away.
-pub(crate) fn bound(instance: &Instance, lines: &[Vec<u8>], rounds: u32, cancel: &AtomicBool, report: &mut dyn FnMut(i64)) -> i64 {
+pub(crate) fn bound(instance: &Instance, pool: &[(usize, Vec<u8>)], rounds: u32, cancel: &AtomicBool, report: &mut dyn FnMut(i64)) -> i64 {
     let graphs = graphs(instance);
     let mut master = Master::new(instance);
-    for (p, line) in lines.iter().enumerate() {
-        if let Some(points) = graphs[p].points(line) {
-            master.add(p, line, points as f64);
+    for (p, line) in pool {
+        if let Some(points) = graphs[*p].points(line) {
+            master.add(*p, line, points as f64);
         }
     }
+    let (mut tl, mut tp) = (0.0, 0.0);
     let mut best = (0.0_f64, vec![0.0; master.lp.rows()]);
     for _ in 0..rounds {
         if cancel.load(Ordering::Relaxed) {
             break;
         }
+        let t1 = std::time::Instant::now();
         let LpOutcome::Optimal { objective } = master.lp.solve() else { break };
+        tl += t1.elapsed().as_secs_f64(); let t1 = std::time::Instant::now();
         let out = master.clamped();
         let smoothed: Vec<f64> = best.1.iter().zip(&out).map(|(b, o)| SMOOTHING * b + (1.0 - SMOOTHING) * o).collect();
         let mut added = master.price(&graphs, &smoothed, &mut best);
         if added == 0 {
             added = master.price(&graphs, &out, &mut best);
         }
+        tp += t1.elapsed().as_secs_f64();
+        eprintln!("lp {tl:.2} pricing {tp:.2} z {objective:.2} best {:.2} added {added} it {}", best.0, master.lp.iterations());
         report(round_up(best.0));
         if added == 0 || objective - best.0 < 1e-4 {
             break;

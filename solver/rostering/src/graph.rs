@@ -2,7 +2,7 @@
 //!
 //! Node of a layer: what the days so far leave to remember. Kept exactly: CONTRACT, FIXED, WT-40, WT-41 (a
 //! little more generous across free weekends), LOC-01, LOC-02, HS-02, HS-03, HS-04, HS-06, HS-07. Not kept:
-//! HOURS and FAIR-NIGHT (rows of the master), WT-20/21, WT-42, HS-01, HS-05, FAIR-WEEKEND (left out, so that
+//! HOURS and FAIR-NIGHT (priced by `bound`), WT-20/21, WT-42, HS-01, HS-05, FAIR-WEEKEND (left out, so that
 //! every real line is in the graph and costs there at most what it really costs: bounds stay bounds).
 
 use crate::instance::{Duty, Instance, OFF, Person};

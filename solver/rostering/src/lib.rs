@@ -7,11 +7,11 @@
 //!    It minimises substitute and unmet hours only.
 //! 3. `search`: simulated annealing over block exchanges between lines, all soft rules in the objective, hard rules
 //!    never broken (`line` judges a line by `rules`).
-//! 4. `bound`: column generation over lines on a layered day graph (`graph`) gives the Lagrangian bound.
+//! 4. `bound`: a Lagrangian relaxation over lines, priced on a layered day graph (`graph`), gives the bound.
 //! 5. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
-//! Sources: branch-and-price for rostering as in Legrain and Omer (2023); dual smoothing after Wentges (1997).
+//! Sources: roster lines and their pricing as in Legrain and Omer (2023); subgradients after Held, Wolfe and Crowder (1974).
 #![forbid(unsafe_code)]
 
 mod bound;

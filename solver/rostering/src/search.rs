@@ -16,6 +16,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// First and last temperature in points: at the first a worsening of 6 points is often taken, at the last hardly one of 1.
 const TEMPERATURE: (f64, f64) = (6.0, 0.15);
+/// Lines are kept for the pool from this share of the steps on, so many times in all.
+const POOL_FROM: (u64, u64) = (1, 3);
+const POOL_SAMPLES: u64 = 60;
 /// Longest block that is exchanged, in days.
 const LONGEST_BLOCK: usize = 14;
 
@@ -25,6 +28,8 @@ pub(crate) struct Incumbent {
     pub lines: Vec<Vec<u8>>,
     pub substitutes: Vec<(usize, usize, usize)>,
     pub points: i64,
+    /// Good lines met on the way, (person, line), for the bound to start from.
+    pub pool: Vec<(usize, Vec<u8>)>,
 }
 
 /// A substitute line: any shift, no rules, paid by the hour.
@@ -52,7 +57,11 @@ pub(crate) fn improve(instance: &Instance, draft: &Draft, seed: u64, steps: u64,
         .into_par_iter()
         .map(|k| Some(Chain::new(instance, &draft.lines, &draft.substitutes, seed.wrapping_mul(1000).wrapping_add(k))?.anneal(steps, cancel, report)))
         .collect();
-    runs.into_iter().flatten().reduce(|a, b| if b.points < a.points { b } else { a })
+    runs.into_iter().flatten().reduce(|a, b| {
+        let (mut best, other) = if b.points < a.points { (b, a) } else { (a, b) };
+        best.pool.extend(other.pool);
+        best
+    })
 }
 
 impl<'a> Chain<'a> {
@@ -139,6 +148,7 @@ impl<'a> Chain<'a> {
 
     fn anneal(mut self, steps: u64, cancel: &AtomicBool, report: &(dyn Fn(i64) + Sync)) -> Incumbent {
         let mut best = self.incumbent();
+        let mut pool = Vec::new();
         let (hot, cold) = TEMPERATURE;
         let mut scratch = (Vec::new(), Vec::new());
         for step in 0..steps {
@@ -147,12 +157,16 @@ impl<'a> Chain<'a> {
             }
             let temperature = hot * (cold / hot).powf(step as f64 / steps as f64);
             let allowance = -temperature * self.random.random_range(1e-12..1.0_f64).ln();
+            if step * POOL_FROM.1 > steps * POOL_FROM.0 && step % (steps / POOL_SAMPLES).max(1) == 0 {
+                pool.extend(self.lines[..self.people()].iter().cloned().enumerate());
+            }
             if self.try_move(allowance, &mut scratch) && self.total() < best.points {
                 best = self.incumbent();
                 report(best.points);
             }
         }
-        best
+        pool.extend(best.lines.iter().cloned().enumerate());
+        Incumbent { pool, ..best }
     }
 
     fn incumbent(&self) -> Incumbent {
@@ -162,7 +176,7 @@ impl<'a> Chain<'a> {
             .map(|(d, s, q)| (d, s, self.kinds[q]))
             .collect();
         substitutes.sort_unstable();
-        Incumbent { lines: self.lines[..n].to_vec(), substitutes, points: self.total() }
+        Incumbent { lines: self.lines[..n].to_vec(), substitutes, points: self.total(), pool: Vec::new() }
     }
 
     /// Days that a move touches, as (from, to) blocks; the second may be empty.

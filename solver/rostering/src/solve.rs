@@ -28,12 +28,12 @@ pub struct Params {
     pub steps: u64,
     /// Number of chains; the best one counts. Independent of the number of threads.
     pub chains: u64,
-    /// Rounds of pricing for the bound.
+    /// Rounds of the bound.
     pub rounds: u32,
 }
 
 impl Default for Params {
-    fn default() -> Self { Self { seed: 1, seconds: 25.0, nodes: Some(4_000), steps: 600_000, chains: 2, rounds: 120 } }
+    fn default() -> Self { Self { seed: 1, seconds: 25.0, nodes: Some(4_000), steps: 3_000_000, chains: 2, rounds: 800 } }
 }
 
 /// What the solver is doing.
@@ -110,7 +110,7 @@ pub fn solve(input: &PlanningInput, params: &Params, cancel: &AtomicBool, monito
     let proven = if best.points == 0 {
         0
     } else {
-        bound::bound(&instance, &best.lines, params.rounds, cancel, &mut |b| tell(Stage::Bound, Some(best.points), b)).min(best.points)
+        bound::bound(&instance, &best.pool, params.rounds, cancel, &mut |b| tell(Stage::Bound, Some(best.points), b)).min(best.points)
     };
     let cancelled = cancel.load(std::sync::atomic::Ordering::Relaxed);
     Ok(lift(input, &instance, &best, proven, cancelled))

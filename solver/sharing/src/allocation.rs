@@ -56,7 +56,8 @@ impl Program<'_> {
         Ok((shares, unmet))
     }
 
-    /// Least unmet minutes in hundredths, and the price of an hour of every post.
+    /// Least unmet minutes in hundredths, and the price of an hour of every post. Where a post has no head, no
+    /// hour can be taken away and that price is 0.
     pub(crate) fn prices(&self) -> Result<(i64, Vec<HourPrice>), SharingError> {
         let (mut lp, hours) = self.lp();
         for (column, kind) in self.work.columns.iter().enumerate() {

@@ -59,9 +59,8 @@ impl<'a> Day<'a> {
         if shifts.is_empty() {
             return Err(SharingError::NoHeadPlan { day: kind });
         }
-        let clock = Clock { start: pieces[0].from.minutes() };
         let tasks = input.tasks.iter().enumerate().filter(|(_, t)| t.valid.contains(input.effective));
-        let demands = tasks.flat_map(|(index, task)| demands(input, kind, clock, &pieces, index, task)).collect();
+        let demands = tasks.flat_map(|(index, task)| demands(input, kind, &pieces, (index, task))).collect();
         Ok(Self { kind, pieces, shifts, demands })
     }
 }
@@ -117,14 +116,8 @@ fn planned<'a>(input: &SharingInput, pieces: &[Band], shift: &'a ShiftType, plan
 
 fn share(basis_points: u32) -> f64 { f64::from(basis_points) / 10_000.0 }
 
-fn demands<'a>(
-    input: &SharingInput,
-    kind: DayKind,
-    clock: Clock,
-    pieces: &[Band],
-    index: usize,
-    task: &'a Task,
-) -> Vec<Demand<'a>> {
+fn demands<'a>(input: &SharingInput, kind: DayKind, pieces: &[Band], (index, task): (usize, &'a Task)) -> Vec<Demand<'a>> {
+    let clock = Clock { start: pieces[0].from.minutes() };
     let daily = daily_minutes(input, kind, task);
     let mut out: Vec<Demand<'a>> = Vec::new();
     for window in &task.windows {

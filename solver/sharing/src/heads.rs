@@ -10,8 +10,11 @@ use crate::{
     work::{Column, Post, Work},
 };
 use good_lp::{
-    Expression, ProblemVariables, Solution, SolverModel, Variable, constraint,
-    solvers::highs::{HighsParallelType, highs},
+    Constraint, Expression, ProblemVariables, Solution, SolverModel, Variable, constraint,
+    solvers::{
+        SolutionStatus,
+        highs::{HighsParallelType, highs},
+    },
     variable,
 };
 use std::collections::BTreeMap;
@@ -36,19 +39,22 @@ enum Goal {
     Of(Vec<usize>),
 }
 
+/// What the model is made from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) day: &'a Day<'a>,
+    pub(crate) work: &'a Work,
+    pub(crate) team: &'a [(&'a Profession, u32)],
+}
+
 /// Heads by post that do the tasks, the fewest in the order of the module.
-pub(crate) fn fewest(
-    day: &Day<'_>,
-    work: &Work,
-    team: &[(&Profession, u32)],
-    classes: &[CompetenceClass],
-) -> Result<BTreeMap<Post, u32>, SharingError> {
+pub(crate) fn fewest(ask: Ask<'_>, classes: &[CompetenceClass]) -> Result<BTreeMap<Post, u32>, SharingError> {
     let mut goals = vec![Goal::Unmet, Goal::Heads, Goal::AbovePlan];
-    goals.extend(ordered(team, classes).into_iter().map(Goal::Of));
+    goals.extend(ordered(ask.team, classes).into_iter().map(Goal::Of));
     let mut kept: Vec<(Goal, f64)> = Vec::new();
     let mut heads = BTreeMap::new();
     for goal in goals {
-        let (found, value) = solve(day, work, team, &goal, &kept)?;
+        let (found, value) = solve(ask, &goal, &kept)?;
         let bound = if matches!(goal, Goal::Unmet) { value.max(0.0) + UNMET_TOLERANCE } else { value.round() };
         kept.push((goal, bound));
         heads = found;
@@ -79,30 +85,32 @@ pub(crate) fn members(team: &[(&Profession, u32)], list: &[ProfessionId]) -> Vec
     (0..team.len()).filter(|p| list.contains(&team[*p].0.id)).collect()
 }
 
-struct Model {
-    variables: ProblemVariables,
+/// The variables of one solve.
+struct Model<'a> {
+    ask: Ask<'a>,
     columns: Vec<Variable>,
     heads: BTreeMap<Post, Variable>,
     above: Vec<Variable>,
     together: Vec<Variable>,
 }
 
-impl Model {
-    fn new(day: &Day<'_>, work: &Work, team: &[(&Profession, u32)]) -> Self {
+impl<'a> Model<'a> {
+    fn new(ask: Ask<'a>) -> (Self, ProblemVariables) {
+        let Ask { day, work, team } = ask;
         let mut variables = ProblemVariables::new();
         let columns = work.columns.iter().map(|_| variables.add(variable().min(0.0))).collect();
         let posts = (0..day.shifts.len()).flat_map(|s| (0..team.len()).map(move |p| (s, p)));
         let heads = posts.map(|post| (post, variables.add(variable().integer().min(0.0).max(f64::from(team[post.1].1))))).collect();
         let above = day.shifts.iter().map(|_| variables.add(variable().min(0.0))).collect();
         let together = work.together.iter().map(|_| variables.add(variable().binary())).collect();
-        Self { variables, columns, heads, above, together }
+        (Self { ask, columns, heads, above, together }, variables)
     }
 
-    fn expression(&self, work: &Work, goal: &Goal) -> Expression {
+    fn expression(&self, goal: &Goal) -> Expression {
         match goal {
             Goal::Unmet => {
-                let unmet = work.columns.iter().zip(&self.columns).filter(|(c, _)| matches!(c, Column::Unmet { .. }));
-                unmet.map(|(_, v)| *v).sum()
+                let columns = self.ask.work.columns.iter().zip(&self.columns);
+                columns.filter(|(c, _)| matches!(c, Column::Unmet { .. })).map(|(_, v)| *v).sum()
             }
             Goal::Heads => self.heads.values().copied().sum(),
             Goal::AbovePlan => self.above.iter().copied().sum(),
@@ -113,50 +121,46 @@ impl Model {
     fn on_shifts(&self, shifts: &[usize]) -> Expression {
         self.heads.iter().filter(|((s, _), _)| shifts.contains(s)).map(|(_, v)| *v).sum()
     }
+
+    /// The rows of the work, two people at once, and heads above the plan.
+    fn constraints(&self) -> Vec<Constraint> {
+        let mut out = Vec::new();
+        for row in &self.ask.work.rows {
+            let mut left: Expression = row.terms.iter().map(|(c, k)| *k * self.columns[*c]).sum();
+            left -= row.heads.iter().map(|(post, k)| *k * self.heads[post]).sum::<Expression>();
+            out.push(if row.lower == row.upper { constraint!(left == row.upper) } else { constraint!(left <= row.upper) });
+        }
+        for (together, placed) in self.ask.work.together.iter().zip(&self.together) {
+            let minutes: Expression = together.columns.iter().map(|c| self.columns[*c]).sum();
+            out.push(constraint!(minutes <= together.minutes * *placed));
+            let present = self.on_shifts(&together.shifts);
+            out.push(constraint!(present >= f64::from(together.performers) * *placed));
+        }
+        for (shift, above) in self.above.iter().enumerate() {
+            let heads = self.on_shifts(&[shift]);
+            out.push(constraint!(heads - *above <= f64::from(self.ask.day.shifts[shift].planned)));
+        }
+        out
+    }
 }
 
-fn solve(
-    day: &Day<'_>,
-    work: &Work,
-    team: &[(&Profession, u32)],
-    goal: &Goal,
-    kept: &[(Goal, f64)],
-) -> Result<(BTreeMap<Post, u32>, f64), SharingError> {
-    let mut model = Model::new(day, work, team);
-    let objective = model.expression(work, goal);
-    let mut problem = std::mem::replace(&mut model.variables, ProblemVariables::new())
+fn solve(ask: Ask<'_>, goal: &Goal, kept: &[(Goal, f64)]) -> Result<(BTreeMap<Post, u32>, f64), SharingError> {
+    let (model, variables) = Model::new(ask);
+    let objective = model.expression(goal);
+    let problem = variables
         .minimise(objective.clone())
         .using(highs)
         .set_parallel(HighsParallelType::Off)
         .set_threads(1)
         .set_option("random_seed", 1)
         .set_option("mip_rel_gap", 0.0)
-        .set_option("mip_max_nodes", MOST_NODES);
-    for row in &work.rows {
-        let mut left: Expression = row.terms.iter().map(|(c, k)| *k * model.columns[*c]).sum();
-        left -= row.heads.iter().map(|(post, k)| *k * model.heads[post]).sum::<Expression>();
-        problem = if row.lower == row.upper {
-            problem.with(constraint!(left == row.upper))
-        } else {
-            problem.with(constraint!(left <= row.upper))
-        };
-    }
-    for (together, placed) in work.together.iter().zip(&model.together) {
-        let minutes: Expression = together.columns.iter().map(|c| model.columns[*c]).sum();
-        problem = problem.with(constraint!(minutes <= together.minutes * *placed));
-        let present = model.on_shifts(&together.shifts);
-        problem = problem.with(constraint!(present >= f64::from(together.performers) * *placed));
-    }
-    for (shift, above) in model.above.iter().enumerate() {
-        let heads = model.on_shifts(&[shift]);
-        problem = problem.with(constraint!(heads - *above <= f64::from(day.shifts[shift].planned)));
-    }
-    for (goal, bound) in kept {
-        problem = problem.with(constraint!(model.expression(work, goal) <= *bound));
-    }
-    let failed = |why: String| SharingError::Solver { step: "the fewest heads", day: day.kind, why };
+        .set_option("mip_max_nodes", MOST_NODES)
+        .with_all(model.constraints())
+        .with_all(kept.iter().map(|(goal, bound)| constraint!(model.expression(goal) <= *bound)));
+    let failed = |why: String| SharingError::Solver { step: "the fewest heads", day: ask.day.kind, why };
     let solution = problem.solve().map_err(|e| failed(e.to_string()))?;
-    if !matches!(solution.status(), good_lp::solvers::SolutionStatus::Optimal) {
+    // `GapLimit` is an optimum whose proof leaves HiGHS's default room of 1e-6.
+    if !matches!(solution.status(), SolutionStatus::Optimal | SolutionStatus::GapLimit) {
         return Err(failed(format!("{:?}", solution.status())));
     }
     let heads = model.heads.iter().map(|(post, v)| (*post, solution.value(*v).round() as u32)).collect();

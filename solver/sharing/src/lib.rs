@@ -113,7 +113,7 @@ pub fn share(input: &SharingInput, id: PlanId, progress: &mut dyn FnMut(Progress
         tell("heads");
         let day = Day::new(input, kind)?;
         let work = Work::new(input, &day, &unit.ways);
-        let fewest = heads::fewest(&day, &work, &unit.team, &input.classes)?;
+        let fewest = heads::fewest(heads::Ask { day: &day, work: &work, team: &unit.team }, &input.classes)?;
         let tasks = cover::task_heads(input, &day, &unit.team, &fewest);
         let cover = cover::cover(input, &day, &tasks);
         let heads = cover::weakest_team(input, &day, &unit.team, &tasks, &cover);
@@ -261,7 +261,7 @@ fn known(input: &SharingInput) -> Result<(), SharingError> {
             return Err(SharingError::UnknownId { kind: "competence class", id: minimum.class.to_string(), place });
         }
     }
-    for decision in &input.decisions {
+    for decision in input.decisions.iter().filter(|d| d.valid.contains(input.effective)) {
         if !input.tasks.iter().any(|t| t.id == decision.task) {
             let place = format!("sharing decision `{}`", decision.id);
             return Err(SharingError::UnknownId { kind: "task", id: decision.task.to_string(), place });

@@ -14,7 +14,6 @@ use crate::{
     rule_book::{ParameterKey, RuleId},
     unit::admit::shift_type,
 };
-use chrono::{Datelike, Weekday};
 
 pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
     match event {
@@ -35,7 +34,7 @@ fn request(facts: &Facts, e: &RotaRequested) -> Result<(), Refusal> {
     let taken = facts.rotas.contains_key(&e.plan) || facts.sharing_plans.contains(&e.plan);
     ensure(!taken, || duplicate("plan", &e.plan))?;
     let first = e.horizon.first;
-    ensure(first.weekday() == Weekday::Mon && (1..=104).contains(&e.horizon.weeks) && e.effective == first, || {
+    ensure(e.horizon.is_plannable() && e.effective == first, || {
         let what = format!("{} weeks from {first}, read for {}", e.horizon.weeks, e.effective);
         invalid(&place, what, "start on a Monday, plan 1 to 104 weeks, and read dated values for the first day")
     })?;

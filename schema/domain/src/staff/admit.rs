@@ -12,10 +12,9 @@ use crate::{
     facts::Facts,
     id::{EmploymentId, PersonId},
     profession::Authorisation,
-    quantity::{BasisPoints, Minutes},
+    quantity::BasisPoints,
     refusal::{Refusal, RefusalCode},
     rule_book::RuleId,
-    shift::ShiftKind,
     unit::admit::shift_type,
 };
 use chrono::{Datelike, Weekday};
@@ -73,7 +72,7 @@ fn start_employment(facts: &Facts, e: &EmploymentStarted) -> Result<(), Refusal>
         let what = format!("shares days with employment {other} at the same unit");
         return Err(Refusal::new(RefusalCode::Overlap, place, what, "end the other first, or change its position"));
     }
-    terms(&place, Some(e.position), Some(e.full_time_week), Some(e.weekend_every), Some(&e.kinds))
+    terms(&place, &e.terms())
 }
 
 fn change_position(person: &PersonFacts, e: &PositionChanged) -> Result<(), Refusal> {
@@ -81,24 +80,18 @@ fn change_position(person: &PersonFacts, e: &PositionChanged) -> Result<(), Refu
     let place = format!("employment {} of person {}", e.employment, e.person);
     let something = e.position.is_some() || e.full_time_week.is_some() || e.weekend_every.is_some() || e.kinds.is_some();
     ensure(something, || invalid(&place, "nothing changes", "give at least one new term"))?;
-    terms(&place, e.position, e.full_time_week, e.weekend_every, e.kinds.as_deref())
+    terms(&place, e)
 }
 
-fn terms(
-    place: &str,
-    position: Option<BasisPoints>,
-    full_time_week: Option<Minutes>,
-    weekend_every: Option<u8>,
-    kinds: Option<&[ShiftKind]>,
-) -> Result<(), Refusal> {
-    if let Some(p) = position.filter(|p| p.0 == 0 || *p > BasisPoints::WHOLE) {
+fn terms(place: &str, e: &PositionChanged) -> Result<(), Refusal> {
+    if let Some(p) = e.position.filter(|p| p.0 == 0 || *p > BasisPoints::WHOLE) {
         return Err(invalid(place, format!("position {p}"), "give a position above 0 % and at most 100 %"));
     }
-    if let Some(week) = full_time_week.filter(|w| !(1..=7 * 1440).contains(&w.0)) {
+    if let Some(week) = e.full_time_week.filter(|w| !(1..=7 * 1440).contains(&w.0)) {
         return Err(invalid(place, format!("full time of {week} a week"), "give the minutes of a full week"));
     }
-    ensure(weekend_every != Some(0), || invalid(place, "works every 0th weekend", "give 1 (every weekend) or more"))?;
-    ensure(kinds.is_none_or(|k| !k.is_empty()), || invalid(place, "no kind of shift", "name the kinds of shift in the contract"))
+    ensure(e.weekend_every != Some(0), || invalid(place, "works every 0th weekend", "give 1 (every weekend) or more"))?;
+    ensure(e.kinds.as_ref().is_none_or(|k| !k.is_empty()), || invalid(place, "no kind of shift", "name the kinds of shift in the contract"))
 }
 
 fn employment<'a>(person: &'a PersonFacts, id: &EmploymentId) -> Result<&'a EmploymentFacts, Refusal> {

@@ -48,6 +48,21 @@ pub struct EmploymentStarted {
     pub kinds: Vec<ShiftKind>,
 }
 
+impl EmploymentStarted {
+    /// Its terms on the first day, as if they had changed then.
+    #[must_use]
+    pub fn terms(&self) -> PositionChanged {
+        PositionChanged {
+            person: self.person.clone(),
+            employment: self.employment.clone(),
+            position: Some(self.position),
+            full_time_week: Some(self.full_time_week),
+            weekend_every: Some(self.weekend_every),
+            kinds: Some(self.kinds.clone()),
+        }
+    }
+}
+
 /// Terms of an employment changed from the effective day on; what is absent stays as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PositionChanged {

@@ -1,6 +1,6 @@
 //! A person as folded from her events. No name: that is sealed beside the event.
 
-use super::{Absence, Exemption, History, Wish, event::{EmploymentStarted, PersonRegistered}};
+use super::{Absence, Exemption, History, Wish, event::{EmploymentStarted, PersonRegistered, PositionChanged}};
 use crate::{
     agreement::Consent,
     calendar::DateRange,
@@ -61,7 +61,6 @@ pub struct EmploymentFacts {
 
 impl EmploymentFacts {
     fn start(e: &EmploymentStarted, position: u64) -> Self {
-        let from = e.employed.from;
         let mut employment = Self {
             unit: e.unit.clone(),
             employed: e.employed,
@@ -71,23 +70,15 @@ impl EmploymentFacts {
             weekend_every: Dated::default(),
             kinds: Dated::default(),
         };
-        employment.change(from, position, Some(e.position), Some(e.full_time_week), Some(e.weekend_every), Some(e.kinds.clone()));
+        employment.change(&e.terms(), e.employed.from, position);
         employment
     }
 
-    fn change(
-        &mut self,
-        from: NaiveDate,
-        position: u64,
-        share: Option<BasisPoints>,
-        full_time_week: Option<Minutes>,
-        weekend_every: Option<u8>,
-        kinds: Option<Vec<ShiftKind>>,
-    ) {
-        share.into_iter().for_each(|v| self.position.set(from, position, v));
-        full_time_week.into_iter().for_each(|v| self.full_time_week.set(from, position, v));
-        weekend_every.into_iter().for_each(|v| self.weekend_every.set(from, position, v));
-        kinds.into_iter().for_each(|v| self.kinds.set(from, position, v));
+    fn change(&mut self, e: &PositionChanged, from: NaiveDate, position: u64) {
+        e.position.into_iter().for_each(|v| self.position.set(from, position, v));
+        e.full_time_week.into_iter().for_each(|v| self.full_time_week.set(from, position, v));
+        e.weekend_every.into_iter().for_each(|v| self.weekend_every.set(from, position, v));
+        e.kinds.iter().for_each(|v| self.kinds.set(from, position, v.clone()));
     }
 }
 
@@ -102,7 +93,7 @@ impl PersonFacts {
             }
             Event::PositionChanged(e) => {
                 if let Some(employment) = self.employments.get_mut(&e.employment) {
-                    employment.change(from, position, e.position, e.full_time_week, e.weekend_every, e.kinds.clone());
+                    employment.change(e, from, position);
                 }
             }
             Event::EmploymentEnded(e) => {

@@ -18,5 +18,6 @@ pub fn supplement(book: &RuleBook, holidays: &HolidayCalendar, date: NaiveDate, 
     if !holidays.is_holiday(date) {
         return Ok(Ore::ZERO);
     }
-    Ok(Ore((per_hour.0 * worked.0 * share + 300_000).div_euclid(600_000)))
+    let exact = i128::from(per_hour.0) * i128::from(worked.0) * i128::from(share);
+    Ok(Ore(i64::try_from((exact + 300_000).div_euclid(600_000)).unwrap_or(i64::MAX)))
 }

@@ -100,19 +100,21 @@ pub(crate) fn day_limit<'a>(ward: &Ward<'a>, a: &'a Agreement) -> Option<Limit<'
 fn missing(ward: &Ward<'_>, line: &Line<'_>, s: &Shift<'_>, a: &Agreement) -> Vec<String> {
     let (member, day) = (line.member, s.date);
     let night = s.of.kind.is_night() && is_exempt(member, ExemptFrom::Night, day);
+    let exempt = is_exempt(member, ExemptFrom::LongShift, day);
+    let stopped = a.monitoring.as_ref().is_some_and(|m| !m.running.contains(day));
     let pieces = [
-        (!ward.in_scope(a, member), format!("it does not cover {}", member.person)),
-        (!a.valid.contains(day), format!("it is not in force on {day}")),
-        (a.health_assessment.is_none(), "no health and welfare assessment is on file".into()),
-        (!ward.consented(a, member, day), format!("ConsentMissing: {} has not consented to it for that day", member.person)),
-        (a.monitoring.is_none(), "no follow-up of deviations is set up".into()),
-        (a.monitoring.as_ref().is_some_and(|m| !m.running.contains(day)), format!("the follow-up of deviations does not run on {day}")),
-        (a.evaluate_by.is_some_and(|last| day > last), "its evaluation date has passed".into()),
-        (is_minor(member, day), format!("{} is under 18", member.person)),
-        (is_exempt(member, ExemptFrom::LongShift, day), format!("{} is exempt from long shifts", member.person)),
-        (night, format!("{} is exempt from nights", member.person)),
+        (!ward.in_scope(a, member)).then(|| format!("it does not cover {}", member.person)),
+        (!a.valid.contains(day)).then(|| format!("it is not in force on {day}")),
+        a.health_assessment.is_none().then(|| "no health and welfare assessment is on file".into()),
+        (!ward.consented(a, member, day)).then(|| format!("ConsentMissing: {} has not consented to it for that day", member.person)),
+        a.monitoring.is_none().then(|| "no follow-up of deviations is set up".into()),
+        stopped.then(|| format!("the follow-up of deviations does not run on {day}")),
+        a.evaluate_by.is_some_and(|last| day > last).then(|| "its evaluation date has passed".into()),
+        is_minor(member, day).then(|| format!("{} is under 18", member.person)),
+        exempt.then(|| format!("{} is exempt from long shifts", member.person)),
+        night.then(|| format!("{} is exempt from nights", member.person)),
     ];
-    pieces.into_iter().filter(|(lacks, _)| *lacks).map(|(_, what)| what).collect()
+    pieces.into_iter().flatten().collect()
 }
 
 pub(crate) fn not_carried<'a>(rule: RuleId, line: &Line<'a>, s: &Shift<'_>, carrier: &Carrier<'a>) -> Breach<'a> {

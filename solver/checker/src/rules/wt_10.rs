@@ -21,7 +21,7 @@ use turnus_domain::{
 
 pub(crate) fn judge(ward: &Ward<'_>, line: &Line<'_>, found: &mut Vec<Finding>) {
     for s in line.planned().filter(|s| !(s.long && loc_02::is_arranged(ward))) {
-        let Some(limit) = day_limit(ward, line.member, s.date) else { return };
+        let Some(limit) = day_limit(ward, line.member, s.date) else { continue };
         if s.working > limit.minutes() {
             found.push(too_long(line, s, limit).hard());
         }
@@ -39,9 +39,11 @@ pub(crate) fn judge(ward: &Ward<'_>, line: &Line<'_>, found: &mut Vec<Finding>) 
 fn day_limit<'a>(ward: &Ward<'a>, member: &StaffMember, day: NaiveDate) -> Option<Limit<'a>> {
     let mut limits = vec![ward.limit(ParameterKey::DayLimit)?];
     if ward.in_force(AgreementKind::IndividualAveraging, member, day).next().is_some() {
-        limits.extend(ward.limit(ParameterKey::DayLimitIndividual));
+        limits.push(ward.limit(ParameterKey::DayLimitIndividual)?);
     }
-    limits.extend(ward.in_force(AgreementKind::LocalAveraging, member, day).filter_map(|a| loc_02::day_limit(ward, a)));
+    for a in ward.in_force(AgreementKind::LocalAveraging, member, day) {
+        limits.push(loc_02::day_limit(ward, a)?);
+    }
     let national = ward.in_force(AgreementKind::National, member, day);
     limits.extend(national.filter_map(|a| Some(Limit::agreed(a.terms.day_limit?.0, a))));
     limits.into_iter().max_by_key(|l| l.value)
