@@ -33,11 +33,15 @@ pub struct Append {
     pub correlation_id: Option<CorrelationId>,
     /// The event that led to this request.
     pub causation_id: Option<EventId>,
-    /// The caller's clock. The only part that may differ in a retry.
+    /// The caller's clock; may differ in a retry.
     pub now: Instant,
-    /// Streams to write, each once.
+    /// Where the log must end, for a request that was decided on the whole log. Like `now` it may
+    /// differ in a retry, which finds a longer log.
+    pub at: Option<Position>,
+    /// Streams to write; their events take their positions in this order. A stream may come again
+    /// after others, and is then judged as the writes before have left it.
     pub writes: Vec<StreamWrite>,
-    /// Streams that are only checked.
+    /// Streams that are only checked, each once and none of those written.
     pub conditions: Vec<StreamCondition>,
 }
 
@@ -104,12 +108,22 @@ pub struct Appended {
     pub first: Position,
     /// Position of its last event.
     pub last: Position,
-    /// Last revision of each written stream, in the order of the writes.
+    /// Last revision of each written stream, in the order of their last writes.
     pub revisions: Vec<(StreamId, Revision)>,
     /// The chain up to its last event.
     pub hash: Hash,
     /// Whether this is the answer to an earlier request of the same command id.
     pub repeated: bool,
+}
+
+impl Appended {
+    /// The same answer, given again.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            repeated: true,
+            ..self.clone()
+        }
+    }
 }
 
 impl Append {
@@ -152,10 +166,9 @@ impl Append {
                 stream: Some(write.stream.clone()),
             });
         }
-        let mut named = HashSet::new();
-        let written = self.writes.iter().map(|write| &write.stream);
-        let read = self.conditions.iter().map(|condition| &condition.stream);
-        match written.chain(read).find(|stream| !named.insert(*stream)) {
+        let mut named: HashSet<_> = self.writes.iter().map(|write| &write.stream).collect();
+        let mut read = self.conditions.iter().map(|condition| &condition.stream);
+        match read.find(|stream| !named.insert(*stream)) {
             Some(stream) => Err(AppendError::RepeatedStream {
                 stream: stream.clone(),
             }),

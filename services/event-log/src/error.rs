@@ -18,8 +18,8 @@ pub enum AppendError {
         /// The stream that was named without events.
         stream: Option<StreamId>,
     },
-    /// A stream is named twice in one append.
-    #[error("stream {stream} is named twice in one append")]
+    /// A stream is both written and checked, or checked twice.
+    #[error("stream {stream} is checked beside being named elsewhere in the append")]
     RepeatedStream {
         /// That stream.
         stream: StreamId,
@@ -85,6 +85,14 @@ pub enum AppendError {
         /// Where the stream is; `None` when it does not exist.
         actual: Option<Revision>,
     },
+    /// The log does not end where the caller expected it: somebody else was first.
+    #[error("the log ends at position {actual}, expected {expected}")]
+    WrongHead {
+        /// Where the caller expected the end.
+        expected: Position,
+        /// Where it is.
+        actual: Position,
+    },
     /// The subject was erased; nothing about it may be written again.
     #[error("subject {subject} was erased")]
     SubjectErased {
@@ -123,7 +131,7 @@ impl AppendError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Empty { .. } => "put events in, or use a condition for a stream only read",
-            Self::RepeatedStream { .. } => "put all events of a stream into one write",
+            Self::RepeatedStream { .. } => "state what is expected of a written stream in its write",
             Self::RepeatedField { .. } => "give each field of a subject once per event",
             Self::InvalidText { .. } => "send canonical JSON in UTF-8",
             Self::InvalidPeriod { .. } => {
@@ -133,6 +141,7 @@ impl AppendError {
             Self::DuplicateEventId { .. } => "make a new id for each event",
             Self::IdempotencyMismatch { .. } => "use a new command id for a new request",
             Self::WrongRevision { .. } => "read the stream again and decide anew",
+            Self::WrongHead { .. } => "read what came after and decide anew",
             Self::SubjectErased { .. } => "use a new subject id if the person came back",
             Self::Busy => "nothing was written; try again shortly",
             Self::Indeterminate => "open the log again and send the same command id once more",

@@ -14,8 +14,9 @@
 //! * **All or nothing**, over any number of streams of one log.
 //! * **Exactly once.** The same command id with the same content gets the first answer again, for
 //!   ever and before any other check; with other content it is refused. Event ids are part of the
-//!   content: a retry sends the same request, it does not decide anew. After a subject is erased,
-//!   retries are compared without its values, because what they were can no longer be known.
+//!   content, so a caller that decides anew must derive them from the command id, and ask
+//!   [`EventLog::command`] first. After a subject is erased, retries are compared without its
+//!   values, because what they were can no longer be known.
 //! * **Acknowledged is durable**: an answer is given after the commit reached the disk.
 //! * **Cancelling is safe.** Transactions live in a task of their own; dropping the future of an
 //!   append leaves none open.
@@ -59,6 +60,7 @@
 //!         correlation_id: None,
 //!         causation_id: None,
 //!         now,
+//!         at: None,
 //!         writes: vec![StreamWrite {
 //!             stream: StreamId::new("unit-7")?,
 //!             expected: Expected::NoStream,

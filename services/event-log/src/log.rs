@@ -7,7 +7,7 @@ use crate::append::{Append, Appended};
 use crate::chain::{ChainCheck, Hash};
 use crate::error::{AppendError, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
-use crate::ids::{FieldName, LogId, StreamId, SubjectId};
+use crate::ids::{CommandId, FieldName, LogId, StreamId, SubjectId};
 use crate::order::{Instant, Position, Revision};
 
 /// Most events that one read returns, whatever limit is asked for: a page is read in one go, and
@@ -63,6 +63,14 @@ pub trait EventLog: Send + Sync {
     /// append or an open transaction: the append happens or not, and a retry with the same command
     /// id tells which.
     async fn append(&self, append: Append) -> Result<Appended, AppendError>;
+
+    /// The answer to a command that took effect, marked as repeated; `None` when the log knows no
+    /// such command.
+    async fn command(
+        &self,
+        log: &LogId,
+        command: &CommandId,
+    ) -> Result<Option<Appended>, ReadError>;
 
     /// The events after a position, in order, at most `limit` and at most [`MAX_PAGE`].
     async fn read(

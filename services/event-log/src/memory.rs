@@ -140,6 +140,19 @@ impl EventLog for MemoryLog {
         Ok(answer)
     }
 
+    async fn command(
+        &self,
+        log: &LogId,
+        command: &CommandId,
+    ) -> Result<Option<Appended>, ReadError> {
+        Ok(self.look(log, |tenant| {
+            tenant
+                .commands
+                .get(command)
+                .map(|remembered| remembered.answer.again())
+        }))
+    }
+
     async fn read(
         &self,
         log: &LogId,

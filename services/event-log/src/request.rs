@@ -1,7 +1,7 @@
 //! The fingerprint of a request, by which a retry is told from another request with the same
 //! command id.
 //!
-//! It covers everything the caller sends except `now`, and must not betray sealed values: a plain
+//! It covers everything the caller sends except `now` and `at`, and must not betray sealed values: a plain
 //! hash over a name can be undone by hashing every name there is. So it has two parts: a hash over
 //! all that is not sealed, and for each sealed value a keyed hash (HMAC-SHA-256) under a key
 //! derived from the subject's data key. Erasing the subject destroys that key, and what is left
@@ -33,7 +33,7 @@ impl Fingerprint {
     }
 }
 
-/// Hash over the request without `now` and without sealed values.
+/// Hash over the request without `now`, `at` and without sealed values.
 pub(crate) fn open_hash(append: &Append) -> [u8; 32] {
     let mut hasher = FieldHasher::new("turnus.event-log.request.v1");
     hasher

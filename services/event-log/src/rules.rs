@@ -39,10 +39,7 @@ pub(crate) struct Decision {
 /// even when its streams have moved on since.
 pub(crate) fn repeat(request: &Prepared, earlier: &Remembered) -> Result<Appended, AppendError> {
     if request.fingerprint.matches(&earlier.fingerprint) {
-        return Ok(Appended {
-            repeated: true,
-            ..earlier.answer.clone()
-        });
+        return Ok(earlier.answer.again());
     }
     Err(AppendError::IdempotencyMismatch {
         command_id: request.append.command_id.clone(),
@@ -56,7 +53,11 @@ pub(crate) fn decide(request: &Prepared, now: &Situation) -> Result<Decision, Ap
             subject: subject.clone(),
         });
     }
-    check_expectations(&request.append, &now.revisions)?;
+    if let Some(expected) = request.append.at.filter(|at| *at != now.head.position) {
+        let actual = now.head.position;
+        return Err(AppendError::WrongHead { expected, actual });
+    }
+    check_expectations(&request.append, now.revisions.clone())?;
     if let Some(event) = request
         .append
         .events()
@@ -71,30 +72,36 @@ pub(crate) fn decide(request: &Prepared, now: &Situation) -> Result<Decision, Ap
 
 fn check_expectations(
     append: &Append,
-    revisions: &HashMap<StreamId, Revision>,
+    mut revisions: HashMap<StreamId, Revision>,
 ) -> Result<(), AppendError> {
-    let writes = append
-        .writes
-        .iter()
-        .map(|write| (&write.stream, write.expected));
-    let conditions = append
+    for write in &append.writes {
+        check_revision(&revisions, &write.stream, write.expected)?;
+        let revision = revisions
+            .entry(write.stream.clone())
+            .or_insert(Revision::START);
+        revision.0 = revision.0.saturating_add(write.events.len() as u64);
+    }
+    // None of these streams is written, so the order does not matter.
+    append
         .conditions
         .iter()
-        .map(|read| (&read.stream, read.expected));
-    let holds = |(stream, expected): &(&StreamId, Expected)| {
-        expected.holds(revisions.get(*stream).copied())
-    };
-    match writes
-        .chain(conditions)
-        .find(|expectation| !holds(expectation))
-    {
-        None => Ok(()),
-        Some((stream, expected)) => Err(AppendError::WrongRevision {
-            stream: stream.clone(),
-            expected,
-            actual: revisions.get(stream).copied(),
-        }),
+        .try_for_each(|read| check_revision(&revisions, &read.stream, read.expected))
+}
+
+fn check_revision(
+    revisions: &HashMap<StreamId, Revision>,
+    stream: &StreamId,
+    expected: Expected,
+) -> Result<(), AppendError> {
+    let actual = revisions.get(stream).copied();
+    if expected.holds(actual) {
+        return Ok(());
     }
+    Err(AppendError::WrongRevision {
+        stream: stream.clone(),
+        expected,
+        actual,
+    })
 }
 
 /// Gives every event its place, its time and its hash.
@@ -103,15 +110,19 @@ fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> 
     let recorded_at = not_before(now.head.recorded_at, append.now);
     let mut sealed = request.sealed.iter();
     let mut events: Vec<RecordedEvent> = Vec::with_capacity(request.sealed.len());
-    let mut revisions = Vec::with_capacity(append.writes.len());
+    let mut reached: HashMap<&StreamId, (usize, Revision)> = HashMap::new();
     let (mut position, mut hash) = (now.head.position, now.head.hash);
-    for StreamWrite {
-        stream,
-        events: new,
-        ..
-    } in &append.writes
+    for (
+        n,
+        StreamWrite {
+            stream,
+            events: new,
+            ..
+        },
+    ) in append.writes.iter().enumerate()
     {
-        let mut revision = *now.revisions.get(stream).unwrap_or(&Revision::START);
+        let before = now.revisions.get(stream).unwrap_or(&Revision::START);
+        let mut revision = reached.get(stream).map_or(*before, |(_, r)| *r);
         for event in new {
             position = position.next().ok_or(full("positions of the log"))?;
             revision = revision.next().ok_or(full("revisions of a stream"))?;
@@ -127,12 +138,16 @@ fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> 
             hash = recorded.hash;
             events.push(recorded);
         }
-        revisions.push((stream.clone(), revision));
+        reached.insert(stream, (n, revision));
     }
+    let mut reached: Vec<_> = reached.into_iter().collect();
+    reached.sort_by_key(|(_, (n, _))| *n);
+    let revisions = reached.into_iter();
+    let revisions = revisions.map(|(stream, (_, revision))| (stream.clone(), revision));
     let answer = Appended {
         first: Position(now.head.position.0 + 1),
         last: position,
-        revisions,
+        revisions: revisions.collect(),
         hash,
         repeated: false,
     };

@@ -3,6 +3,10 @@
 use crate::ffi::{self, Change};
 use highs::{Col, HighsModelStatus, Model, RowProblem, Sense, SolvedModel};
 
+/// HiGHS's number for the primal simplex method. Most re-solves here follow added columns, which leave the basis
+/// primal feasible: on the rota master the dual method took 39 s for 120 rounds, the primal 4 s for 127.
+const PRIMAL: i32 = 4;
+
 /// Whether HiGHS simplifies a model before it solves it. Off keeps the basis useful in the next solve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presolve {
@@ -198,7 +202,7 @@ impl Lp {
                 let options = [("parallel", "off"), ("solver", "simplex"), ("presolve", if self.presolve == Presolve::On { "on" } else { "off" })];
                 let ok = options.iter().all(|(k, v)| model.try_set_option(*k, *v).is_ok())
                     && model.try_set_option("threads", 1).is_ok()
-                    && model.try_set_option("random_seed", 1).is_ok();
+                    && model.try_set_option("random_seed", 1).is_ok() && model.try_set_option("simplex_strategy", PRIMAL).is_ok();
                 if !ok {
                     self.broken = Some("HiGHS refuses an option".to_owned());
                 }

@@ -2,9 +2,11 @@
 //!
 //! Restricted master (LP): one convexity row per person; cover rows with substitutes `o` and shortfall `u`; per
 //! person HOURS as a range row and FAIR-NIGHT with its distance. Columns are lines, priced on the day graph
-//! (`graph`), which keeps most rules and drops the rest, so every real rota is a solution and
-//! `L(π) = Σ π·b + Σ_p min_line (points − π·column)` is a bound for any dual π that leaves no column other than
-//! lines with negative reduced cost (Lagrangian bound; Wentges smoothing towards the best π so far).
+//! (`graph`), which drops some rules and adds none, so every real rota is a solution. For any dual π that leaves no
+//! column other than lines with negative reduced cost,
+//! `L(π) = Σ π·b + Σ_p min_line (points − π·column)` is a bound (Lagrangian), and π smoothed towards the best one so
+//! far is priced first (Wentges 1997). Lines met by the search start the master: on the sample unit the root then
+//! closes in 127 rounds and 4 s, without them in 220 rounds and 27 s; subgradients alone reached a quarter of it.
 
 use crate::{
     compact::{substitute_points, unmet_points},
@@ -38,35 +40,31 @@ struct Master<'a> {
     known: std::collections::BTreeSet<(usize, Vec<u8>)>,
 }
 
-/// The best bound found within `rounds` rounds of pricing. Starts from the lines of a rota. Never below 0:
+/// The best bound found within `rounds` rounds of pricing. Starts from lines met by the search. Never below 0:
 /// no rule gives points away.
 pub(crate) fn bound(instance: &Instance, pool: &[(usize, Vec<u8>)], rounds: u32, cancel: &AtomicBool, report: &mut dyn FnMut(i64)) -> i64 {
-    let graphs = graphs(instance);
+    let graphs: Vec<Graph> = instance.people.par_iter().map(|p| Graph::build(instance, p)).collect();
     let mut master = Master::new(instance);
     for (p, line) in pool {
         if let Some(points) = graphs[*p].points(line) {
             master.add(*p, line, points as f64);
         }
     }
-    let (mut tl, mut tp) = (0.0, 0.0);
     let mut best = (0.0_f64, vec![0.0; master.lp.rows()]);
     for _ in 0..rounds {
         if cancel.load(Ordering::Relaxed) {
             break;
         }
-        let t1 = std::time::Instant::now();
         let LpOutcome::Optimal { objective } = master.lp.solve() else { break };
-        tl += t1.elapsed().as_secs_f64(); let t1 = std::time::Instant::now();
         let out = master.clamped();
         let smoothed: Vec<f64> = best.1.iter().zip(&out).map(|(b, o)| SMOOTHING * b + (1.0 - SMOOTHING) * o).collect();
         let mut added = master.price(&graphs, &smoothed, &mut best);
         if added == 0 {
             added = master.price(&graphs, &out, &mut best);
         }
-        tp += t1.elapsed().as_secs_f64();
-        eprintln!("lp {tl:.2} pricing {tp:.2} z {objective:.2} best {:.2} added {added} it {}", best.0, master.lp.iterations());
         report(round_up(best.0));
-        if added == 0 || objective - best.0 < 1e-4 {
+        // The root lies between the bound and the objective of the restricted master.
+        if added == 0 || round_up(objective) <= round_up(best.0) {
             break;
         }
     }
@@ -75,9 +73,6 @@ pub(crate) fn bound(instance: &Instance, pool: &[(usize, Vec<u8>)], rounds: u32,
 
 /// Costs are integers, so a bound may be rounded up; the tolerance covers the solver's arithmetic.
 fn round_up(bound: f64) -> i64 { (bound - 1e-4).ceil().max(0.0) as i64 }
-
-/// One graph per person; people for whom it would be the same share nothing yet.
-fn graphs(instance: &Instance) -> Vec<Graph> { instance.people.par_iter().map(|p| Graph::build(instance, p)).collect() }
 
 impl<'a> Master<'a> {
     fn new(instance: &'a Instance) -> Self {

@@ -59,8 +59,6 @@ pub(crate) struct Draft {
     pub lines: Vec<Vec<u8>>,
     /// (day, shift type, substitute kind), one entry per head.
     pub substitutes: Vec<(usize, usize, usize)>,
-    /// Lower bound on substitute and unmet points that the model proved.
-    pub bound: f64,
 }
 
 /// Why there is no draft.
@@ -217,7 +215,7 @@ impl<'a> Compact<'a> {
     pub(crate) fn solve(self, limits: &MipLimits, cancel: &AtomicBool, progress: &mut dyn FnMut(MipProgress)) -> Result<Draft, NoDraft> {
         let Self { instance, mip, x, substitutes, .. } = self;
         match mip.solve(limits, None, cancel, progress) {
-            MipOutcome::Solved { values, bound, .. } => Ok(read(instance, &x, &substitutes, &values, bound)),
+            MipOutcome::Solved { values, .. } => Ok(read(instance, &x, &substitutes, &values)),
             MipOutcome::Infeasible => Err(NoDraft::Infeasible),
             MipOutcome::Stopped { .. } => Err(NoDraft::Stopped),
             MipOutcome::Failed(why) => Err(NoDraft::Failed(why)),
@@ -225,7 +223,7 @@ impl<'a> Compact<'a> {
     }
 }
 
-fn read(i: &Instance, x: &[Option<usize>], substitutes: &[(usize, usize, usize, usize)], values: &[f64], bound: f64) -> Draft {
+fn read(i: &Instance, x: &[Option<usize>], substitutes: &[(usize, usize, usize, usize)], values: &[f64]) -> Draft {
     let mut lines = vec![vec![OFF; i.days]; i.people.len()];
     for (index, column) in x.iter().enumerate() {
         if column.is_some_and(|c| values[c] > 0.5) {
@@ -235,7 +233,7 @@ fn read(i: &Instance, x: &[Option<usize>], substitutes: &[(usize, usize, usize, 
     }
     let heads = |c: usize| values[c].round() as usize;
     let substitutes = substitutes.iter().flat_map(|(d, s, k, c)| std::iter::repeat_n((*d, *s, *k), heads(*c))).collect();
-    Draft { lines, substitutes, bound }
+    Draft { lines, substitutes }
 }
 
 /// Points of one substitute line: minutes × points per hour / 60, rounded up.

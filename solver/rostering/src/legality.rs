@@ -25,7 +25,7 @@ pub(crate) struct Limits {
 /// Agreements of a kind that are in force for a person on a day, consent included.
 fn in_force<'a>(input: &'a PlanningInput, m: &'a StaffMember, kind: Kind, day: NaiveDate) -> impl Iterator<Item = &'a Agreement> {
     input.agreements.iter().filter(move |a| {
-        a.kind == kind && a.valid.contains(day) && a.scope.covers(&input.unit, &m.person, &m.profession) && consented(input, m, a, day)
+        a.kind == kind && a.valid.contains(day) && a.evaluate_by.is_none_or(|by| day <= by) && a.scope.covers(&input.unit, &m.person, &m.profession) && consented(input, m, a, day)
     })
 }
 
@@ -33,14 +33,22 @@ fn consented(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDa
     !a.needs_consent || input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id && c.valid.contains(day))
 }
 
-/// Whether the whole long-shift package (B.4) stands for a person on a day under an agreement.
-fn package_stands(m: &StaffMember, a: &Agreement, day: NaiveDate) -> bool {
+/// Whether the whole long-shift package (B.4) stands for a person on a day under an agreement in force. Consent is
+/// asked for long shifts whatever the agreement says (B.4 point 3).
+fn package_stands(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDate) -> bool {
+    let consent = input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id && c.valid.contains(day));
     let exempt = m.exemptions.iter().any(|e| e.from == ExemptFrom::LongShift && e.valid.contains(day));
-    a.health_assessment.is_some()
+    consent
+        && a.health_assessment.is_some()
         && a.monitoring.as_ref().is_some_and(|w| w.running.contains(day))
-        && a.evaluate_by.is_none_or(|by| day <= by)
         && m.adult_from.is_none_or(|from| from <= day)
         && !exempt
+}
+
+/// Agreements about long shifts at the unit, whether or not they are in force for somebody.
+fn about_long_shifts(input: &PlanningInput) -> impl Iterator<Item = &Agreement> {
+    let here = |a: &&Agreement| a.scope.units.is_empty() || a.scope.units.contains(&input.unit);
+    input.agreements.iter().filter(|a| matches!(a.kind, Kind::LocalAveraging | Kind::National)).filter(here)
 }
 
 /// Limits of a person on a day.
@@ -62,8 +70,9 @@ pub(crate) fn limits(input: &PlanningInput, m: &StaffMember, day: NaiveDate) -> 
         daily_rest: rest(|a| a.terms.daily_rest.map(|m| m.0), value(Key::DailyRest)?, value(Key::DailyRestFloor)?),
         weekly_rest: rest(|a| a.terms.weekly_rest.map(|m| m.0), value(Key::WeeklyRest)?, value(Key::WeeklyRestFloor)?),
         week_max,
-        long_in_row: local.and_then(|a| a.terms.long_shifts_in_row).map(usize::from),
-        rest_block: local.and_then(|a| a.terms.rest_block).map_or(0, |m| m.0 as i32),
+        // The strictest terms of the unit: they also protect people after long shifts worked before the horizon.
+        long_in_row: about_long_shifts(input).filter_map(|a| a.terms.long_shifts_in_row).map(usize::from).min(),
+        rest_block: about_long_shifts(input).filter_map(|a| a.terms.rest_block).map(|m| m.0 as i32).max().unwrap_or(0),
         sunday_average: in_force(input, m, Kind::SundayAverage, day).next().is_some(),
     })
 }
@@ -92,14 +101,14 @@ fn contract_allows(m: &StaffMember, shift: &ShiftType, day: NaiveDate) -> bool {
 fn length_allows(input: &PlanningInput, m: &StaffMember, shift: &ShiftType, day: NaiveDate) -> Result<bool, MissingParameter> {
     let value = |k| input.rule_book.value(k, day);
     let working = shift.working(day).0;
-    let national = in_force(input, m, Kind::National, day).filter_map(|a| a.terms.day_limit).map(|m| m.0).max();
-    if national.is_some_and(|limit| working <= limit) {
-        return Ok(true);
-    }
     if working > value(Key::LongShiftFrom)? {
+        let mut national = in_force(input, m, Kind::National, day).filter(|a| package_stands(input, m, a, day)).filter_map(|a| a.terms.day_limit);
+        if national.any(|limit| working <= limit.0) {
+            return Ok(true);
+        }
         let limit = value(Key::DayLimitLocal)?;
         return Ok(in_force(input, m, Kind::LocalAveraging, day)
-            .any(|a| package_stands(m, a, day) && working <= a.terms.day_limit.map_or(limit, |t| t.0.min(limit))));
+            .any(|a| package_stands(input, m, a, day) && working <= a.terms.day_limit.map_or(limit, |t| t.0.min(limit))));
     }
     let mut limit = value(Key::DayLimit)?;
     if in_force(input, m, Kind::IndividualAveraging, day).next().is_some() {

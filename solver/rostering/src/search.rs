@@ -32,7 +32,7 @@ pub(crate) struct Incumbent {
     pub pool: Vec<(usize, Vec<u8>)>,
 }
 
-/// A substitute line: any shift, no rules, paid by the hour.
+/// One chain of the search. A substitute line has any shift, no rules, and is paid by the hour.
 struct Chain<'a> {
     instance: &'a Instance,
     judge: Judge,
@@ -43,11 +43,6 @@ struct Chain<'a> {
     present: Vec<i32>,
     unmet: i64,
     random: ChaCha8Rng,
-}
-
-/// Points of a whole rota given as lines and substitutes; `None` when a line breaks a hard rule.
-pub(crate) fn points_of(instance: &Instance, lines: &[Vec<u8>], substitutes: &[(usize, usize, usize)]) -> Option<i64> {
-    Chain::new(instance, lines, substitutes, 0).map(|c| c.total())
 }
 
 /// Runs `chains` chains of `steps` steps and returns the best rota found (the first chain wins ties).

@@ -33,7 +33,7 @@ pub struct Params {
 }
 
 impl Default for Params {
-    fn default() -> Self { Self { seed: 1, seconds: 25.0, nodes: Some(4_000), steps: 3_000_000, chains: 2, rounds: 800 } }
+    fn default() -> Self { Self { seed: 1, seconds: 25.0, nodes: Some(4_000), steps: 3_000_000, chains: 2, rounds: 400 } }
 }
 
 /// What the solver is doing.

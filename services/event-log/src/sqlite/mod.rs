@@ -20,7 +20,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::append::{Append, Appended};
 use crate::error::{AppendError, Corrupt, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
-use crate::ids::{LogId, StreamId, SubjectId};
+use crate::ids::{CommandId, LogId, StreamId, SubjectId};
 use crate::keys::KeyStore;
 use crate::log::{EventLog, Head, MAX_PAGE, SealedPlace};
 use crate::order::{Instant, Position, Revision};
@@ -99,6 +99,18 @@ impl EventLog for SqliteLog {
         let sent = self.writer.send(Work::Append(request, reply)).await;
         sent.map_err(|_| AppendError::Stopped)?;
         answer.await.unwrap_or(Err(AppendError::Indeterminate))
+    }
+
+    async fn command(
+        &self,
+        log: &LogId,
+        command: &CommandId,
+    ) -> Result<Option<Appended>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(storage)?;
+        let remembered = rows::remembered(&mut connection, log, command).await;
+        Ok(remembered
+            .map_err(storage)?
+            .map(|remembered| remembered.answer.again()))
     }
 
     async fn read(

@@ -13,7 +13,7 @@ use crate::append::{Append, Appended};
 use crate::chain::Hash;
 use crate::error::Corrupt;
 use crate::event::{RecordedEvent, SealedField};
-use crate::ids::{EventId, LogId, NameError, StreamId};
+use crate::ids::{CommandId, EventId, LogId, NameError, StreamId};
 use crate::log::{Head, SealedPlace};
 use crate::order::{Instant, Position, Revision};
 use crate::request::Fingerprint;
@@ -115,16 +115,17 @@ pub(super) async fn head(
     })
 }
 
-/// What the log remembers of the request's command.
+/// What the log remembers of a command.
 pub(super) async fn remembered(
     connection: &mut SqliteConnection,
-    append: &Append,
+    log: &LogId,
+    command: &CommandId,
 ) -> Result<Option<Remembered>, sqlx::Error> {
     let select = "SELECT open_hash, sealed_macs, first_position, last_position, revisions, hash
                     FROM es_command WHERE log_id = ? AND command_id = ?";
     let query = sqlx::query(select)
-        .bind(append.log.as_str())
-        .bind(append.command_id.as_str());
+        .bind(log.as_str())
+        .bind(command.as_str());
     let Some(row) = query.fetch_optional(connection).await? else {
         return Ok(None);
     };
@@ -160,7 +161,10 @@ pub(super) async fn situation(
     let head = head(connection, &append.log).await?;
     let written = append.writes.iter().map(|write| &write.stream);
     let mut revisions = HashMap::new();
-    for stream in written.chain(append.conditions.iter().map(|read| &read.stream)) {
+    let named: HashSet<_> = written
+        .chain(append.conditions.iter().map(|read| &read.stream))
+        .collect();
+    for stream in named {
         let select = "SELECT revision FROM es_stream WHERE log_id = ? AND stream_id = ?";
         let query = sqlx::query(select)
             .bind(append.log.as_str())

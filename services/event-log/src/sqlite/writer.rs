@@ -183,7 +183,7 @@ async fn append_one(
     connection: &mut SqliteConnection,
     request: &Prepared,
 ) -> Result<Result<Appended, AppendError>, sqlx::Error> {
-    if let Some(earlier) = rows::remembered(connection, &request.append).await? {
+    if let Some(earlier) = rows::remembered(connection, &request.append.log, &request.append.command_id).await? {
         return Ok(rules::repeat(request, &earlier));
     }
     let situation = rows::situation(connection, &request.append).await?;

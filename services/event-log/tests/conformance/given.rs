@@ -65,6 +65,7 @@ pub(crate) fn append(command: &str, writes: Vec<StreamWrite>) -> Append {
         correlation_id: None,
         causation_id: None,
         now: Instant::from_micros(1_000),
+        at: None,
         writes,
         conditions: vec![],
     }

@@ -34,6 +34,9 @@ enum Fault {
     OverlooksForgery,
     MergesNames,
     ForgetsRetries,
+    ForgetsCommands,
+    IgnoresTheEnd,
+    SortsStreams,
 }
 
 /// Every fault with a rule that must catch it.
@@ -64,6 +67,9 @@ const CAUGHT: &[(Fault, &str)] = &[
     (Fault::OverlooksForgery, "sealed_values_do_not_move"),
     (Fault::MergesNames, "odd_names_survive_or_are_refused"),
     (Fault::ForgetsRetries, "a_late_retry_gets_the_first_answer"),
+    (Fault::ForgetsCommands, "commands_are_looked_up"),
+    (Fault::IgnoresTheEnd, "the_end_of_the_log_is_checked"),
+    (Fault::SortsStreams, "streams_may_alternate"),
 ];
 
 /// Every planted fault is caught by the rule that names it.
@@ -202,6 +208,8 @@ fn spoil(fault: Fault, mut append: Append, n: u64) -> Append {
     }
     match fault {
         Fault::ForgetsConditions => append.conditions.clear(),
+        Fault::IgnoresTheEnd => append.at = None,
+        Fault::SortsStreams => append.writes.sort_by_key(|write| write.stream.clone()),
         Fault::MixesLogs => append.log = given::log(),
         _ => {}
     }
@@ -222,6 +230,17 @@ impl EventLog for Wrong {
                 Err(AppendError::Busy)
             }
             fault => self.inner.append(spoil(fault, append, n)).await,
+        }
+    }
+
+    async fn command(
+        &self,
+        log: &LogId,
+        command: &CommandId,
+    ) -> Result<Option<Appended>, ReadError> {
+        match self.fault {
+            Fault::ForgetsCommands => Ok(None),
+            _ => self.inner.command(log, command).await,
         }
     }
 

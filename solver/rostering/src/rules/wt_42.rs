@@ -50,11 +50,9 @@ pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
         for a in on_day(model, p, pair[0]) {
             let mut terms = vec![(a, 1.0)];
             terms.extend(on_day(model, p, pair[1]).into_iter().filter(|b| *b != a).map(|b| (b, 1.0)));
-            if terms.len() > 1 {
-                // Each of the second day's duties against this one, at most one of them a day is worked anyway.
-                for t in terms[1..].to_vec() {
-                    model.row(f64::NEG_INFINITY, 1.0, &[(a, 1.0), t]);
-                }
+            // Each of the second day's duties against this one; at most one of them a day is worked anyway.
+            for t in &terms[1..] {
+                model.row(f64::NEG_INFINITY, 1.0, &[(a, 1.0), *t]);
             }
         }
     }

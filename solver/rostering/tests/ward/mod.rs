@@ -13,7 +13,7 @@ use turnus_domain::{
     staff::{History, StaffMember},
 };
 
-pub const MONDAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
+pub(crate) const MONDAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
 
 fn t(text: &str) -> ClockTime { text.parse().unwrap() }
 
@@ -24,7 +24,7 @@ fn shift(id: &str, kind: ShiftKind, start: &str, end: &str) -> ShiftType {
 fn professions(list: &[&str]) -> CompetenceExpr { CompetenceExpr::Profession(list.iter().map(|p| p.parse().unwrap()).collect()) }
 
 /// (profession, position %, weekend phase).
-pub const STAFF: [(&str, u32, usize); 28] = [
+pub(crate) const STAFF: [(&str, u32, usize); 28] = [
     ("SP", 100, 0), ("SP", 100, 1), ("SP", 100, 2), ("SP", 75, 3), ("SP", 60, 0), ("SP", 60, 1), ("SP", 50, 2), ("VP", 80, 3),
     ("HF", 100, 0), ("HF", 100, 1), ("HF", 100, 2), ("HF", 100, 3), ("HF", 100, 0), ("HF", 100, 1), ("HF", 83, 2), ("HF", 75, 3),
     ("HF", 75, 0), ("HF", 60, 1), ("HF", 60, 2), ("HF", 40, 3),
@@ -32,7 +32,7 @@ pub const STAFF: [(&str, u32, usize); 28] = [
 ];
 
 /// The unit with long weekend shifts every fourth weekend.
-pub fn solbakken(weeks: u32) -> PlanningInput {
+pub(crate) fn solbakken(weeks: u32) -> PlanningInput {
     let book = serde_json::from_str(include_str!("../../../../schema/rulebooks/no-municipal-2027.json")).unwrap();
     let all = [ShiftKind::Day, ShiftKind::Evening, ShiftKind::Night, ShiftKind::LongDay, ShiftKind::LongNight];
     let staff: Vec<StaffMember> = STAFF.iter().enumerate().map(|(k, (p, pct, phase))| StaffMember {
@@ -123,7 +123,7 @@ fn history(k: usize, phase: usize) -> History {
     let saturday = MONDAY - Days::new(2);
     let last = saturday - Days::new(7 * (3 - phase as u64));
     let shifts = if phase == 3 {
-        let night = k % 3 == 0;
+        let night = k.is_multiple_of(3);
         [saturday, saturday + Days::new(1)].into_iter().map(|date| DatedShift { date, shift: if night { "LN" } else { "LD" }.parse().unwrap() }).collect()
     } else {
         vec![]
@@ -146,9 +146,9 @@ fn cover() -> Vec<CoverRequirement> {
     rows
 }
 
-/// Wishes, fair shares and a few absences.
-pub fn dress(input: &mut PlanningInput) {
-    use turnus_domain::staff::{Absence, AbsenceKind, FairShare, Wish, WishFor};
+/// Wishes and fair shares.
+pub(crate) fn dress(input: &mut PlanningInput) {
+    use turnus_domain::staff::{FairShare, Wish, WishFor};
     let days: Vec<NaiveDate> = input.horizon.days().collect();
     for (k, m) in input.staff.iter_mut().enumerate() {
         if m.position.0 > 2000 { m.fair_nights = Some(FairShare { least: 5, most: 9 }); }
@@ -158,10 +158,13 @@ pub fn dress(input: &mut PlanningInput) {
             m.wishes.push(Wish { id: format!("W{k}-{w}").parse().unwrap(), date, wish: if w == 3 { WishFor::Shift("D".parse().unwrap()) } else { WishFor::DayOff }, points: 2 + (w as u32) });
         }
     }
-    if std::env::var("ABS").is_ok() {
-        for (p, from, n) in [(3, 14, 7), (9, 30, 14), (21, 40, 3), (12, 60, 5)] {
-            let from = input.horizon.first + Days::new(from);
-            input.staff[p].absences.push(Absence { id: format!("A{p}").parse().unwrap(), kind: AbsenceKind::AnnualLeave, days: DateRange::between(from, from + Days::new(n - 1)) });
-        }
+}
+
+/// Some leave, so that there are holes.
+pub(crate) fn absences(input: &mut PlanningInput) {
+    use turnus_domain::staff::{Absence, AbsenceKind};
+    for (p, from, n) in [(3, 14, 7), (9, 30, 14), (21, 40, 3), (12, 60, 5)] {
+        let from = input.horizon.first + Days::new(from);
+        input.staff[p].absences.push(Absence { id: format!("A{p}").parse().unwrap(), kind: AbsenceKind::AnnualLeave, days: DateRange::between(from, from + Days::new(n - 1)) });
     }
 }

@@ -41,6 +41,9 @@ rules! {
     writing::same_command_takes_effect_once
     writing::same_command_with_other_content_is_refused
     writing::a_late_retry_gets_the_first_answer
+    writing::commands_are_looked_up
+    writing::the_end_of_the_log_is_checked
+    writing::streams_may_alternate
     writing::event_ids_are_taken_once
     reading::recorded_time_never_decreases
     content::odd_names_survive_or_are_refused

@@ -203,6 +203,81 @@ pub(super) async fn a_late_retry_gets_the_first_answer(log: Log) -> Outcome {
     holds_and_verifies(&log, 1_002).await
 }
 
+/// A command that took effect is found with its answer, a refused or unknown one is not.
+pub(super) async fn commands_are_looked_up(log: Log) -> Outcome {
+    let (tenant, id) = (crate::given::log(), |name| CommandId::new(name).unwrap());
+    let request = append("c", vec![write("a", Expected::NoStream, events(0..2))]);
+    let none = told(log.command(&tenant, &id("c")).await)?;
+    ensure!(none.is_none(), "found before it was sent: {none:?}");
+    let first = told(log.append(request).await)?;
+    let refused = append("d", vec![write("a", Expected::NoStream, events(2..3))]);
+    ensure!(log.append(refused).await.is_err(), "not refused");
+    let found = told(log.command(&tenant, &id("c")).await)?;
+    let wanted = Appended {
+        repeated: true,
+        ..first
+    };
+    ensure!(found == Some(wanted), "found {found:?}");
+    for (log_id, name) in [(&tenant, "d"), (&LogId::new("bergen").unwrap(), "c")] {
+        let found = told(log.command(log_id, &id(name)).await)?;
+        ensure!(found.is_none(), "{name} of {log_id}: {found:?}");
+    }
+    holds_and_verifies(&log, 2).await
+}
+
+/// A request decided on the whole log lands at its end or not at all; its retry needs no such end.
+pub(super) async fn the_end_of_the_log_is_checked(log: Log) -> Outcome {
+    let request = |name: &str, at, n| Append {
+        at: Some(Position(at)),
+        ..append(name, vec![write(name, Expected::Any, events(n..n + 1))])
+    };
+    told(log.append(request("a", 0, 0)).await)?;
+    for at in [0, 2] {
+        let answer = log.append(request("b", at, 1)).await;
+        let named = matches!(answer, Err(AppendError::WrongHead { expected, actual })
+            if (expected, actual) == (Position(at), Position(1)));
+        ensure!(named, "at {at}: {answer:?}");
+    }
+    told(log.append(request("b", 1, 1)).await)?;
+    let retry = told(log.append(request("a", 2, 0)).await)?;
+    ensure!(
+        retry.repeated && retry.last == Position(1),
+        "the retry says {retry:?}"
+    );
+    holds_and_verifies(&log, 2).await
+}
+
+/// Events of one append keep the order of its writes, even when two streams take turns; each write
+/// is judged by what the ones before it leave.
+pub(super) async fn streams_may_alternate(log: Log) -> Outcome {
+    let writes = |last| {
+        vec![
+            write("a", Expected::NoStream, events(0..2)),
+            write("b", exact(0), events(2..3)),
+            write("a", exact(2), events(3..4)),
+            write("b", Expected::StreamExists, events(4..5)),
+            write("a", last, events(5..6)),
+        ]
+    };
+    let refused = log.append(append("c1", writes(exact(2)))).await;
+    let told_so = matches!(&refused, Err(AppendError::WrongRevision { stream, actual: Some(Revision(3)), .. })
+        if stream.as_str() == "a");
+    ensure!(told_so, "answer {refused:?}");
+    let answer = told(log.append(append("c2", writes(exact(3)))).await)?;
+    let wanted = [(stream("b"), Revision(2)), (stream("a"), Revision(4))];
+    ensure!(
+        answer.revisions == wanted,
+        "revisions {:?}",
+        answer.revisions
+    );
+    let order: Vec<_> = whole(&log).await?;
+    let order = order.iter().map(|e| (e.stream_id.as_str(), e.revision.0));
+    let order: Vec<_> = order.collect();
+    let wanted = [("a", 1), ("a", 2), ("b", 1), ("a", 3), ("b", 2), ("a", 4)];
+    ensure!(order == wanted, "order {order:?}");
+    holds_and_verifies(&log, 6).await
+}
+
 /// An event id taken in the same request or anywhere in the log is refused.
 pub(super) async fn event_ids_are_taken_once(log: Log) -> Outcome {
     told(

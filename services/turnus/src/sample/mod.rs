@@ -1,0 +1,1 @@
+//! Sample data: constructed homes and a seeded generator of units.
