@@ -26,6 +26,7 @@ pub mod fact;
 pub mod facts;
 pub mod freeze;
 pub mod id;
+pub mod night;
 pub mod planning_input;
 pub mod profession;
 pub mod quantity;

@@ -1,1 +1,77 @@
-//! To be written.
+//! Load, decide, append: the only place that records anything, and the life of every plan.
+//!
+//! # What it is
+//! [`Planning`] stands between the pure language (`turnus-domain`), the mathematics and the event log. It decides
+//! nothing about staffing itself.
+//!
+//! * [`Planning::execute`]: fold the log to its end, `decide`, append exactly there. Somebody else was first: load and
+//!   decide anew, a bounded number of times. The same command id gets the first answer again, however long the log has
+//!   become, because event ids are a function of the command id and the log is asked for the command first.
+//! * [`Planning::share`]: freeze the sharing input at the end of the log, solve, adopt the plan as an event.
+//! * [`Planning::plan_rota`]: request the rota as an event, freeze its input at the position the request names, solve,
+//!   let the checker judge, record proposal or rejection. A rota whose checker disagrees is never proposed.
+//! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
+//!
+//! Solvers run on threads of their own, never on one of the async runtime.
+//!
+//! # How to use
+//! ```
+//! # async fn example() -> Result<(), turnus_planning::PlanningError> {
+//! use std::sync::Arc;
+//! use turnus_event_log::{Actor, LogId, MemoryLog};
+//! use turnus_planning::{Planning, SystemClock, fresh_command_id};
+//!
+//! let (log, who) = (LogId::new("oslo").expect("a name"), Actor::new("ward-leader").expect("a name"));
+//! let planning = Planning::new(Arc::new(MemoryLog::default()), log, who, Arc::new(SystemClock));
+//! let file = include_str!("../../../schema/domain/tests/domain/story.jsonl");
+//! let facts = turnus_domain::event_file::parse(file).expect("an event file");
+//! planning.import(fresh_command_id(), facts).await?;
+//! assert_eq!(turnus_domain::event_file::write(&planning.export().await?).expect("writes"), file);
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();
+//! ```
+#![forbid(unsafe_code)]
+
+mod clock;
+mod command_id;
+mod envelope;
+mod error;
+mod execute;
+mod rota;
+mod sharing;
+mod thread;
+mod view;
+
+pub use clock::{Clock, SystemClock, fresh_command_id};
+pub use error::{LogFault, PlanningError};
+pub use execute::Done;
+pub use rota::{PlanRota, PlannedRota};
+pub use turnus_event_log::Verified;
+pub use view::RecordedAsOf;
+
+use std::sync::Arc;
+use tokio::sync::Mutex;
+use turnus_domain::facts::Facts;
+use turnus_event_log::{Actor, EventLog, LogId};
+
+/// The planning of one log. Clones share the log and what was folded of it.
+#[derive(Clone)]
+pub struct Planning {
+    log: Arc<dyn EventLog>,
+    log_id: LogId,
+    actor: Actor,
+    clock: Arc<dyn Clock>,
+    /// Facts up to the last position read; only newer events are folded.
+    folded: Arc<Mutex<Arc<Facts>>>,
+    /// Commands of this process take turns: racing each other at the end of the log would only cost retries.
+    turn: Arc<Mutex<()>>,
+}
+
+impl Planning {
+    /// Plans on one log, in the name of somebody.
+    #[must_use]
+    pub fn new(log: Arc<dyn EventLog>, log_id: LogId, actor: Actor, clock: Arc<dyn Clock>) -> Self {
+        Self { log, log_id, actor, clock, folded: Arc::default(), turn: Arc::default() }
+    }
+}

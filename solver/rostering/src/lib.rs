@@ -21,9 +21,12 @@ mod graph;
 mod instance;
 mod legality;
 mod line;
+#[cfg(test)]
+mod parity;
 mod rules;
 mod search;
 mod solve;
+pub mod weekend;
 
 pub use conflict::PersonConflict;
 pub use solve::{Outcome, Params, Progress, Stage, Unsolved, solve};

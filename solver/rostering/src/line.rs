@@ -60,6 +60,13 @@ impl Judge {
         rules::HARD.iter().all(|(_, holds)| holds(&line)).then(|| rules::SOFT.iter().map(|(_, points)| points(&line)).sum())
     }
 
+    /// The hard rules a line breaks.
+    #[cfg(test)]
+    pub(crate) fn broken(&mut self, instance: &Instance, person: usize, choices: &[u8]) -> Vec<&'static str> {
+        let line = self.line(instance, person, choices);
+        rules::HARD.iter().filter(|(_, holds)| !holds(&line)).map(|(name, _)| *name).collect()
+    }
+
     fn line<'a>(&'a mut self, instance: &'a Instance, person: usize, choices: &'a [u8]) -> Line<'a> {
         let p = &instance.people[person];
         self.duties.clear();

@@ -67,7 +67,8 @@ fn arrows_go_from_schema_to_solver_to_services() {
         "turnus-sharing" | "turnus-rostering" | "turnus-checker" => 2,
         "turnus-event-log" => 3,
         "turnus-planning" => 4,
-        "turnus" => 5,
+        "turnus-graphql" => 5,
+        "turnus" => 6,
         other => panic!("give {other} its place"),
     };
     let crates = BTreeMap::from([
@@ -78,6 +79,7 @@ fn arrows_go_from_schema_to_solver_to_services() {
         ("turnus-checker", "solver/checker"),
         ("turnus-event-log", "services/event-log"),
         ("turnus-planning", "services/planning"),
+        ("turnus-graphql", "services/graphql"),
         ("turnus", "services/turnus"),
     ]);
     for (name, room) in &crates {

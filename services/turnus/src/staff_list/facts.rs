@@ -2,13 +2,10 @@
 
 use super::{Known, StaffList, row::Person};
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use turnus_domain::{
     calendar::DateRange,
-    command::Command,
-    decide::decide,
     fact::Fact,
-    facts::Facts,
     id::{AgreementId, InvalidId, PersonId, UnitId},
     profession::Authorisation,
     quantity::Minutes,
@@ -35,57 +32,37 @@ pub struct Place {
     pub long_shifts: Option<AgreementId>,
 }
 
-/// Why people could not become facts: line of the list and refusal of the domain.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// The domain refuses a fact.
-    #[error("line {line}: {refusal}")]
-    Domain {
-        /// Line.
-        line: u64,
-        /// Why.
-        refusal: Refusal,
-    },
-    /// An id could not be made.
-    #[error("line {line}: {why}")]
-    Id {
-        /// Line.
-        line: u64,
-        /// Why.
-        why: InvalidId,
-    },
+/// People with their facts, in order of the lines.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// The facts.
+    pub facts: Vec<Fact>,
+    lines: BTreeMap<PersonId, u64>,
 }
 
-/// The facts of a list, admitted one after the other against the facts of the log.
+impl Listed {
+    /// The line that a refusal of planning is about, by the person it names.
+    #[must_use]
+    pub fn line_of(&self, refusal: &Refusal) -> Option<u64> {
+        let words: BTreeSet<&str> = refusal.place.split([' ', ',', ':']).collect();
+        let named = |id: &PersonId| words.contains(id.as_str()) || words.contains(format!("{id}-1").as_str());
+        self.lines.iter().find(|(id, _)| named(id)).map(|(_, line)| *line)
+    }
+}
+
+/// The facts of a list. Whether they may be recorded is for planning to say.
 ///
 /// # Errors
-/// Every line that the domain refuses, its first refusal.
-pub fn facts(list: &StaffList, known: &Known, place: &Place, log: &Facts) -> Result<Vec<Fact>, Vec<Refused>> {
-    let (mut state, mut all, mut refused) = (log.clone(), Vec::new(), Vec::new());
+/// [`InvalidId`] when an id of the list is too long to make others from it.
+pub fn facts(list: &StaffList, known: &Known, place: &Place) -> Result<Listed, InvalidId> {
+    let mut listed = Listed::default();
     let mut taken: BTreeSet<PersonId> = known.people.iter().cloned().chain(list.people.iter().filter_map(|p| p.id.clone())).collect();
     for person in &list.people {
-        let made = id(person, &mut taken).and_then(|id| commands(person, &id, place));
-        match made {
-            Ok(commands) => match admitted(&mut state, &commands) {
-                Ok(facts) => all.extend(facts),
-                Err(refusal) => refused.push(Refused::Domain { line: person.line, refusal: *refusal }),
-            },
-            Err(why) => refused.push(Refused::Id { line: person.line, why }),
-        }
+        let id = id(person, &mut taken)?;
+        listed.facts.extend(of_person(person, &id, place)?);
+        listed.lines.insert(id, person.line);
     }
-    if refused.is_empty() { Ok(all) } else { Err(refused) }
-}
-
-fn admitted(state: &mut Facts, commands: &[Command]) -> Result<Vec<Fact>, Box<Refusal>> {
-    let mut all = Vec::new();
-    for command in commands {
-        for fact in decide(state, command).map_err(Box::new)? {
-            let position = state.position() + 1;
-            state.evolve(&fact.event, position, fact.effective);
-            all.push(fact);
-        }
-    }
-    Ok(all)
+    Ok(listed)
 }
 
 /// The id of the list, or the first free one of E01, E02, ….
@@ -102,37 +79,41 @@ fn id(person: &Person, taken: &mut BTreeSet<PersonId>) -> Result<PersonId, Inval
     "E".parse()
 }
 
-fn commands(p: &Person, id: &PersonId, place: &Place) -> Result<Vec<Command>, InvalidId> {
+fn of_person(p: &Person, id: &PersonId, place: &Place) -> Result<Vec<Fact>, InvalidId> {
     let person = || id.clone();
-    let mut out = vec![
-        Command::RegisterPerson { person: PersonRegistered { person: person(), adult_from: None }, name: p.name.clone(), on: place.from },
-        Command::StartEmployment(EmploymentStarted {
-            person: person(),
-            employment: format!("{id}-1").chars().take(64).collect::<String>().parse()?,
-            unit: place.unit.clone(),
-            employed: DateRange::starting(place.from),
-            profession: p.profession.clone(),
-            authorisation: Authorisation::Authorised,
-            position: p.position,
-            full_time_week: place.full_time_week,
-            weekend_every: p.weekend_every,
-            kinds: p.kinds.clone(),
-        }),
-    ];
-    out.extend(p.competences.iter().map(|c| Command::RecordCompetence(CompetenceRecorded { person: person(), competence: c.clone() })));
+    let registered = Fact::new(PersonRegistered { person: person(), adult_from: None }, place.from).sealing(id, "name", &p.name);
+    let mut out = vec![registered, Fact::new(employment(p, id, place)?, place.from)];
+    for c in &p.competences {
+        out.push(Fact::new(CompetenceRecorded { person: person(), competence: c.clone() }, c.valid.from));
+    }
     for (k, (kind, days)) in p.leave.iter().enumerate() {
         let absence = Absence { id: format!("A{}", k + 1).parse()?, kind: *kind, days: *days };
-        out.push(Command::RegisterAbsence { absence: AbsenceRegistered { person: person(), absence }, reason: None });
+        out.push(Fact::new(AbsenceRegistered { person: person(), absence }, days.from));
     }
     for (k, (date, wish)) in p.wishes.iter().enumerate() {
         let wish = Wish { id: format!("W{}", k + 1).parse()?, date: *date, wish: wish.clone(), points: WISH_POINTS };
-        out.push(Command::RecordWish(WishRecorded { person: person(), wish }));
+        out.push(Fact::new(WishRecorded { person: person(), wish }, *date));
     }
     for shift in &p.fixed {
-        out.push(Command::FixShift(ShiftFixed { person: person(), unit: place.unit.clone(), shift: shift.clone() }));
+        out.push(Fact::new(ShiftFixed { person: person(), unit: place.unit.clone(), shift: shift.clone() }, shift.date));
     }
     if let (true, Some(agreement)) = (p.consent, &place.long_shifts) {
-        out.push(Command::GiveConsent(ConsentGiven { person: person(), agreement: agreement.clone(), from: place.from }));
+        out.push(Fact::new(ConsentGiven { person: person(), agreement: agreement.clone(), from: place.from }, place.from));
     }
     Ok(out)
+}
+
+fn employment(p: &Person, id: &PersonId, place: &Place) -> Result<EmploymentStarted, InvalidId> {
+    Ok(EmploymentStarted {
+        person: id.clone(),
+        employment: format!("{id}-1").parse()?,
+        unit: place.unit.clone(),
+        employed: DateRange::starting(place.from),
+        profession: p.profession.clone(),
+        authorisation: Authorisation::Authorised,
+        position: p.position,
+        full_time_week: place.full_time_week,
+        weekend_every: p.weekend_every,
+        kinds: p.kinds.clone(),
+    })
 }

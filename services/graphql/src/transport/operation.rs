@@ -1,0 +1,89 @@
+//! A request read from its parameters, admitted by the limits, and run.
+
+use super::{
+    Endpoint, Limits,
+    failure::{Failure, set_code},
+};
+use async_graphql::{
+    Executor, Request, Response, ServerError, Value, Variables,
+    parser::{
+        parse_query,
+        types::{ExecutableDocument, OperationType},
+    },
+};
+use serde_json::{Map, Value as Json};
+use std::sync::atomic::Ordering;
+
+/// A request that may be run.
+pub(super) struct Operation {
+    request: Request,
+    /// What it is; none when no operation is chosen, which validation will say.
+    pub(super) kind: Option<OperationType>,
+}
+
+impl Operation {
+    /// Reads the parameters of a request.
+    pub(super) fn read(mut parameters: Map<String, Json>, limits: &Limits) -> Result<Self, Failure> {
+        let query = match parameters.remove("query") {
+            Some(Json::String(text)) => text,
+            _ => return Err(Failure::Malformed("query must be a string")),
+        };
+        let name = match parameters.remove("operationName") {
+            None | Some(Json::Null) => None,
+            Some(Json::String(name)) => Some(name),
+            Some(_) => return Err(Failure::Malformed("operationName must be a string")),
+        };
+        let variables = match parameters.remove("variables") {
+            None | Some(Json::Null) => Variables::default(),
+            Some(map @ Json::Object(_)) => Variables::from_json(map),
+            Some(_) => return Err(Failure::Malformed("variables must be a map")),
+        };
+        if !matches!(parameters.get("extensions"), None | Some(Json::Null | Json::Object(_))) {
+            return Err(Failure::Malformed("extensions must be a map"));
+        }
+        limits.admit_text(&query)?;
+        let document = parse_query(&query).map_err(|e| Failure::Syntax(e.into()))?;
+        limits.admit_document(&document)?;
+        let kind = kind(&document, name.as_deref());
+        let mut request = Request::new(query).variables(variables);
+        if let Some(name) = name {
+            request = request.operation_name(name);
+        }
+        request.set_parsed_query(document);
+        Ok(Self { request, kind })
+    }
+
+    /// Runs a query or mutation within its time.
+    pub(super) async fn run<E: Executor>(self, endpoint: &Endpoint<E>) -> Result<Response, Failure> {
+        endpoint.traffic.operations.fetch_add(1, Ordering::Relaxed);
+        let limit = endpoint.limits.operation;
+        let mut response = tokio::time::timeout(limit, endpoint.schema.execute(self.request)).await.map_err(|_| Failure::Timeout(limit))?;
+        mark(&mut response);
+        Ok(response)
+    }
+
+    /// The request, for a stream of answers.
+    pub(super) fn into_request(self) -> Request { self.request }
+}
+
+fn kind(document: &ExecutableDocument, name: Option<&str>) -> Option<OperationType> {
+    let mut all = document.operations.iter();
+    let chosen = match name {
+        Some(name) => all.find(|(n, _)| n.is_some_and(|n| n.as_str() == name)),
+        None => all.next().filter(|_| all.next().is_none()),
+    };
+    chosen.map(|(_, o)| o.node.ty)
+}
+
+/// Whether nothing was run: errors, no data, and no field to blame.
+pub(super) fn is_request_error(response: &Response) -> bool {
+    let nothing = matches!(response.data, Value::Null) && !response.errors.is_empty();
+    nothing && response.errors.iter().all(|e| e.path.is_empty())
+}
+
+/// Gives every error a code.
+pub(super) fn mark(response: &mut Response) {
+    let code = if is_request_error(response) { "GRAPHQL_VALIDATION_FAILED" } else { "INTERNAL" };
+    let unmarked = |e: &mut ServerError| set_code(e, code);
+    response.errors.iter_mut().for_each(unmarked);
+}

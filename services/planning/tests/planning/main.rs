@@ -1,0 +1,7 @@
+//! What planning promises about commands, files and reading back.
+
+mod commands;
+mod files;
+mod given;
+mod meddler;
+mod reading;

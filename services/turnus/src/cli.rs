@@ -1,0 +1,283 @@
+//! The command line: what can be asked of `turnus`.
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use turnus_domain::id::UnitId;
+
+/// Plans who does what and who works when, from an event log: rules kept, reasons told.
+#[derive(Debug, Parser)]
+#[command(name = "turnus", version, about, after_help = "Three commands to a draft: turnus import staff.csv; turnus solve; turnus export --csv --out rota.csv")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read an event file (.jsonl) or a staff list (.csv) into the log; all of it or nothing.
+    Import(ImportArgs),
+    /// Write the log as an event file, or the latest rota as CSV, HTML or JSON.
+    Export(ExportArgs),
+    /// Derive the cover of a unit from its tasks, head plan and minima, and adopt it.
+    Share(ShareArgs),
+    /// Make a rota; Ctrl-C keeps the best one so far.
+    Solve(SolveArgs),
+    /// Judge an exported rota by its exported input.
+    Check(CheckArgs),
+    /// Verify or describe the log.
+    Log(LogArgs),
+    /// Show what was known at a position or instant, for a day.
+    AsOf(AsOfArgs),
+    /// Write the event file of a constructed unit.
+    Generate(GenerateArgs),
+    /// Show it all on the sample nursing home.
+    Demo(DemoArgs),
+}
+
+/// Where the log is.
+#[derive(Debug, Clone, Args)]
+pub struct Store {
+    /// The database of the log.
+    #[arg(long, default_value = "sqlite:turnus.db", value_name = "sqlite:FILE")]
+    pub database: String,
+}
+
+/// Which unit, and how to answer.
+#[derive(Debug, Clone, Args)]
+pub struct Where {
+    /// The log.
+    #[command(flatten)]
+    pub store: Store,
+    /// The unit; the only one of the log when absent.
+    #[arg(long)]
+    pub unit: Option<UnitId>,
+}
+
+/// `turnus import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Event file (.jsonl) or staff list (.csv).
+    pub file: PathBuf,
+    /// Log and unit of a staff list.
+    #[command(flatten)]
+    pub place: Where,
+    /// Name of the unit that a staff list opens.
+    #[arg(long)]
+    pub unit_name: Option<String>,
+    /// First day that the people of a staff list are employed; today when absent.
+    #[arg(long)]
+    pub from: Option<NaiveDate>,
+    /// Residents of the unit that a staff list opens; scaled to the staff when absent.
+    #[arg(long)]
+    pub residents: Option<u32>,
+    /// The unit that a staff list opens has no mobile night team to call.
+    #[arg(long)]
+    pub no_night_team: bool,
+    /// Answer with a JSON object on the last line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `turnus export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Log and unit.
+    #[command(flatten)]
+    pub place: Where,
+    /// File to write; standard output when absent.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// The latest rota as CSV.
+    #[arg(long, group = "form")]
+    pub csv: bool,
+    /// The latest rota as a page to print.
+    #[arg(long, group = "form")]
+    pub html: bool,
+    /// The latest rota with its report as JSON.
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// Write the latest rota to this file, for `turnus check`.
+    #[arg(long, value_name = "PLAN.json")]
+    pub plan: Option<PathBuf>,
+    /// Write the frozen input of the latest rota to this file, for `turnus check`.
+    #[arg(long, value_name = "INPUT.json")]
+    pub input: Option<PathBuf>,
+}
+
+/// `turnus share`.
+#[derive(Debug, Args)]
+pub struct ShareArgs {
+    /// Log and unit.
+    #[command(flatten)]
+    pub place: Where,
+    /// The day that tasks, decisions and minima are read for; today when absent.
+    #[arg(long)]
+    pub on: Option<NaiveDate>,
+    /// Answer with the sharing plan as JSON on the last line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to search.
+#[derive(Debug, Clone, Args)]
+pub struct Search {
+    /// Seed of every random choice.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Seconds after which the best rota so far is kept.
+    #[arg(long, default_value_t = 60.0, value_name = "SECONDS")]
+    pub time_limit: f64,
+    /// Steps of each chain of the local search.
+    #[arg(long, hide = true)]
+    pub steps: Option<u64>,
+    /// Branch-and-bound nodes of each integer program.
+    #[arg(long, hide = true)]
+    pub nodes: Option<i64>,
+    /// Rounds of the bound.
+    #[arg(long, hide = true)]
+    pub rounds: Option<u32>,
+}
+
+/// `turnus solve`.
+#[derive(Debug, Args)]
+pub struct SolveArgs {
+    /// Log and unit.
+    #[command(flatten)]
+    pub place: Where,
+    /// First day, a Monday; the next Monday at least four weeks ahead when absent.
+    #[arg(long)]
+    pub from: Option<NaiveDate>,
+    /// Weeks.
+    #[arg(long, default_value_t = 12)]
+    pub weeks: u32,
+    /// How to search.
+    #[command(flatten)]
+    pub search: Search,
+    /// Publish the rota when it is found.
+    #[arg(long, requires_all = ["consulted"])]
+    pub publish: bool,
+    /// Record of the discussion with the employees' representatives (aml §10-3).
+    #[arg(long, value_name = "TEXT")]
+    pub consulted: Option<String>,
+    /// The day staff gets the rota; today when absent.
+    #[arg(long, value_name = "DATE")]
+    pub shared_on: Option<NaiveDate>,
+    /// Why it is shared later than the notice allows.
+    #[arg(long, value_name = "TEXT")]
+    pub urgent: Option<String>,
+}
+
+/// `turnus check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The rota, as `turnus export --plan` wrote it.
+    pub plan: PathBuf,
+    /// Its input, as `turnus export --input` wrote it.
+    pub input: PathBuf,
+    /// Answer with the report as JSON on the last line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `turnus log`.
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// What to do with the log.
+    #[command(subcommand)]
+    pub question: LogQuestion,
+}
+
+/// What to ask of the log.
+#[derive(Debug, Subcommand)]
+pub enum LogQuestion {
+    /// Check every event and the hash chain.
+    Verify {
+        /// The log.
+        #[command(flatten)]
+        store: Store,
+        /// Answer in JSON on the last line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Count what is there.
+    Stats {
+        /// The log.
+        #[command(flatten)]
+        store: Store,
+        /// Answer in JSON on the last line.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `turnus as-of`.
+#[derive(Debug, Args)]
+pub struct AsOfArgs {
+    /// Log and unit.
+    #[command(flatten)]
+    pub place: Where,
+    /// What was recorded up to this position.
+    #[arg(long, group = "at")]
+    pub position: Option<u64>,
+    /// What was recorded at or before this instant: 2026-11-22T10:00:00Z.
+    #[arg(long, group = "at")]
+    pub instant: Option<chrono::DateTime<chrono::Utc>>,
+    /// For which day; today when absent.
+    #[arg(long)]
+    pub on: Option<NaiveDate>,
+}
+
+/// `turnus generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// Seed of names, competences, wishes and absences.
+    #[arg(long)]
+    pub seed: u64,
+    /// Which unit to start from.
+    #[arg(long, value_enum, default_value_t = Kind::NursingHome)]
+    pub kind: Kind,
+    /// People who consent to long shifts.
+    #[arg(long)]
+    pub consents: Option<usize>,
+    /// Everybody works one weekend in so many.
+    #[arg(long)]
+    pub weekend_every: Option<u8>,
+    /// Residents or patients.
+    #[arg(long)]
+    pub residents: Option<u32>,
+    /// Percent of all days that drawn sick leave takes, 0 for none; the unit's own list when absent.
+    #[arg(long, value_name = "PERCENT")]
+    pub absence: Option<u32>,
+    /// File to write; standard output when absent.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// A kind of constructed unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kind {
+    /// The sample nursing home with long weekends.
+    NursingHome,
+    /// The hospital ward where long shifts do not come out.
+    Ward,
+}
+
+/// `turnus demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Keep the log in this new database; a place of its own that is thrown away when absent.
+    #[arg(long, value_name = "sqlite:FILE")]
+    pub database: Option<String>,
+    /// Exit when it is done (this is what it does; serving comes later).
+    #[arg(long)]
+    pub once: bool,
+    /// Answer with one JSON object on the last line.
+    #[arg(long)]
+    pub json: bool,
+    /// How to search.
+    #[command(flatten)]
+    pub search: Search,
+}

@@ -1,0 +1,66 @@
+//! `turnus demo`: everything there is so far, on the sample nursing home, in a fresh log.
+
+use crate::{
+    cli::{DemoArgs, Store},
+    demo,
+    exit::Failure,
+    session::{self, Session},
+};
+use std::path::{Path, PathBuf};
+
+pub(super) async fn run(args: DemoArgs) -> Result<(), Failure> {
+    let place = Place::of(args.database.as_deref())?;
+    let store = Store { database: format!("sqlite:{}", place.file.display()) };
+    let session = Session::open(&store).await?;
+    let told = demo::run(&session, &args.search).await;
+    session.close().await;
+    let told = told?;
+    if args.database.is_some() {
+        say::line(format_args!("\nThe log stays in {}: try turnus export --html --database {} --out rota.html", place.file.display(), store.database))?;
+    }
+    drop(place);
+    if args.json {
+        say::line(format_args!("{told}"))?;
+    }
+    Ok(())
+}
+
+/// Where the demo keeps its log; a temporary folder goes when it is done.
+struct Place {
+    file: PathBuf,
+    temporary: Option<PathBuf>,
+}
+
+impl Place {
+    fn of(database: Option<&str>) -> Result<Self, Failure> {
+        match database {
+            Some(named) => {
+                let file = session::path(named)?;
+                if file.exists() {
+                    return Err(Failure::BadInput(format!("{}: the demo needs a fresh log; name a file that does not exist", file.display())));
+                }
+                Ok(Self { file, temporary: None })
+            }
+            None => {
+                let folder = std::env::temp_dir().join(format!("turnus-demo-{}", turnus_planning::fresh_command_id()));
+                std::fs::create_dir(&folder).map_err(crate::exit::io(&folder))?;
+                Ok(Self { file: folder.join("turnus.db"), temporary: Some(folder) })
+            }
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.temporary {
+            remove(folder);
+        }
+    }
+}
+
+/// Leaving a temporary folder behind is no reason to fail.
+fn remove(folder: &Path) {
+    if let Err(e) = std::fs::remove_dir_all(folder) {
+        eprintln!("{} could not be removed: {e}", folder.display());
+    }
+}

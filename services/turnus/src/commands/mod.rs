@@ -1,0 +1,45 @@
+//! What each command does, one file per command.
+
+mod as_of;
+mod check;
+mod demo;
+mod export;
+mod generate;
+mod import;
+mod log;
+mod share;
+mod solve;
+
+use crate::{
+    cli::{Cli, Command},
+    exit::Failure,
+};
+
+/// Runs a command.
+///
+/// # Errors
+/// Why it did not do what was asked, with the exit code of the contract.
+pub async fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        Command::Import(args) => import::run(args).await,
+        Command::Export(args) => export::run(args).await,
+        Command::Share(args) => share::run(args).await,
+        Command::Solve(args) => solve::run(args).await,
+        Command::Check(args) => check::run(&args),
+        Command::Log(args) => log::run(args).await,
+        Command::AsOf(args) => as_of::run(args).await,
+        Command::Generate(args) => generate::run(&args),
+        Command::Demo(args) => demo::run(args).await,
+    }
+}
+
+/// Writes a text to a file or to standard output.
+pub(crate) fn write(out: Option<&std::path::Path>, text: &str) -> Result<(), Failure> {
+    match out {
+        Some(path) => std::fs::write(path, text).map_err(crate::exit::io(path)),
+        None => {
+            say::text(format_args!("{text}"))?;
+            Ok(())
+        }
+    }
+}

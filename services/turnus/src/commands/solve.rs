@@ -1,0 +1,98 @@
+//! `turnus solve`: a rota, and its publication if that is asked for.
+
+use crate::{
+    cli::SolveArgs,
+    exit::Failure,
+    opening, planned,
+    session::{self, Session},
+    summary,
+};
+use chrono::NaiveDate;
+use turnus_domain::{
+    calendar::Horizon,
+    facts::Facts,
+    id::UnitId,
+};
+use turnus_planning::{PlannedRota, fresh_command_id};
+
+pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
+    let session = Session::existing(&args.place.store).await?;
+    let solved = solve(&session, &args).await;
+    session.close().await;
+    match solved {
+        Ok(made) => {
+            say::line(answer(&made))?;
+            Ok(())
+        }
+        Err(e) => {
+            if let Some(status) = match &e {
+                Failure::Infeasible(_) => Some("infeasible"),
+                Failure::NothingFound(_) => Some("unknown"),
+                _ => None,
+            } {
+                say::line(serde_json::json!({"status": status, "objective": null, "bound": null, "gap": null, "seconds": null, "seed": args.search.seed}))?;
+            }
+            Err(e)
+        }
+    }
+}
+
+async fn solve(session: &Session, args: &SolveArgs) -> Result<PlannedRota, Failure> {
+    let facts = session.planning.facts().await?;
+    let unit = session::unit(&facts, args.place.unit.as_ref())?;
+    let first = match args.from {
+        Some(first) => first,
+        None => opening::next_start(session::today()?).max(first_monday_of_staff(&facts, &unit)),
+    };
+    let horizon = Horizon { first, weeks: args.weeks };
+    if !horizon.is_plannable() {
+        return Err(Failure::BadInput(format!("--from {first} --weeks {}: expected a Monday and 1 to 104 weeks", args.weeks)));
+    }
+    say::line(format_args!("Planning unit {unit} from {first}, {} weeks{}", args.weeks, if args.from.is_none() { " (no --from given: the next Monday at least four weeks ahead)" } else { "" }))?;
+    if let Some(plan) = planned::sharing(session, &facts, &unit, first).await? {
+        say::line("No sharing plan was adopted for that day, so one was made:")?;
+        say::text(summary::sharing(&plan))?;
+    }
+    let made = planned::rota(session, &unit, horizon, &args.search).await?;
+    say::text(summary::rota(&made.rota, &made.report, &made.input, &session.planning.names().await?))?;
+    if args.publish {
+        publish(session, args, &made).await?;
+    } else {
+        say::line("  proposed, not published: add --publish --consulted \"record of the discussion\" when it is discussed")?;
+    }
+    Ok(made)
+}
+
+/// The first Monday on which somebody is employed at the unit.
+fn first_monday_of_staff(facts: &Facts, unit: &UnitId) -> NaiveDate {
+    let starts = facts.people.values().flat_map(|p| p.employments.values()).filter(|e| e.unit == *unit).map(|e| e.employed.from);
+    starts.min().map_or(NaiveDate::MIN, |day| opening::next_start(day - chrono::Days::new(28)))
+}
+
+async fn publish(session: &Session, args: &SolveArgs, made: &PlannedRota) -> Result<(), Failure> {
+    let shared_on = match args.shared_on {
+        Some(day) => day,
+        None => session::today()?,
+    };
+    let consulted = args.consulted.clone().unwrap_or_default();
+    let (unit, plan) = (made.rota.unit.clone(), made.rota.id.clone());
+    session.planning.publish(unit, plan, shared_on, consulted, args.urgent.clone(), fresh_command_id()).await?;
+    say::line(format_args!("  published; staff has it from {shared_on}"))?;
+    Ok(())
+}
+
+/// The JSON object of the contract.
+fn answer(made: &PlannedRota) -> serde_json::Value {
+    let rota = &made.rota;
+    let gap = rota.gap_bp() as f64 / 10_000.0;
+    serde_json::json!({
+        "status": planned::status(rota.status),
+        "objective": rota.objective,
+        "bound": rota.bound,
+        "gap": gap,
+        "seconds": made.solve_millis as f64 / 1000.0,
+        "seed": rota.seed,
+        "plan": rota.id,
+        "hard_violations": made.report.hard(),
+    })
+}

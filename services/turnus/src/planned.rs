@@ -1,0 +1,118 @@
+//! Makes a rota on request of a command: sharing plan if there is none, progress, Ctrl-C, time limit.
+
+use crate::{cli::Search, exit::{Failure, fault}, progress::Bar, session::Session};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use turnus_domain::{
+    calendar::Horizon,
+    facts::Facts,
+    id::{PlanId, UnitId},
+    rota::SolveStatus,
+    sharing::SharingPlan,
+};
+use turnus_planning::{PlanRota, PlannedRota, PlanningError, fresh_command_id};
+use turnus_rostering::{Params, Unsolved};
+
+/// Seconds that each integer program may take at most.
+const PROGRAM_SECONDS: f64 = 25.0;
+
+/// Parameters of a search.
+#[must_use]
+pub fn params(search: &Search) -> Params {
+    let default = Params::default();
+    Params {
+        seed: search.seed,
+        seconds: (search.time_limit / 3.0).clamp(0.1, PROGRAM_SECONDS),
+        nodes: search.nodes.or(default.nodes),
+        steps: search.steps.unwrap_or(default.steps),
+        rounds: search.rounds.unwrap_or(default.rounds),
+        ..default
+    }
+}
+
+/// Adopts a sharing plan for the first day when none is in force then; gives it when it is new.
+///
+/// # Errors
+/// Those of planning.
+pub async fn sharing(session: &Session, facts: &Facts, unit: &UnitId, on: chrono::NaiveDate) -> Result<Option<SharingPlan>, Failure> {
+    if facts.sharing_plan(unit, on).is_some() {
+        return Ok(None);
+    }
+    let plan = free_id(facts, &format!("sharing-{on}"))?;
+    Ok(Some(session.planning.share(unit.clone(), on, plan, fresh_command_id()).await?))
+}
+
+/// Makes and proposes a rota.
+///
+/// # Errors
+/// Those of planning; a conflict is told with the names of the people.
+pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &Search) -> Result<PlannedRota, Failure> {
+    let facts = session.planning.facts().await?;
+    let plan = free_id(&facts, &format!("rota-{unit}-{}", horizon.first))?;
+    let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), id: fresh_command_id() };
+    let cancel = Arc::new(AtomicBool::new(false));
+    stop_on_ctrl_c(&cancel);
+    let limit = tokio::spawn(stop_after(search.time_limit, Arc::clone(&cancel)));
+    let mut bar = Bar::new();
+    let ending = bar.ending();
+    let made = session.planning.plan_rota(request, Box::new(move |p| bar.show(p)), cancel).await;
+    ending.finish_and_clear();
+    limit.abort();
+    match made {
+        Err(PlanningError::Unsolved(Unsolved::Infeasible(people))) => {
+            let names = session.planning.names().await?;
+            let line = |c: &turnus_rostering::PersonConflict| format!("  {}: {c}", names.get(&c.person).map_or(c.person.as_str(), String::as_str));
+            let lines: Vec<_> = people.iter().map(line).collect();
+            Err(Failure::Infeasible(format!("no rota keeps the rules, because some people have no line of their own:\n{}", lines.join("\n"))))
+        }
+        other => Ok(other?),
+    }
+}
+
+/// What the contract calls the outcome.
+#[must_use]
+pub const fn status(status: SolveStatus) -> &'static str {
+    match status {
+        SolveStatus::Optimal => "optimal",
+        SolveStatus::Feasible | SolveStatus::Cancelled => "feasible",
+    }
+}
+
+/// The first id of this form that no plan has.
+///
+/// # Errors
+/// An id that is too long.
+pub fn free_id(facts: &Facts, stem: &str) -> Result<PlanId, Failure> {
+    let stem: String = stem.chars().take(56).collect();
+    let taken = |id: &PlanId| facts.rotas.contains_key(id) || facts.sharing_plans.contains(id);
+    for k in 1_u32.. {
+        let id: PlanId = format!("{stem}-{k}").parse().map_err(fault)?;
+        if !taken(&id) {
+            return Ok(id);
+        }
+    }
+    Err(fault("no free plan id"))
+}
+
+async fn stop_after(seconds: f64, cancel: Arc<AtomicBool>) {
+    tokio::time::sleep(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)).await;
+    cancel.store(true, Ordering::Relaxed);
+}
+
+/// The first Ctrl-C cancels the search, the second one ends the program.
+fn stop_on_ctrl_c(cancel: &Arc<AtomicBool>) {
+    let cancel = Arc::clone(cancel);
+    let handler = move || {
+        if cancel.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    };
+    if let Err(e) = ctrlc::set_handler(handler) {
+        eprintln!("Ctrl-C will end the program instead of keeping the best rota: {e}");
+    }
+}

@@ -1,0 +1,5 @@
+//! The night team against the reference figures of the domain brief, and against its own rules.
+mod reference;
+mod sample;
+mod simulate;
+mod sizing;

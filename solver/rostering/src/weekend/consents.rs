@@ -1,0 +1,189 @@
+//! How many weekends long shifts can cover when fewer people consent: the most over every choice of who consents.
+//!
+//! # The mathematics
+//! Exact, by a small whole-number model per number of consents. People who are alike for weekends (same classes, same
+//! frequency, same last worked weekend, same weekends on which long shifts are legal once they consent) form a group.
+//! A working weekend blocks the person for the weekends up to her next turn: intervals of equal length. Intervals can
+//! be shared out among m people exactly when no moment has more than m of them (interval graphs are perfect), so a
+//! group needs no variable per person:
+//!
+//! * `a[g,t,w]` people of group g work shift type t on weekend w, Saturday and Sunday; `m[g]` of the group consent;
+//! * every weekend w: Σ over `every` weekends up to w of `a[g]` ≤ `m[g]` (LOC-01); none before the group's turn by history;
+//! * every row of weekend cover: heads of its class on the types that span its band ≥ heads × `c[w]`;
+//! * Σ `m` ≤ consents; maximise Σ `c`, the covered weekends.
+//!
+//! Absences count. So does rest between Saturday and Sunday (WT-40): it matters when the clock goes forward. Friday
+//! nights beyond those of the weekend's night people are left out: people without consent can work them.
+
+use super::WeekendError;
+use crate::legality;
+use chrono::{Days, NaiveDate};
+use std::{collections::BTreeMap, sync::atomic::AtomicBool};
+use turnus_domain::{
+    agreement::AgreementKind,
+    calendar::{DayKind, minutes_between},
+    cover::CoverRequirement,
+    id::ShiftTypeId,
+    planning_input::PlanningInput,
+    rule_book::MissingParameter,
+    shift::ShiftType,
+    staff::StaffMember,
+};
+use turnus_lp::{Mip, MipLimits, MipOutcome};
+
+/// A point of the curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConsentStep {
+    /// So many people consent.
+    pub consents: u32,
+    /// So many weekends of the horizon can be covered at most.
+    pub weekends: u32,
+}
+
+/// Most weekends covered, from everybody who may consent down to nobody.
+///
+/// # Errors
+/// [`WeekendError`] when the rule book lacks a number, or the solver gives up.
+pub fn consent_curve(input: &PlanningInput, cover: &[CoverRequirement], types: &[ShiftTypeId]) -> Result<Vec<ConsentStep>, WeekendError> {
+    let model = Model::new(input, cover, types)?;
+    let people: u32 = model.groups.iter().map(|g| g.people).sum();
+    let mut curve = Vec::new();
+    let mut most = input.horizon.weeks;
+    for consents in (0..=people).rev() {
+        most = if most == 0 { 0 } else { model.most(consents)?.min(most) };
+        curve.push(ConsentStep { consents, weekends: most });
+    }
+    Ok(curve)
+}
+
+/// What makes people alike for weekends.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Likeness {
+    every: usize,
+    /// First weekend that is their turn again.
+    turn: i64,
+    /// Shift types that are legal once they consent, as a bit mask per weekend.
+    legal: Vec<u32>,
+    /// Classes they belong to, as a bit mask per weekend.
+    classes: Vec<u32>,
+}
+
+struct Group {
+    like: Likeness,
+    people: u32,
+}
+
+struct Model<'a> {
+    input: &'a PlanningInput,
+    types: Vec<&'a ShiftType>,
+    /// Weekend cover that asks for somebody.
+    rows: Vec<&'a CoverRequirement>,
+    groups: Vec<Group>,
+}
+
+impl<'a> Model<'a> {
+    fn new(input: &'a PlanningInput, cover: &'a [CoverRequirement], types: &[ShiftTypeId]) -> Result<Self, MissingParameter> {
+        let types: Vec<_> = types.iter().filter_map(|id| input.shift_type(id)).collect();
+        let rows = cover.iter().filter(|r| r.day == DayKind::Weekend && r.heads() > 0).collect();
+        let willing = everybody_consents(input);
+        let mut groups: BTreeMap<Likeness, u32> = BTreeMap::new();
+        for m in &willing.staff {
+            let like = likeness(&willing, m, &types)?;
+            if like.legal.iter().any(|mask| *mask != 0) {
+                *groups.entry(like).or_default() += 1;
+            }
+        }
+        let groups = groups.into_iter().map(|(like, people)| Group { like, people }).collect();
+        Ok(Self { input, types, rows, groups })
+    }
+
+    fn most(&self, consents: u32) -> Result<u32, WeekendError> {
+        let mut mip = Mip::new();
+        let weeks = self.input.horizon.weeks as usize;
+        let covered: Vec<usize> = (0..weeks).map(|_| mip.column(-1.0, 0.0, 1.0, true)).collect();
+        let willing: Vec<usize> = self.groups.iter().map(|g| mip.column(0.0, 0.0, f64::from(g.people), true)).collect();
+        let working: Vec<_> = self.groups.iter().map(|g| self.columns(&mut mip, g)).collect();
+        mip.row(f64::NEG_INFINITY, f64::from(consents), &willing.iter().map(|m| (*m, 1.0)).collect::<Vec<_>>());
+        for (k, group) in self.groups.iter().enumerate() {
+            for last in 0..weeks {
+                let first = (last + 1).saturating_sub(group.like.every);
+                let window = working[k].iter().filter(|((w, _), _)| (first..=last).contains(w));
+                let mut terms: Vec<_> = window.map(|(_, a)| (*a, 1.0)).collect();
+                terms.push((willing[k], -1.0));
+                mip.row(f64::NEG_INFINITY, 0.0, &terms);
+            }
+        }
+        for (w, covered) in covered.iter().enumerate() {
+            for row in &self.rows {
+                let mut terms = self.there(&working, w, row);
+                terms.push((*covered, -f64::from(row.heads())));
+                mip.row(0.0, f64::INFINITY, &terms);
+            }
+        }
+        let limits = MipLimits { absolute_gap: 0.999, ..MipLimits::default() };
+        match mip.solve(&limits, None, &AtomicBool::new(false), &mut |_| {}) {
+            MipOutcome::Solved { objective, .. } => Ok((-objective).round().max(0.0) as u32),
+            other => Err(WeekendError::Solver { consents, why: format!("{other:?}") }),
+        }
+    }
+
+    /// A column per weekend and shift type that is legal and not before the group's turn.
+    fn columns(&self, mip: &mut Mip, group: &Group) -> BTreeMap<(usize, usize), usize> {
+        let mut columns = BTreeMap::new();
+        for (w, mask) in group.like.legal.iter().enumerate().filter(|(w, _)| *w as i64 >= group.like.turn) {
+            for t in (0..self.types.len()).filter(|t| mask & (1 << t) != 0) {
+                columns.insert((w, t), mip.column(0.0, 0.0, f64::from(group.people), true));
+            }
+        }
+        columns
+    }
+
+    /// Columns that count towards a row of cover on a weekend.
+    fn there(&self, working: &[BTreeMap<(usize, usize), usize>], weekend: usize, row: &CoverRequirement) -> Vec<(usize, f64)> {
+        let class = self.input.classes.iter().position(|c| c.id == row.class).map_or(0, |c| 1 << c);
+        let mut terms = Vec::new();
+        for (_, columns) in self.groups.iter().zip(working).filter(|(g, _)| g.like.classes[weekend] & class != 0) {
+            let counting = columns.iter().filter(|((w, t), _)| *w == weekend && row.band.covered_by(self.types[*t]));
+            terms.extend(counting.map(|(_, a)| (*a, 1.0)));
+        }
+        terms
+    }
+}
+
+/// The input as if everybody consented to every agreement that makes shifts longer.
+fn everybody_consents(input: &PlanningInput) -> PlanningInput {
+    let mut willing = input.clone();
+    let longer = |k| matches!(k, AgreementKind::LocalAveraging | AgreementKind::National);
+    for agreement in willing.agreements.iter_mut().filter(|a| longer(a.kind)) {
+        agreement.needs_consent = false;
+    }
+    willing
+}
+
+fn likeness(input: &PlanningInput, m: &StaffMember, types: &[&ShiftType]) -> Result<Likeness, MissingParameter> {
+    let every = legality::weekend_every(input, m);
+    let last = m.history.weekends.iter().map(|d| input.horizon.index(*d).div_euclid(7)).max();
+    let saturdays: Vec<NaiveDate> = (0..input.horizon.weeks).map(|w| input.horizon.date(w as usize * 7 + 5)).collect();
+    let classes = |day: &NaiveDate| input.classes.iter().enumerate().filter(|(_, c)| m.meets(&c.who, *day)).fold(0, |mask, (k, _)| mask | 1 << k);
+    Ok(Likeness {
+        every,
+        turn: last.map_or(0, |w| w + every as i64).max(0),
+        legal: saturdays.iter().map(|day| legal(input, m, types, *day)).collect::<Result<_, _>>()?,
+        classes: saturdays.iter().map(classes).collect(),
+    })
+}
+
+/// Types that may be worked on both days of a weekend, with the rest between them.
+fn legal(input: &PlanningInput, m: &StaffMember, types: &[&ShiftType], saturday: NaiveDate) -> Result<u32, MissingParameter> {
+    let sunday = saturday + Days::new(1);
+    let both = legality::allowed(input, m, saturday)? & legality::allowed(input, m, sunday)?;
+    let rest = i64::from(legality::limits(input, m, sunday)?.daily_rest);
+    let mut mask = 0;
+    for (t, shift) in types.iter().enumerate() {
+        let allowed = input.shift_types.iter().position(|s| s.id == shift.id).is_some_and(|k| both & (1 << k) != 0);
+        if allowed && minutes_between(shift.span(saturday).1, shift.span(sunday).0).0 >= rest {
+            mask |= 1 << t;
+        }
+    }
+    Ok(mask)
+}

@@ -1,0 +1,6 @@
+//! Journeys through all rooms: event file, log, sharing, rota, checker, publication, and what goes wrong on the way.
+
+mod bad_input;
+mod crash;
+mod life_of_a_rota;
+mod sharing;
