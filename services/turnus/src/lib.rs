@@ -17,6 +17,7 @@ pub mod rota_csv;
 pub mod rota_html;
 pub mod rota_view;
 pub mod sample;
+pub mod say;
 pub mod session;
 pub mod staff_list;
 pub mod summary;

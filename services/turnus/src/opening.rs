@@ -15,7 +15,7 @@ use turnus_domain::{
     id::UnitId,
     planning_input::ShiftStructure,
     quantity::{BasisPoints, Minutes},
-    rule_book::ParameterKey,
+    rule_book::{ParameterKey, RuleBook},
     sharing_input::{NightReach, WorkMeasure},
     shift::{ShiftKind, ShiftType},
     unit::{
@@ -89,7 +89,7 @@ const LENGTH: [i64; 3] = [450, 450, 540];
 /// # Errors
 /// Only when an embedded file does not fit the language; a test keeps that from happening.
 pub fn open(opening: &Opening, people: &[Person]) -> Result<Opened, serde_json::Error> {
-    let rule_book: turnus_domain::rule_book::RuleBook = embedded!("schema/rulebooks/no-municipal-2027.json")?;
+    let rule_book = with_tolerance(embedded!("schema/rulebooks/no-municipal-2027.json")?);
     let week = Minutes(rule_book.value(ParameterKey::FullTimeRota, opening.on).unwrap_or(2130));
     let heads = heads(people, week);
     let residents = opening.residents.unwrap_or_else(|| residents(heads));
@@ -118,6 +118,17 @@ pub fn open(opening: &Opening, people: &[Person]) -> Result<Opened, serde_json::
         facts.push(Fact::new(NightReachArranged { unit: unit.clone(), reach }, on));
     }
     Ok(Opened { facts, assumed: assumed(opening, heads, residents, people, week), full_time_week: week })
+}
+
+/// Wide enough that whole nights of nine hours always add up within six weeks.
+const TOLERANCE: i64 = 220;
+
+fn with_tolerance(mut book: RuleBook) -> RuleBook {
+    for p in book.parameters.iter_mut().filter(|p| p.key == ParameterKey::HoursTolerance) {
+        p.value = TOLERANCE;
+        p.source.text = "local: ±2.2 % of a full position over the horizon, set by turnus import so that whole night shifts add up".into();
+    }
+    book
 }
 
 /// Nights of nine hours, so that nobody needs an averaging agreement.
@@ -181,12 +192,9 @@ pub fn heads(people: &[Person], week: Minutes) -> Heads {
     }
     let supply = (minutes_a_week(people, week) - leave_a_week(people, week)).0;
     let weekend_people = weekend_people(people);
-    let mut heads = Heads { weekday: [1, 1, 1], weekend: [1, 1, 1] };
     let fits = |h: &Heads| cost(h) <= supply && h.weekend.iter().sum::<u32>() <= weekend_people;
-    let two_at_night = Heads { weekday: [1, 1, 2], weekend: [1, 1, 2] };
-    if fits(&two_at_night) {
-        heads = two_at_night;
-    }
+    let least = |night| Heads { weekday: [1, 1, night], weekend: [1, 1, night] };
+    let mut heads = if fits(&least(2)) { least(2) } else { least(1) };
     while let Some(larger) = next(&heads, &fits) {
         heads = larger;
     }
@@ -229,9 +237,10 @@ fn assumed(opening: &Opening, heads: Heads, residents: u32, people: &[Person], w
         ),
         match opening.residents {
             Some(_) => format!("{residents} residents as given; where their tasks need more heads than the plan has, the tasks bind"),
-            None => format!("{residents} residents, scaled so that their tasks need no more than these heads; give yours with --residents"),
+            None => format!("{residents} residents, scaled to these heads; give yours with --residents. Care that takes two people can ask for a second head at any hour"),
         },
         "everybody is taken as authorised for her profession; check the Health Personnel Register".into(),
+        "hours may differ by ±2.2 % of a full position over the weeks planned, so that whole shifts add up".into(),
         "night shifts of 9 h (22:30–07:30), which need no averaging agreement; long shifts are not used without an agreement (LOC-02)".into(),
     ];
     if opening.night_team {

@@ -13,6 +13,7 @@ use turnus_domain::{
     facts::Facts,
     id::{PlanId, UnitId},
     rota::SolveStatus,
+    rule_book::RuleId,
     sharing::SharingPlan,
 };
 use turnus_planning::{PlanRota, PlannedRota, PlanningError, fresh_command_id};
@@ -68,7 +69,9 @@ pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &S
             let names = session.planning.names().await?;
             let line = |c: &turnus_rostering::PersonConflict| format!("  {}: {c}", names.get(&c.person).map_or(c.person.as_str(), String::as_str));
             let lines: Vec<_> = people.iter().map(line).collect();
-            Err(Failure::Infeasible(format!("no rota keeps the rules, because some people have no line of their own:\n{}", lines.join("\n"))))
+            let hours = people.iter().any(|c| c.rules.contains(&RuleId::Hours));
+            let hint = if hours { "\nHOURS: whole shifts must add up to the hours owed within the tolerance of the rule book; more weeks make it wider" } else { "" };
+            Err(Failure::Infeasible(format!("no rota keeps the rules, because some people have no line of their own:\n{}{hint}", lines.join("\n"))))
         }
         other => Ok(other?),
     }

@@ -105,6 +105,22 @@ pub fn sharing(plan: &SharingPlan) -> String {
     out
 }
 
+/// A sharing plan in few lines: heads, and what is left undone or out of reach.
+#[must_use]
+pub fn sharing_brief(plan: &SharingPlan) -> String {
+    let mut out = String::new();
+    for (day, unmet) in &plan.unmet_x100 {
+        let all: Vec<_> = plan.cover.iter().filter(|c| c.day == *day && c.class.as_str() == "any" && c.heads() > 0).collect();
+        let heads: Vec<_> = all.iter().map(|c| format!("{} {}–{}", c.heads(), c.band.from, c.band.to)).collect();
+        let above = if all.iter().any(|c| c.tasks_exceed_head_plan()) { "; the tasks need more than the agreed head plan" } else { "" };
+        let _ = writeln!(out, "  {}: heads {}; {} minutes of care left undone{above}", day_name(*day), heads.join(", "), x100(*unmet));
+    }
+    for gap in &plan.reach_gaps {
+        let _ = writeln!(out, "  no nurse in reach {}–{} on a {}", gap.band.from, gap.band.to, day_name(gap.day));
+    }
+    out
+}
+
 fn cover(out: &mut String, plan: &SharingPlan, day: DayKind) {
     for c in plan.cover.iter().filter(|c| c.day == day && c.heads() > 0) {
         let binds: Vec<_> = c.binding().into_iter().map(source_name).collect();

@@ -110,7 +110,7 @@ impl<'a> Master<'a> {
             self.lp.add_column(price, 0.0, f64::INFINITY, &terms);
         }
         for d in 0..i.days {
-            for s in 0..i.shifts {
+            for s in (0..i.shifts).filter(|s| i.used[d] & (1 << s) != 0) {
                 for kind in &i.substitutes {
                     let met = i.rows_of_day[d].iter().filter(|r| i.cover[**r].shifts & (1 << s) != 0 && kind.classes[i.cover[**r].class]);
                     let terms: Vec<_> = met.map(|r| (rows.cover[*r], 1.0)).collect();

@@ -187,8 +187,8 @@ impl<'a> Compact<'a> {
     fn cover(&mut self) {
         let i = self.instance;
         for d in 0..i.days {
-            let used: u32 = i.rows_of_day[d].iter().fold(0, |m, r| m | i.cover[*r].shifts);
-            for s in (0..i.shifts).filter(|s| used & (1 << s) != 0 && i.people.iter().any(|p| p.allowed[d] & (1 << s) != 0 || p.absent[d])) {
+            let useful = i.rows_of_day[d].iter().fold(0, |mask, r| mask | i.cover[*r].shifts) & i.used[d];
+            for s in (0..i.shifts).filter(|s| useful & (1 << s) != 0) {
                 let points = substitute_points(i, d, s) as f64;
                 for k in 0..i.substitutes.len() {
                     // The cheaper profession first among equals.

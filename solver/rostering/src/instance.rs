@@ -121,6 +121,8 @@ pub(crate) struct Instance {
     /// Rows of each day.
     pub rows_of_day: Vec<Vec<usize>>,
     pub substitutes: Vec<SubstituteKind>,
+    /// Shift types that the unit uses on each day, as a bit mask.
+    pub used: Vec<u32>,
     /// Sunday or public holiday, day by day.
     pub sunday: Vec<bool>,
     pub week_mean: i32,
@@ -150,6 +152,7 @@ impl Instance {
             cover,
             rows_of_day,
             substitutes: substitute_kinds(input),
+            used: input.horizon.days().map(|d| used(input, d)).collect(),
             sunday: input.horizon.days().map(|d| input.holidays.is_sunday_or_holiday(d)).collect(),
             week_mean: axis.value(Key::WeekMean)? as i32,
             week_mean_window: axis.value(Key::WeekMeanWindow)? as usize,
@@ -265,6 +268,11 @@ fn wishes(input: &PlanningInput, m: &StaffMember, days: &[NaiveDate]) -> Vec<Vec
         }
     }
     points
+}
+
+fn used(input: &PlanningInput, date: NaiveDate) -> u32 {
+    let types = input.structure.on(input.holidays.kind(date));
+    input.shift_types.iter().enumerate().filter(|(_, s)| types.contains(&s.id)).fold(0, |mask, (s, _)| mask | 1 << s)
 }
 
 fn cover_rows(input: &PlanningInput) -> Vec<CoverRow> {

@@ -92,17 +92,17 @@ pub fn small(mut line: Value) -> Option<Value> {
     Some(line)
 }
 
-/// Two weeks from the first day of the sample.
+/// Four weeks from the first day of the sample: every fourth weekend comes once.
 #[must_use]
-pub fn two_weeks() -> Horizon { Horizon { first: day("2027-01-04"), weeks: 2 } }
+pub fn four_weeks() -> Horizon { Horizon { first: day("2027-01-04"), weeks: 4 } }
 
 /// A search that ends by nodes, steps and rounds, never by the clock.
 #[must_use]
 pub fn short() -> Params { Params { seed: 1, seconds: 1e6, nodes: Some(50), steps: 20_000, chains: 1, rounds: 20 } }
 
-/// A request for two weeks at the sample unit; the command id is the id of the plan.
+/// A request for four weeks at the sample unit; the command id is the id of the plan.
 #[must_use]
-pub fn request(plan: &str) -> PlanRota { PlanRota { unit: unit(), horizon: two_weeks(), plan: id(plan), params: short(), id: command(plan) } }
+pub fn request(plan: &str) -> PlanRota { PlanRota { unit: unit(), horizon: four_weeks(), plan: id(plan), params: short(), id: command(plan) } }
 
 /// Plans without watching.
 ///

@@ -94,7 +94,7 @@ impl Row {
 
 fn variant(seed: u64) -> Variant {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let people = random.random_range(5..=8_usize);
+    let people = random.random_range(6..=9_usize);
     let every = random.random_range(2..=4_u8);
     let weeks = random.random_range(4..=6_u32);
     let professions = ["SP", "VP", "HF", "HF", "X-ASS"];
@@ -113,7 +113,7 @@ fn variant(seed: u64) -> Variant {
     };
     let absences = if seed.is_multiple_of(3) { Absences::Listed(vec![away(&mut random)]) } else { Absences::None };
     let day = |random: &mut ChaCha8Rng| random.random_range(0..u64::from(weeks) * 7);
-    let off = match seed % 6 {
+    let off = match seed % 8 {
         1 => Off::Agreement(day(&mut random)),
         2 => Off::Monitoring(day(&mut random)),
         3 => Off::Evaluation(day(&mut random)),
@@ -125,7 +125,7 @@ fn variant(seed: u64) -> Variant {
         staff,
         weekends: if seed.is_multiple_of(2) { Weekends::Long } else { Weekends::ThreeShift },
         weekend_every: every,
-        consents: random.random_range(0..=people),
+        consents: if random.random_range(0..3_u32) > 0 { people } else { random.random_range(0..people) },
         absences,
         wishes: 1,
         horizon: Horizon { first: solbakken::unit().horizon.first, weeks },
@@ -145,13 +145,13 @@ fn cover(shifts: &[(u32, &[usize])], random: &mut ChaCha8Rng) -> Vec<Row> {
         for band in *bands {
             rows.push(row(DayKind::Weekend, 3, *band, *heads, random));
             for class in 0..3 {
-                if random.random_range(0..3_u32) == 0 {
-                    rows.push(row(DayKind::Weekend, class, *band, random.random_range(1..=(*heads).min(2)), random));
+                if random.random_range(0..5_u32) == 0 {
+                    rows.push(row(DayKind::Weekend, class, *band, 1, random));
                 }
             }
         }
     }
-    let nights = random.random_range(1..=3);
+    let nights = random.random_range(1..=2);
     rows.push(row(DayKind::Weekday, 3, 3, nights, random));
     rows.push(row(DayKind::Weekday, 2, 3, 1, random));
     rows.push(row(DayKind::Weekday, 3, 0, 4, random));
@@ -416,9 +416,8 @@ fn solbakken_needs_33_people_with_three_shifts_and_28_with_long_ones() {
     assert!(puzzle.long_shifts_help());
     assert_eq!(of_class(&long.classes, "nurse-or-social-educator").needed, 4, "after T08: on the long day only");
     let covered: Vec<u32> = puzzle.consents.iter().map(|s| s.weekends).collect();
-    assert_eq!((covered.len(), covered[0], covered[1], covered[28 - 6], covered[28]), (29, 12, 11, 0, 0));
-    assert!(covered.is_sorted_by(|a, b| a >= b));
-    assert!(puzzle.consents.iter().all(|s| s.weekends * 7 <= s.consents * 3), "nobody works more than three of twelve weekends");
+    let by_hand: Vec<u32> = (0..=28).rev().map(|consents| 3 * (consents / 7)).collect();
+    assert_eq!(covered, by_hand, "of four weekends in a row nobody works two, so k people cover k / 7 of them; one refusal costs three weekends");
     let plain = weekend_puzzle(&input).unwrap();
     assert_eq!((&plain.long_shift, plain.three_shift.every), (long, 3));
 }
@@ -445,7 +444,6 @@ fn the_ward_is_told_that_long_shifts_do_not_solve_its_weekends() {
     assert_eq!((long.there, long.may), (30, 22));
     assert!(!puzzle.long_shift.comes_out && !puzzle.long_shifts_help());
     assert!(puzzle.consents[0].weekends < 12, "not even with everybody's consent: {:?}", puzzle.consents[0]);
-    println!("{puzzle:#?}");
 }
 
 #[test]
@@ -469,9 +467,9 @@ fn one_switch_makes_long_shifts_illegal_and_names_rule_and_missing_piece() {
     check(&|i| { let k = long(i); i.agreements[k].health_assessment = None }, RuleId::Loc02, Missing::HealthAssessment);
     check(&|i| { let k = long(i); i.agreements[k].monitoring = None }, RuleId::Loc02, Missing::Monitoring);
     check(&|i| { let k = long(i); i.agreements[k].evaluate_by = Some(i.horizon.first - Days::new(1)) }, RuleId::Loc02, Missing::Evaluation);
-    check(&|i| { let k = long(i); i.agreements[k].terms.day_limit = Some(Minutes(720)) }, RuleId::Loc02, Missing::ShiftLength);
+    check(&|i| { let k = long(i); i.agreements[k].terms.day_limit = Some(Minutes(660)) }, RuleId::Loc02, Missing::ShiftLength);
     check(&|i| i.consents.clear(), RuleId::Loc02, Missing::Consent);
-    check(&|i| i.staff.iter_mut().for_each(|m| m.adult_from = Some(i.horizon.first + Days::new(60))), RuleId::Wt80, Missing::Age);
+    check(&|i| i.staff.iter_mut().for_each(|m| m.adult_from = Some(i.horizon.first + Days::new(100))), RuleId::Wt80, Missing::Age);
     let mut by_night = input.clone();
     by_night.agreements.retain(|a| a.id.as_str() != "A-NIGHT");
     assert!(by_night.staff.iter().all(|m| long_shift_obstacles(&by_night, &m.person, saturday).unwrap().is_empty()), "one agreement off does not break another");

@@ -30,7 +30,11 @@ pub use status::StatusProfile;
 use async_graphql::Executor;
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, ws::WebSocketUpgrade},
+    body::Body,
+    extract::{
+        DefaultBodyLimit,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
     http::{HeaderValue, Request, header},
     middleware,
     response::Response,
@@ -80,12 +84,12 @@ impl Traffic {
 /// A route `/graphql` that serves both protocols.
 pub fn router<E: Executor>(endpoint: Endpoint<E>) -> Router {
     let body = DefaultBodyLimit::max(endpoint.limits.body_bytes);
-    let serve = move |upgrade: Option<WebSocketUpgrade>, request: Request<axum::body::Body>| {
+    let serve = move |upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>, request: Request<Body>| {
         let endpoint = endpoint.clone();
         async move {
             match upgrade {
-                Some(upgrade) => socket::upgrade(endpoint, upgrade),
-                None => http::serve(endpoint, request).await,
+                Ok(upgrade) => socket::upgrade(endpoint, upgrade),
+                Err(_) => http::serve(endpoint, request).await,
             }
         }
     };

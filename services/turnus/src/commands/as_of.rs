@@ -4,6 +4,7 @@ use crate::{
     cli::AsOfArgs,
     exit::Failure,
     rota_view::day_name,
+    say,
     session::{self, Session},
     summary,
 };

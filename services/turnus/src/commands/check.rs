@@ -3,7 +3,7 @@
 use crate::{
     cli::CheckArgs,
     exit::{Failure, fault, io},
-    summary,
+    say, summary,
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, path::Path};

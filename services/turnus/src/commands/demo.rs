@@ -4,6 +4,7 @@ use crate::{
     cli::{DemoArgs, Store},
     demo,
     exit::Failure,
+    say,
     session::{self, Session},
 };
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), Failure> {
     }
     drop(place);
     if args.json {
-        say::line(format_args!("{told}"))?;
+        say::line(told)?;
     }
     Ok(())
 }

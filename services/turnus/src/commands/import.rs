@@ -4,6 +4,7 @@ use crate::{
     cli::ImportArgs,
     exit::{Failure, fault, io, told},
     opening::{self, Opened, Opening},
+    say,
     session::{self, Session},
     staff_list::{
         self, Known, StaffList,
@@ -71,7 +72,7 @@ async fn staff(args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
     let listed = staff_list::facts::facts(&list, &known, &place).map_err(|e| bad(&args.file, &e.to_string()))?;
     let done = record(&session, &args.file, opened.as_ref(), &listed).await?;
     session.close().await;
-    say(&list, &unit, opened.as_ref(), &place);
+    tell(&list, &unit, opened.as_ref(), &place)?;
     answer(args.json, &done, list.people.len())
 }
 
@@ -106,7 +107,7 @@ fn long_shift_agreement(state: &Facts, unit: &UnitId) -> Option<AgreementId> {
     found.map(|a| a.id.clone())
 }
 
-fn say(list: &StaffList, unit: &UnitId, opened: Option<&Opened>, place: &Place) {
+fn tell(list: &StaffList, unit: &UnitId, opened: Option<&Opened>, place: &Place) -> Result<(), Failure> {
     say::line(format_args!("{} people imported to unit {unit}, employed from {}", list.people.len(), place.from))?;
     let consents = list.people.iter().filter(|p| p.consent).count();
     if consents > 0 && place.long_shifts.is_none() {
@@ -117,9 +118,10 @@ fn say(list: &StaffList, unit: &UnitId, opened: Option<&Opened>, place: &Place) 
     }
     if let Some(opened) = opened {
         say::line("The log was empty, so the unit was opened. Assumed, until you record otherwise:")?;
-        opened.assumed.iter().for_each(|a| say::line(format_args!("  * {a}"))?);
+        opened.assumed.iter().try_for_each(|a| say::line(format_args!("  * {a}")))?;
         say::line("Next: turnus solve, then turnus export --csv --out rota.csv")?;
     }
+    Ok(())
 }
 
 fn mistakes(file: &Path, all: &[staff_list::Mistake]) -> Failure {

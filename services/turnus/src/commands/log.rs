@@ -3,6 +3,7 @@
 use crate::{
     cli::{LogArgs, LogQuestion, Store},
     exit::Failure,
+    say,
     session::Session,
 };
 use std::collections::BTreeMap;
@@ -34,8 +35,8 @@ async fn stats(store: &Store, json: bool) -> Result<(), Failure> {
     let mut types: BTreeMap<&str, u64> = BTreeMap::new();
     events.iter().for_each(|e| *types.entry(e.event.name()).or_default() += 1);
     let counts = [("events", events.len()), ("units", facts.units.len()), ("people", facts.people.len()), ("rotas", facts.rotas.len())];
-    counts.iter().for_each(|(what, n)| say::line(format_args!("{n:>8} {what}"))?);
-    types.iter().for_each(|(name, n)| say::line(format_args!("{n:>8} {name}"))?);
+    counts.iter().try_for_each(|(what, n)| say::line(format_args!("{n:>8} {what}")))?;
+    types.iter().try_for_each(|(name, n)| say::line(format_args!("{n:>8} {name}")))?;
     if json {
         let counts: BTreeMap<_, _> = counts.into_iter().collect();
         say::line(serde_json::json!({"counts": counts, "types": types}))?;

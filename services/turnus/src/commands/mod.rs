@@ -37,9 +37,6 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
 pub(crate) fn write(out: Option<&std::path::Path>, text: &str) -> Result<(), Failure> {
     match out {
         Some(path) => std::fs::write(path, text).map_err(crate::exit::io(path)),
-        None => {
-            say::text(format_args!("{text}"))?;
-            Ok(())
-        }
+        None => crate::say::text(text),
     }
 }

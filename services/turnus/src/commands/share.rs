@@ -4,6 +4,7 @@ use crate::{
     cli::ShareArgs,
     exit::{Failure, fault},
     planned::free_id,
+    say,
     session::{self, Session},
     summary,
 };

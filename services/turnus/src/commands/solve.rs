@@ -3,7 +3,7 @@
 use crate::{
     cli::SolveArgs,
     exit::Failure,
-    opening, planned,
+    opening, planned, say,
     session::{self, Session},
     summary,
 };
@@ -50,8 +50,8 @@ async fn solve(session: &Session, args: &SolveArgs) -> Result<PlannedRota, Failu
     }
     say::line(format_args!("Planning unit {unit} from {first}, {} weeks{}", args.weeks, if args.from.is_none() { " (no --from given: the next Monday at least four weeks ahead)" } else { "" }))?;
     if let Some(plan) = planned::sharing(session, &facts, &unit, first).await? {
-        say::line("No sharing plan was adopted for that day, so one was made:")?;
-        say::text(summary::sharing(&plan))?;
+        say::line(format_args!("No sharing plan was adopted for that day, so {} was made and adopted (`turnus as-of --on {first}` shows all of it):", plan.id))?;
+        say::text(summary::sharing_brief(&plan))?;
     }
     let made = planned::rota(session, &unit, horizon, &args.search).await?;
     say::text(summary::rota(&made.rota, &made.report, &made.input, &session.planning.names().await?))?;

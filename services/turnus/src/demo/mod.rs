@@ -6,7 +6,7 @@ mod weekend;
 use crate::{
     cli::Search,
     exit::{Failure, fault},
-    planned,
+    planned, say,
     session::Session,
     summary,
 };
@@ -49,9 +49,9 @@ pub async fn run(session: &Session, search: &Search) -> Result<Value, Failure> {
     let decision = decide_sharing(&scene).await?;
     say::text(decision.told())?;
     let horizon = Horizon { first, weeks: WEEKS };
-    let made = planned::rota(session, &scene.unit, horizon, search).await?;
-    let puzzle = weekend::puzzle(&scene, &made.input).await?;
+    let puzzle = weekend::puzzle(&scene, horizon).await?;
     say::line(puzzle.told)?;
+    let made = planned::rota(session, &scene.unit, horizon, search).await?;
     say::text(summary::rota(&made.rota, &made.report, &made.input, &session.planning.names().await?))?;
     publish(&scene, &made).await?;
     let verified = session.planning.verify().await?;

@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 use turnus_domain::{
     agreement::AgreementKind,
+    calendar::Horizon,
     cover::CoverRequirement,
-    freeze::freeze_sharing_input,
+    freeze::{freeze_planning_input, freeze_sharing_input},
     id::PersonId,
-    planning_input::PlanningInput,
+    planning_input::{InputDefect, PlanningInput},
     rule_book::ParameterKey,
 };
 use turnus_rostering::weekend::{Need, WeekendNeed, WeekendPlan, WeekendPuzzle, compare_weekends, long_shift_obstacles, usual_frequency};
@@ -26,7 +27,9 @@ pub(super) struct Told {
 }
 
 /// Computes the puzzle: the adopted plan has long weekends, three shifts come from a plan made with their head plan.
-pub(super) async fn puzzle(scene: &Scene<'_>, input: &PlanningInput) -> Result<Told, Failure> {
+pub(super) async fn puzzle(scene: &Scene<'_>, horizon: Horizon) -> Result<Told, Failure> {
+    let facts = scene.session.planning.facts().await?;
+    let input = &freeze_planning_input(&facts, &scene.unit, horizon, facts.position()).map_err(defects)?;
     let three = three_shift_cover(scene).await?;
     let every = input.rule_book.value(ParameterKey::ConversionSundayEvery, scene.first).map_err(fault)?;
     let three_shift = WeekendPlan { cover: &three, every: u32::try_from(every).unwrap_or(1) };
@@ -38,13 +41,14 @@ pub(super) async fn puzzle(scene: &Scene<'_>, input: &PlanningInput) -> Result<T
 /// Cover of the sharing plan that three-shift weekends would have; it is not adopted.
 async fn three_shift_cover(scene: &Scene<'_>) -> Result<Vec<CoverRequirement>, Failure> {
     let facts = scene.session.planning.facts().await?;
-    let frozen = freeze_sharing_input(&facts, &scene.unit, facts.position(), scene.first);
-    let mut input = frozen.map_err(|all| fault(all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let mut input = freeze_sharing_input(&facts, &scene.unit, facts.position(), scene.first).map_err(defects)?;
     input.head_plan = Weekends::ThreeShift.head_plan().map_err(fault)?;
     let id = "three-shift-weekends".parse().map_err(fault)?;
     let made = tokio::task::spawn_blocking(move || turnus_sharing::share(&input, id, &mut |_| {})).await.map_err(fault)?;
     Ok(made.map_err(fault)?.cover)
 }
+
+fn defects(all: Vec<InputDefect>) -> Failure { fault(all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")) }
 
 /// What happens to long shifts when one piece of the package is taken away: the piece, rule, what is missing.
 struct Switch {
@@ -55,7 +59,7 @@ struct Switch {
 }
 
 fn switches(input: &PlanningInput) -> Result<Vec<Switch>, Failure> {
-    let mut out = vec![switch(input, "nothing", |_| {})?];
+    let mut out = vec![switch(input, "", |_| {})?];
     out.push(switch(input, "the local agreement", |i| i.agreements.retain(|a| a.kind != AgreementKind::LocalAveraging))?);
     out.push(switch(input, "the monitoring of deviations", |i| i.agreements.iter_mut().for_each(|a| a.monitoring = None))?);
     out.push(switch(input, "the health assessment", |i| i.agreements.iter_mut().for_each(|a| a.health_assessment = None))?);
@@ -94,7 +98,8 @@ fn told(puzzle: &WeekendPuzzle, switches: &[Switch]) -> String {
     let _ = writeln!(out, "  consents → weekends of {} that long shifts can cover at most: {}", puzzle.weekends, curve.join(" "));
     for s in switches {
         let why = if s.what.is_empty() { String::new() } else { format!(": {} {}", s.rule, s.what) };
-        let _ = writeln!(out, "  without {}: {} people may work a long shift on the first Saturday{why}", s.off, s.may);
+        let without = if s.off.is_empty() { "with everything in place".to_owned() } else { format!("without {}", s.off) };
+        let _ = writeln!(out, "  {without}: {} people may work a long shift on the first Saturday{why}", s.may);
     }
     out
 }

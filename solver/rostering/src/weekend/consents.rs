@@ -12,15 +12,18 @@
 //! * every row of weekend cover: heads of its class on the types that span its band ≥ heads × `c[w]`;
 //! * Σ `m` ≤ consents; maximise Σ `c`, the covered weekends.
 //!
+//! A row more makes the proof short: in as many weekends in a row as the shortest frequency, nobody works two, so they
+//! hold at most ⌊people / people per weekend⌋ covered ones; in all (people: consents) and per class (people: its members).
+//!
 //! Absences count. So does rest between Saturday and Sunday (WT-40): it matters when the clock goes forward. Friday
 //! nights beyond those of the weekend's night people are left out: people without consent can work them.
 
-use super::WeekendError;
+use super::{WeekendError, weekend_need};
 use crate::legality;
 use chrono::{Days, NaiveDate};
 use std::{collections::BTreeMap, sync::atomic::AtomicBool};
 use turnus_domain::{
-    agreement::AgreementKind,
+    agreement::{Agreement, AgreementKind, Consent},
     calendar::{DayKind, minutes_between},
     cover::CoverRequirement,
     id::ShiftTypeId,
@@ -79,10 +82,13 @@ struct Model<'a> {
     /// Weekend cover that asks for somebody.
     rows: Vec<&'a CoverRequirement>,
     groups: Vec<Group>,
+    /// Fewest people on a weekend, in all and per class as a bit mask.
+    crews: Vec<(u32, u32)>,
 }
 
 impl<'a> Model<'a> {
     fn new(input: &'a PlanningInput, cover: &'a [CoverRequirement], types: &[ShiftTypeId]) -> Result<Self, MissingParameter> {
+        let need = weekend_need(input, cover, types, 1)?;
         let types: Vec<_> = types.iter().filter_map(|id| input.shift_type(id)).collect();
         let rows = cover.iter().filter(|r| r.day == DayKind::Weekend && r.heads() > 0).collect();
         let willing = everybody_consents(input);
@@ -94,7 +100,10 @@ impl<'a> Model<'a> {
             }
         }
         let groups = groups.into_iter().map(|(like, people)| Group { like, people }).collect();
-        Ok(Self { input, types, rows, groups })
+        let all = (u32::MAX, need.all.per_weekend - need.all.friday_only);
+        let classes = need.classes.iter().enumerate().map(|(k, n)| (1 << k, n.per_weekend - n.friday_only));
+        let crews = classes.chain([all]).filter(|(_, crew)| *crew > 0).collect();
+        Ok(Self { input, types, rows, groups, crews })
     }
 
     fn most(&self, consents: u32) -> Result<u32, WeekendError> {
@@ -120,10 +129,24 @@ impl<'a> Model<'a> {
                 mip.row(0.0, f64::INFINITY, &terms);
             }
         }
+        self.most_in_a_row(&mut mip, &covered, consents);
         let limits = MipLimits { absolute_gap: 0.999, ..MipLimits::default() };
         match mip.solve(&limits, None, &AtomicBool::new(false), &mut |_| {}) {
             MipOutcome::Solved { objective, .. } => Ok((-objective).round().max(0.0) as u32),
             other => Err(WeekendError::Solver { consents, why: format!("{other:?}") }),
+        }
+    }
+
+    /// At most so many covered weekends among those in which nobody works two.
+    fn most_in_a_row(&self, mip: &mut Mip, covered: &[usize], consents: u32) {
+        let length = self.groups.iter().map(|g| g.like.every).min().unwrap_or(1);
+        let possible = self.crews.iter().map(|(class, crew)| {
+            let members = self.groups.iter().filter(|g| g.like.classes.iter().any(|mask| mask & class != 0));
+            members.map(|g| g.people).sum::<u32>().min(consents) / crew
+        });
+        let most = possible.chain([u32::try_from(covered.len()).unwrap_or(u32::MAX)]).min().unwrap_or(0);
+        for window in covered.windows(length.min(covered.len())) {
+            mip.row(f64::NEG_INFINITY, f64::from(most), &window.iter().map(|c| (*c, 1.0)).collect::<Vec<_>>());
         }
     }
 
@@ -152,12 +175,11 @@ impl<'a> Model<'a> {
 
 /// The input as if everybody consented to every agreement that makes shifts longer.
 fn everybody_consents(input: &PlanningInput) -> PlanningInput {
-    let mut willing = input.clone();
-    let longer = |k| matches!(k, AgreementKind::LocalAveraging | AgreementKind::National);
-    for agreement in willing.agreements.iter_mut().filter(|a| longer(a.kind)) {
-        agreement.needs_consent = false;
-    }
-    willing
+    let longer = |a: &&Agreement| matches!(a.kind, AgreementKind::LocalAveraging | AgreementKind::National);
+    let valid = input.horizon.range();
+    let by = |m: &StaffMember, a: &Agreement| Consent { person: m.person.clone(), agreement: a.id.clone(), valid };
+    let consents = input.staff.iter().flat_map(|m| input.agreements.iter().filter(longer).map(move |a| by(m, a)));
+    PlanningInput { consents: input.consents.iter().cloned().chain(consents).collect(), ..input.clone() }
 }
 
 fn likeness(input: &PlanningInput, m: &StaffMember, types: &[&ShiftType]) -> Result<Likeness, MissingParameter> {

@@ -140,83 +140,83 @@ impl Length<'_> {
     /// The shortest list of what is missing over every agreement that could allow the shift.
     fn missing(&self) -> Result<Vec<Obstacle>, MissingParameter> {
         let working = self.s.working(self.date);
-        let value = |key| self.input.rule_book.value(key, self.date).map(Minutes);
-        let (long_from, most) = (value(Key::LongShiftFrom)?, value(Key::DayLimitLocal)?);
-        let mut lists: Vec<Vec<Obstacle>> = self.of_kind(AgreementKind::National).filter(|a| a.terms.day_limit.is_some()).map(|a| self.national(a)).collect();
+        let (long_from, most) = (self.value(Key::LongShiftFrom)?, self.value(Key::DayLimitLocal)?);
+        let mut lists: Vec<Vec<Obstacle>> = Vec::new();
         if working > long_from {
-            lists.extend(self.of_kind(AgreementKind::LocalAveraging).map(|a| self.package(a, most)));
+            let national = self.of_kind(AgreementKind::National).filter_map(|a| Some((a, a.terms.day_limit?)));
+            lists.extend(national.map(|(a, limit)| self.package(RuleId::Loc03, a, limit)));
+            let local = self.of_kind(AgreementKind::LocalAveraging);
+            lists.extend(local.map(|a| self.package(RuleId::Loc02, a, a.terms.day_limit.map_or(most, |t| t.min(most)))));
         } else if working <= self.ordinary_limit(long_from)? {
             lists.push(Vec::new());
         }
         Ok(lists.into_iter().min_by_key(Vec::len).unwrap_or_else(|| vec![self.no_agreement(working, long_from, most)]))
     }
 
-    /// Agreements of a kind in force that cover the person, consent left aside.
+    fn value(&self, key: Key) -> Result<Minutes, MissingParameter> { self.input.rule_book.value(key, self.date).map(Minutes) }
+
+    /// Agreements of a kind that hold that day and cover the person; consent and evaluation left aside.
     fn of_kind(&self, kind: AgreementKind) -> impl Iterator<Item = &Agreement> {
         let covers = move |a: &&Agreement| a.kind == kind && a.valid.contains(self.date) && a.scope.covers(&self.input.unit, &self.m.person, &self.m.profession);
         self.input.agreements.iter().filter(covers)
     }
 
-    fn has_consent(&self, a: &Agreement) -> bool {
-        let given = |c: &&turnus_domain::agreement::Consent| c.person == self.m.person && c.agreement == a.id && c.valid.contains(self.date);
-        !a.needs_consent || self.input.consents.iter().any(|c| given(&c))
+    fn has_consented(&self, a: &Agreement) -> bool {
+        self.input.consents.iter().any(|c| c.person == self.m.person && c.agreement == a.id && c.valid.contains(self.date))
     }
+
+    fn is_evaluated(&self, a: &Agreement) -> bool { a.evaluate_by.is_none_or(|by| self.date <= by) }
 
     /// The longest shift that needs no package: law, individual averaging, or local averaging.
     fn ordinary_limit(&self, long_from: Minutes) -> Result<Minutes, MissingParameter> {
-        let value = |key| self.input.rule_book.value(key, self.date).map(Minutes);
-        let in_force = |kind| self.of_kind(kind).any(|a| self.has_consent(a));
-        let individual = if in_force(AgreementKind::IndividualAveraging) { value(Key::DayLimitIndividual)? } else { Minutes::ZERO };
+        let in_force = |kind| self.of_kind(kind).any(|a| self.is_evaluated(a) && (!a.needs_consent || self.has_consented(a)));
+        let individual = if in_force(AgreementKind::IndividualAveraging) { self.value(Key::DayLimitIndividual)? } else { Minutes::ZERO };
         let local = if in_force(AgreementKind::LocalAveraging) { long_from } else { Minutes::ZERO };
-        Ok(value(Key::DayLimit)?.max(individual).max(local))
+        Ok(self.value(Key::DayLimit)?.max(individual).max(local))
     }
 
-    fn national(&self, a: &Agreement) -> Vec<Obstacle> {
+    /// The package of B.4 under an agreement, piece by piece.
+    fn package(&self, rule: RuleId, a: &Agreement, limit: Minutes) -> Vec<Obstacle> {
         let mut found = Vec::new();
-        self.consent(RuleId::Loc03, a, &mut found);
-        self.length(RuleId::Loc03, a, a.terms.day_limit.unwrap_or(Minutes::ZERO), &mut found);
+        self.of_agreement(rule, a, &mut found);
+        self.of_person(rule, a, &mut found);
+        let working = self.s.working(self.date);
+        if working > limit {
+            let what = format!("{} works {working} on {}; agreement {} allows {limit}", self.s.id, self.date, a.id);
+            found.push(obstacle(rule, Missing::ShiftLength, what, "shorten the shift or make breaks unpaid and free; longer shifts need a national agreement"));
+        }
         found
     }
 
-    /// The package of B.4 under a local agreement, piece by piece.
-    fn package(&self, a: &Agreement, most: Minutes) -> Vec<Obstacle> {
-        let (rule, date, who) = (RuleId::Loc02, self.date, &self.m.person);
-        let mut found = Vec::new();
+    /// Assessment, monitoring, evaluation.
+    fn of_agreement(&self, rule: RuleId, a: &Agreement, found: &mut Vec<Obstacle>) {
         if a.health_assessment.is_none() {
             let what = format!("agreement {} has no health and welfare assessment", a.id);
             found.push(obstacle(rule, Missing::HealthAssessment, what, "file the assessment with the agreement"));
         }
-        self.consent(rule, a, &mut found);
-        if !a.monitoring.as_ref().is_some_and(|w| w.running.contains(date)) {
-            let what = format!("deviations under agreement {} are not followed up on {date}", a.id);
+        if !a.monitoring.as_ref().is_some_and(|w| w.running.contains(self.date)) {
+            let what = format!("deviations under agreement {} are not followed up on {}", a.id, self.date);
             found.push(obstacle(rule, Missing::Monitoring, what, "start follow-up with a baseline"));
         }
-        if let Some(by) = a.evaluate_by.filter(|by| date > *by) {
+        if !self.is_evaluated(a) {
+            let by = a.evaluate_by.map(|by| by.to_string()).unwrap_or_default();
             let what = format!("agreement {} was to be evaluated by {by}", a.id);
             found.push(obstacle(rule, Missing::Evaluation, what, "evaluate it, and agree on the next date"));
+        }
+    }
+
+    /// Consent (asked for long shifts whatever the agreement says), age, exemption.
+    fn of_person(&self, rule: RuleId, a: &Agreement, found: &mut Vec<Obstacle>) {
+        let (who, date) = (&self.m.person, self.date);
+        if !self.has_consented(a) {
+            let what = format!("{who} has not consented to agreement {} for {date}", a.id);
+            found.push(obstacle(rule, Missing::Consent, what, "ask her; it is voluntary, and no is an answer"));
         }
         if is_minor(self.m, date) {
             found.push(obstacle(RuleId::Wt80, Missing::Age, format!("{who} is under 18 on {date}"), "give long shifts to somebody of age"));
         }
         if is_exempt(self.m, ExemptFrom::LongShift, date) {
             found.push(obstacle(rule, Missing::Exemption, format!("{who} is exempt from long shifts on {date}"), "ask somebody else; it is agreed with her"));
-        }
-        self.length(rule, a, a.terms.day_limit.map_or(most, |t| t.min(most)), &mut found);
-        found
-    }
-
-    fn consent(&self, rule: RuleId, a: &Agreement, found: &mut Vec<Obstacle>) {
-        if !self.has_consent(a) {
-            let what = format!("{} has not consented to agreement {} for {}", self.m.person, a.id, self.date);
-            found.push(obstacle(rule, Missing::Consent, what, "ask her; it is voluntary, and no is an answer"));
-        }
-    }
-
-    fn length(&self, rule: RuleId, a: &Agreement, limit: Minutes, found: &mut Vec<Obstacle>) {
-        let working = self.s.working(self.date);
-        if working > limit {
-            let what = format!("{} works {working} on {}; agreement {} allows {limit}", self.s.id, self.date, a.id);
-            found.push(obstacle(rule, Missing::ShiftLength, what, "shorten the shift or make breaks unpaid and free; longer shifts need a national agreement"));
         }
     }
 

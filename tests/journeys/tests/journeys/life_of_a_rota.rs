@@ -12,14 +12,14 @@ use turnus_domain::{
     staff::event::AbsenceRegistered,
 };
 use turnus_event_log::MemoryLog;
-use turnus_journeys::{command, day, head, id, plan, planning, request, small_unit, two_weeks, unit};
+use turnus_journeys::{command, day, head, id, plan, planning, request, small_unit, four_weeks, unit};
 use turnus_planning::{Planning, PlanningError, RecordedAsOf};
 use turnus_rostering::Unsolved;
 
 async fn shared() -> Planning {
     let planning = planning(MemoryLog::default());
     planning.import(command("import"), small_unit()).await.expect("imported");
-    planning.share(unit(), two_weeks().first, id("S1"), command("share")).await.expect("shared");
+    planning.share(unit(), four_weeks().first, id("S1"), command("share")).await.expect("shared");
     planning
 }
 
@@ -33,8 +33,8 @@ fn refused(answer: Result<turnus_planning::Done, PlanningError>, code: RefusalCo
 
 async fn status(planning: &Planning, rota: &str) -> Option<PlanStatus> { planning.facts().await.expect("folds").status(&id(rota)) }
 
-fn absence(who: &str) -> Command {
-    let json = serde_json::json!({"person": who, "absence": {"id": "NEW", "kind": "sick-leave-self", "days": {"from": "2027-01-05", "to": "2027-01-06"}}});
+fn absence(who: &str, from: &str, to: &str) -> Command {
+    let json = serde_json::json!({"person": who, "absence": {"id": "NEW", "kind": "sick-leave", "days": {"from": from, "to": to}}});
     let absence: AbsenceRegistered = serde_json::from_value(json).expect("well-formed");
     Command::RegisterAbsence { absence, reason: None }
 }
@@ -61,8 +61,8 @@ async fn from_import_to_publication_and_after() {
     let next = plan(&planning, request("R2")).await.expect("planned");
     assert_eq!(next.rota.parent.as_ref().map(PlanId::as_str), Some("R1"));
     let calm = head(&planning).await;
-    let ill = next.rota.assignments.iter().find(|a| a.date == day("2027-01-05")).expect("somebody works").person.to_string();
-    planning.execute(command("ill"), absence(&ill)).await.expect("recorded");
+    let ill = next.rota.assignments.iter().find(|a| a.date == day("2027-01-09")).expect("somebody works").person.to_string();
+    planning.execute(command("ill"), absence(&ill, "2027-01-09", "2027-01-10")).await.expect("recorded");
     refused(publish(&planning, "R2", "2026-12-16", "minutes 13").await, RefusalCode::Stale);
 
     let (then, now) = (planning.facts_as_of(RecordedAsOf::Position(calm)).await.expect("folds"), planning.facts().await.expect("folds"));
@@ -71,7 +71,7 @@ async fn from_import_to_publication_and_after() {
     assert_eq!((then.stale(&id("R2")), now.stale(&id("R2")).map(|t| t.event)), (None, Some("AbsenceRegistered")));
 
     let third = plan(&planning, request("R3")).await.expect("planned");
-    assert!(!third.rota.assignments.iter().any(|a| a.person.as_str() == ill && [day("2027-01-05"), day("2027-01-06")].contains(&a.date)));
+    assert!(!third.rota.assignments.iter().any(|a| a.person.as_str() == ill && [day("2027-01-09"), day("2027-01-10")].contains(&a.date)));
     publish(&planning, "R3", "2026-12-16", "minutes 13").await.expect("published");
     assert_eq!(status(&planning, "R1").await, Some(PlanStatus::Superseded { by: id("R3") }));
     assert_eq!(then.status(&id("R1")), Some(PlanStatus::Published));
@@ -79,19 +79,28 @@ async fn from_import_to_publication_and_after() {
     planning.verify().await.expect("the chain holds");
 }
 
+/// Somebody is away on weekdays: substitutes work the shift types of weekdays.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_absence_on_weekdays_is_planned_around() {
+    let planning = shared().await;
+    planning.execute(command("ill"), absence("E01", "2027-01-05", "2027-01-06")).await.expect("recorded");
+    let made = plan(&planning, request("R1")).await.expect("planned");
+    assert_eq!(made.report.hard(), 0);
+}
+
 /// The same request again gives the same rota and records nothing; the id is good for no other request.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rota_is_made_once() {
     let planning = shared().await;
     let made = plan(&planning, request("R1")).await.expect("planned");
-    planning.execute(command("ill"), absence("E01")).await.expect("recorded");
+    planning.execute(command("ill"), absence("E01", "2027-01-05", "2027-01-06")).await.expect("recorded");
     let end = head(&planning).await;
     let again = plan(&planning, request("R1")).await.expect("planned");
     assert_eq!((&again.rota, &again.report, &again.input, again.position), (&made.rota, &made.report, &made.input, made.position));
     let mut other = request("R1");
     other.params.seed += 1;
     assert!(matches!(plan(&planning, other).await, Err(PlanningError::CommandReused { .. })));
-    let again = planning.share(unit(), two_weeks().first, id("S1"), command("share")).await.expect("shared");
+    let again = planning.share(unit(), four_weeks().first, id("S1"), command("share")).await.expect("shared");
     assert_eq!(again.input_position, small_unit().len() as u64);
     assert_eq!(head(&planning).await, end);
 }
@@ -105,7 +114,9 @@ async fn an_interrupted_solve_goes_on_with_the_same_command() {
     let cancel = Arc::new(AtomicBool::new(false));
     let solving = {
         let (planning, cancel) = (planning.clone(), Arc::clone(&cancel));
-        let watch = move |_: &_| drop(tell.send(()));
+        let watch = move |_: &_| {
+            let _ = tell.send(());
+        };
         tokio::spawn(async move { planning.plan_rota(request("R1"), Box::new(watch), cancel).await })
     };
     told.recv().await.expect("progress");

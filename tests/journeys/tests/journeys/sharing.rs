@@ -21,9 +21,10 @@ fn minutes(plan: &SharingPlan, profession: &str) -> i64 {
 
 fn heads(plan: &SharingPlan) -> Vec<(DayKind, String, u32)> { plan.task_heads.iter().map(|t| (t.day, t.shift.to_string(), t.heads)).collect() }
 
+/// Heads that must be nurses or social educators.
 fn nurses(plan: &SharingPlan, shift: &str) -> u32 {
     let line = plan.task_heads.iter().find(|t| t.day == DayKind::Weekday && t.shift.as_str() == shift).expect("planned");
-    line.of_which.iter().filter(|(who, _)| who.iter().any(|p| p.as_str() == "SP")).map(|(_, n)| *n).min().unwrap_or(0)
+    line.of_which.iter().find(|(who, _)| who.iter().map(|p| p.as_str()).eq(["SP", "VP"])).map_or(0, |(_, n)| *n)
 }
 
 /// Heads of a class by day, with what binds.

@@ -1,0 +1,8 @@
+//! The transport judged from outside: the public audits, the text of graphql-transport-ws, graphql-js, and its limits.
+
+mod journey;
+mod judges;
+mod limits;
+mod node;
+mod sample;
+mod sdl;
