@@ -1,17 +1,8 @@
-//! Sample files are what the generator writes, can be recorded, and can be planned from.
+//! Sample files are what the generator writes. That they can be recorded and planned from is tested in `tests/journeys`.
 
 use super::{SampleUnit, solbakken, ward};
 use std::{fs, path::PathBuf};
-use turnus_domain::{
-    command::Command,
-    decide::decide,
-    event_file,
-    fact::Fact,
-    facts::Facts,
-    freeze::{freeze_planning_input, freeze_sharing_input},
-    planning_input::PlanningInput,
-    sharing::event::SharingPlanAdopted,
-};
+use turnus_domain::{event_file, fact::Fact};
 
 fn path(file: &str) -> PathBuf { PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(file) }
 
@@ -25,59 +16,12 @@ fn check_file(file: &str, facts: &[Fact]) {
     assert_eq!(event_file::parse(&there).unwrap(), facts);
 }
 
-fn record(facts: &mut Facts, new: &[Fact]) {
-    let decided = decide(facts, &Command::Import(new.to_vec())).unwrap_or_else(|e| panic!("{e}"));
-    for fact in decided {
-        facts.evolve(&fact.event, facts.position() + 1, fact.effective);
-    }
-}
-
-/// Records a sample, makes and adopts its sharing plan, and freezes the input of its rota.
-fn frozen(sample: &SampleUnit, more: &[Fact]) -> PlanningInput {
-    let mut facts = Facts::default();
-    record(&mut facts, &sample.facts().unwrap());
-    record(&mut facts, more);
-    let (unit, first) = (sample.unit.parse().unwrap(), sample.horizon.first);
-    let input = freeze_sharing_input(&facts, &unit, facts.position(), first).unwrap();
-    let plan = turnus_sharing::share(&input, "S1".parse().unwrap(), &mut |_| {}).unwrap_or_else(|e| panic!("{e}"));
-    record(&mut facts, &[Fact::new(SharingPlanAdopted { plan }, first)]);
-    freeze_planning_input(&facts, &unit, sample.horizon, facts.position()).unwrap_or_else(|e| panic!("{e:?}"))
-}
-
 #[test]
 fn files() {
     check_file("solbakken-base.jsonl", &solbakken::base().unwrap());
     check_file("solbakken-dated.jsonl", &solbakken::dated().unwrap());
     check_file("solbakken-t08-decision.jsonl", &solbakken::t08_decision().unwrap());
     check_file("ward-counter.jsonl", &ward::counter().unwrap());
-}
-
-#[test]
-fn the_home_freezes_as_base_rota_before_and_after_the_decision() {
-    for more in [vec![], solbakken::t08_decision().unwrap()] {
-        let input = frozen(&solbakken::unit(), &more);
-        assert_eq!((input.staff.len(), input.consents.len(), input.holidays.days.len()), (28, 28, 0));
-        assert!(input.staff.iter().all(|m| m.absences.is_empty() && m.wishes.len() == 4 && m.history.weekends.len() >= 6));
-        for phase in 0..4 {
-            let crew: Vec<_> = solbakken::unit().staff.iter().filter(|p| p.phase == phase).map(|p| p.profession).collect();
-            assert_eq!((crew.len(), crew.iter().filter(|p| matches!(**p, "SP" | "VP")).count()), (7, 2), "phase {phase}");
-        }
-    }
-}
-
-#[test]
-fn the_dated_home_has_holidays_and_three_to_six_percent_absence() {
-    let input = frozen(&solbakken::dated_unit(), &solbakken::t08_decision().unwrap());
-    let away: usize = input.staff.iter().map(|m| input.horizon.days().filter(|d| m.is_absent(*d)).count()).sum();
-    let days = input.staff.len() * input.horizon.len();
-    assert!((3 * days..=6 * days).contains(&(100 * away)), "{away} of {days} days");
-    assert_eq!(input.holidays.days.iter().filter(|h| input.horizon.contains(h.date)).count(), 3);
-}
-
-#[test]
-fn the_ward_freezes_with_22_of_30_consents() {
-    let input = frozen(&ward::unit().unwrap(), &[]);
-    assert_eq!((input.staff.len(), input.consents.len()), (30, 22));
 }
 
 #[test]

@@ -10,10 +10,12 @@
 //! * `a[g,t,w]` people of group g work shift type t on weekend w, Saturday and Sunday; `m[g]` of the group consent;
 //! * every weekend w: Σ over `every` weekends up to w of `a[g]` ≤ `m[g]` (LOC-01); none before the group's turn by history;
 //! * every row of weekend cover: heads of its class on the types that span its band ≥ heads × `c[w]`;
-//! * Σ `m` ≤ consents; maximise Σ `c`, the covered weekends.
+//! * Σ `m` ≤ consents; maximise Σ `c`, the covered weekends, then minimise Σ `m`.
 //!
-//! A row more makes the proof short: in as many weekends in a row as the shortest frequency, nobody works two, so they
-//! hold at most ⌊people / people per weekend⌋ covered ones; in all (people: consents) and per class (people: its members).
+//! The fewest people for so many weekends answer for every number of consents down to them, so the curve takes a solve
+//! per step and not per person. Two rows more make the proof short: in as many weekends in a row as the shortest
+//! frequency nobody works two, so people per weekend × Σ `c` ≤ Σ `m` there, and Σ `c` ≤ ⌊consents / people per weekend⌋;
+//! in all and per class.
 //!
 //! Absences count. So does rest between Saturday and Sunday (WT-40): it matters when the clock goes forward. Friday
 //! nights beyond those of the weekend's night people are left out: people without consent can work them.
@@ -51,10 +53,12 @@ pub fn consent_curve(input: &PlanningInput, cover: &[CoverRequirement], types: &
     let model = Model::new(input, cover, types)?;
     let people: u32 = model.groups.iter().map(|g| g.people).sum();
     let mut curve = Vec::new();
-    let mut most = input.horizon.weeks;
+    let (mut weekends, mut used) = (input.horizon.weeks, people + 1);
     for consents in (0..=people).rev() {
-        most = if most == 0 { 0 } else { model.most(consents)?.min(most) };
-        curve.push(ConsentStep { consents, weekends: most });
+        if consents < used && weekends > 0 {
+            (weekends, used) = model.most(consents)?;
+        }
+        curve.push(ConsentStep { consents, weekends });
     }
     Ok(curve)
 }
@@ -82,8 +86,8 @@ struct Model<'a> {
     /// Weekend cover that asks for somebody.
     rows: Vec<&'a CoverRequirement>,
     groups: Vec<Group>,
-    /// Fewest people on a weekend, in all and per class as a bit mask.
-    crews: Vec<(u32, u32)>,
+    /// Fewest people on a weekend, in all (no class) and per class as a bit of the masks.
+    crews: Vec<(Option<u32>, u32)>,
 }
 
 impl<'a> Model<'a> {
@@ -100,17 +104,19 @@ impl<'a> Model<'a> {
             }
         }
         let groups = groups.into_iter().map(|(like, people)| Group { like, people }).collect();
-        let all = (u32::MAX, need.all.per_weekend - need.all.friday_only);
-        let classes = need.classes.iter().enumerate().map(|(k, n)| (1 << k, n.per_weekend - n.friday_only));
+        let all = (None, need.all.per_weekend - need.all.friday_only);
+        let classes = need.classes.iter().enumerate().map(|(k, n)| (Some(1 << k), n.per_weekend - n.friday_only));
         let crews = classes.chain([all]).filter(|(_, crew)| *crew > 0).collect();
         Ok(Self { input, types, rows, groups, crews })
     }
 
-    fn most(&self, consents: u32) -> Result<u32, WeekendError> {
+    /// (most weekends covered, fewest people who do it).
+    fn most(&self, consents: u32) -> Result<(u32, u32), WeekendError> {
         let mut mip = Mip::new();
         let weeks = self.input.horizon.weeks as usize;
-        let covered: Vec<usize> = (0..weeks).map(|_| mip.column(-1.0, 0.0, 1.0, true)).collect();
-        let willing: Vec<usize> = self.groups.iter().map(|g| mip.column(0.0, 0.0, f64::from(g.people), true)).collect();
+        let worth = f64::from(consents) + 1.0;
+        let covered: Vec<usize> = (0..weeks).map(|_| mip.column(-worth, 0.0, 1.0, true)).collect();
+        let willing: Vec<usize> = self.groups.iter().map(|g| mip.column(1.0, 0.0, f64::from(g.people), true)).collect();
         let working: Vec<_> = self.groups.iter().map(|g| self.columns(&mut mip, g)).collect();
         mip.row(f64::NEG_INFINITY, f64::from(consents), &willing.iter().map(|m| (*m, 1.0)).collect::<Vec<_>>());
         for (k, group) in self.groups.iter().enumerate() {
@@ -129,24 +135,30 @@ impl<'a> Model<'a> {
                 mip.row(0.0, f64::INFINITY, &terms);
             }
         }
-        self.most_in_a_row(&mut mip, &covered, consents);
+        self.in_a_row(&mut mip, &covered, &willing, consents);
         let limits = MipLimits { absolute_gap: 0.999, ..MipLimits::default() };
         match mip.solve(&limits, None, &AtomicBool::new(false), &mut |_| {}) {
-            MipOutcome::Solved { objective, .. } => Ok((-objective).round().max(0.0) as u32),
+            MipOutcome::Solved { values, optimal: true, .. } => {
+                let sum = |columns: &[usize]| columns.iter().map(|c| values[*c]).sum::<f64>().round() as u32;
+                Ok((sum(&covered), sum(&willing)))
+            }
             other => Err(WeekendError::Solver { consents, why: format!("{other:?}") }),
         }
     }
 
-    /// At most so many covered weekends among those in which nobody works two.
-    fn most_in_a_row(&self, mip: &mut Mip, covered: &[usize], consents: u32) {
-        let length = self.groups.iter().map(|g| g.like.every).min().unwrap_or(1);
-        let possible = self.crews.iter().map(|(class, crew)| {
-            let members = self.groups.iter().filter(|g| g.like.classes.iter().any(|mask| mask & class != 0));
-            members.map(|g| g.people).sum::<u32>().min(consents) / crew
-        });
-        let most = possible.chain([u32::try_from(covered.len()).unwrap_or(u32::MAX)]).min().unwrap_or(0);
-        for window in covered.windows(length.min(covered.len())) {
-            mip.row(f64::NEG_INFINITY, f64::from(most), &window.iter().map(|c| (*c, 1.0)).collect::<Vec<_>>());
+    /// Covered weekends among those in which nobody works two.
+    fn in_a_row(&self, mip: &mut Mip, covered: &[usize], willing: &[usize], consents: u32) {
+        let length = self.groups.iter().map(|g| g.like.every).min().unwrap_or(1).min(covered.len());
+        for (class, crew) in &self.crews {
+            let is_in = |g: &Group| class.is_none_or(|bit| g.like.classes.iter().any(|mask| mask & bit != 0));
+            let members: Vec<_> = self.groups.iter().zip(willing).filter(|(g, _)| is_in(g)).collect();
+            let most = members.iter().map(|(g, _)| g.people).sum::<u32>().min(consents) / crew;
+            for window in covered.windows(length) {
+                mip.row(f64::NEG_INFINITY, f64::from(most), &window.iter().map(|c| (*c, 1.0)).collect::<Vec<_>>());
+                let crews = window.iter().map(|c| (*c, f64::from(*crew)));
+                let terms: Vec<_> = crews.chain(members.iter().map(|(_, m)| (**m, -1.0))).collect();
+                mip.row(f64::NEG_INFINITY, 0.0, &terms);
+            }
         }
     }
 

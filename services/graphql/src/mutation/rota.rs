@@ -1,0 +1,174 @@
+//! Rotas: solve, cancel, publish.
+
+use super::{Recorded, command_id, id, outcome};
+use crate::{
+    backend::Reader,
+    query::Query,
+    refusal::{UserError, fault},
+    scalar::Date,
+    solving::{End, Solving, settled},
+};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use std::sync::Arc;
+use turnus_domain::{
+    calendar::Horizon,
+    id::{PlanId, UnitId},
+};
+use turnus_planning::PlanRota;
+use turnus_rostering::Params;
+
+/// Which rota is to be solved, and how long. What is left out is chosen by the program.
+#[derive(InputObject)]
+struct RotaSolveInput {
+    /// Makes a retry safe; made up when left out.
+    command_id: Option<String>,
+    /// Key of the unit.
+    unit: String,
+    /// Id of the rota to be.
+    plan: String,
+    /// First day, a Monday.
+    first: Date,
+    /// Number of weeks.
+    #[graphql(validator(minimum = 1, maximum = 104))]
+    weeks: u32,
+    /// Seed of the search.
+    #[graphql(validator(minimum = 0))]
+    seed: Option<i32>,
+    /// Most seconds for each of the two integer programs.
+    #[graphql(validator(minimum = 1, maximum = 3600))]
+    seconds: Option<u32>,
+    /// Most nodes for each of the two integer programs.
+    #[graphql(validator(minimum = 1))]
+    nodes: Option<i32>,
+    /// Steps of each chain of the local search.
+    #[graphql(validator(minimum = 0, maximum = 1_000_000_000))]
+    steps: Option<i32>,
+    /// Chains of the local search.
+    #[graphql(validator(minimum = 1, maximum = 16))]
+    chains: Option<u32>,
+    /// Rounds of the bound.
+    #[graphql(validator(minimum = 0, maximum = 10_000))]
+    rounds: Option<u32>,
+}
+
+/// What came of it.
+#[derive(SimpleObject)]
+struct RotaSolvePayload {
+    /// Id of the rota that is being solved: follow it with the subscription `solveProgress`. Null when it was refused.
+    plan: Option<String>,
+    /// Why it was refused; empty when it was not.
+    user_errors: Vec<UserError>,
+    /// Everything that can be asked.
+    query: Query,
+}
+
+/// Which solve is to be stopped.
+#[derive(InputObject)]
+struct RotaCancelInput {
+    /// Id of the rota.
+    plan: String,
+}
+
+/// What came of it.
+#[derive(SimpleObject)]
+struct RotaCancelPayload {
+    /// Whether a solve was under way and is now being stopped; a rota in hand is still proposed.
+    cancelled: bool,
+    /// Why it was refused; empty when it was not.
+    user_errors: Vec<UserError>,
+    /// Everything that can be asked.
+    query: Query,
+}
+
+/// Which rota is to be published.
+#[derive(InputObject)]
+struct RotaPublishInput {
+    /// Makes a retry safe; made up when left out.
+    command_id: Option<String>,
+    /// Key of the unit.
+    unit: String,
+    /// Id of the rota.
+    plan: String,
+    /// The day it was shared with the employees.
+    shared_on: Date,
+    /// Record of the discussion with the employees' representatives.
+    consulted: String,
+    /// Why it had to be shared later than the notice allows, if it was.
+    urgent: Option<String>,
+}
+
+/// What came of it.
+#[derive(SimpleObject)]
+struct RotaPublishPayload {
+    /// What was recorded; null when it was refused.
+    recorded: Option<Recorded>,
+    /// Why it was refused; empty when it was not.
+    user_errors: Vec<UserError>,
+    /// Everything that can be asked.
+    query: Query,
+}
+
+fn asked(input: RotaSolveInput) -> Result<PlanRota, UserError> {
+    let usual = Params::default();
+    let whole = |n: i32| u64::try_from(n).unwrap_or(0);
+    Ok(PlanRota {
+        unit: id("unit", &input.unit)?,
+        plan: id("plan", &input.plan)?,
+        horizon: Horizon { first: input.first.0, weeks: input.weeks },
+        params: Params {
+            seed: input.seed.map_or(usual.seed, whole),
+            seconds: input.seconds.map_or(usual.seconds, Into::into),
+            nodes: input.nodes.map(i64::from).or(usual.nodes),
+            steps: input.steps.map_or(usual.steps, whole),
+            chains: input.chains.map_or(usual.chains, Into::into),
+            rounds: input.rounds.unwrap_or(usual.rounds),
+        },
+        id: command_id(input.command_id)?,
+    })
+}
+
+#[derive(Default)]
+pub(crate) struct RotaMutation;
+
+#[Object]
+impl RotaMutation {
+    /// Starts to solve a rota and answers as soon as the search is under way or refused.
+    async fn rota_solve(&self, context: &Context<'_>, #[graphql(desc = "Which rota.")] input: RotaSolveInput) -> Result<RotaSolvePayload> {
+        let refused = |user_errors| Ok(RotaSolvePayload { plan: None, user_errors, query: Query });
+        let backend = &context.data::<Arc<Reader>>()?.backend;
+        let solving = context.data::<Arc<Solving>>()?;
+        let plan = input.plan.clone();
+        let started = asked(input).and_then(|asked| solving.start(backend, asked));
+        let state = match started {
+            Ok(state) => state,
+            Err(e) => return refused(vec![e]),
+        };
+        match settled(state).await {
+            Some(End::Refused(errors)) => refused(errors),
+            Some(End::Failed(why)) => Err(fault("INTERNAL", why)),
+            Some(End::Proposed) | None => Ok(RotaSolvePayload { plan: Some(plan), user_errors: Vec::new(), query: Query }),
+        }
+    }
+
+    /// Stops a solve that this server runs; what was found so far is proposed.
+    async fn rota_cancel(&self, context: &Context<'_>, #[graphql(desc = "Which rota.")] input: RotaCancelInput) -> Result<RotaCancelPayload> {
+        let solving = context.data::<Arc<Solving>>()?;
+        Ok(match id::<PlanId>("plan", &input.plan) {
+            Ok(plan) => RotaCancelPayload { cancelled: solving.cancel(&plan), user_errors: Vec::new(), query: Query },
+            Err(e) => RotaCancelPayload { cancelled: false, user_errors: vec![e], query: Query },
+        })
+    }
+
+    /// Publishes a proposed rota.
+    async fn rota_publish(&self, context: &Context<'_>, #[graphql(desc = "Which rota.")] input: RotaPublishInput) -> Result<RotaPublishPayload> {
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        let asked = || -> Result<(UnitId, PlanId, _), UserError> { Ok((id("unit", &input.unit)?, id("plan", &input.plan)?, command_id(input.command_id.clone())?)) };
+        let (unit, plan, command) = match asked() {
+            Ok(asked) => asked,
+            Err(e) => return Ok(RotaPublishPayload { recorded: None, user_errors: vec![e], query: Query }),
+        };
+        let published = planning.publish(unit, plan, input.shared_on.0, input.consulted.clone(), input.urgent.clone(), command).await;
+        let (done, user_errors) = outcome(published)?;
+        Ok(RotaPublishPayload { recorded: done.map(Recorded::from), user_errors, query: Query })
+    }
+}

@@ -1,0 +1,130 @@
+//! Task sharing: decisions and plans.
+
+use super::{Recorded, command_id, id, outcome};
+use crate::{
+    backend::Reader,
+    query::{Query, sharing_plan::SharingPlan, task::Mode},
+    refusal::UserError,
+    scalar::Date,
+};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use std::sync::Arc;
+use turnus_domain::{
+    calendar::DateRange,
+    command::Command,
+    id::{PlanId, UnitId},
+    sharing::{SharingDecision, event::SharingDecisionMade},
+};
+
+/// A decision that a profession may do a task by delegation or under supervision.
+#[derive(InputObject)]
+struct SharingDecisionMakeInput {
+    /// Makes a retry safe; made up when left out.
+    command_id: Option<String>,
+    /// Id of the decision.
+    decision: String,
+    /// Key of the unit.
+    unit: String,
+    /// Key of the task.
+    task: String,
+    /// The profession that may now do it.
+    to: String,
+    /// How.
+    mode: Mode,
+    /// What it is for.
+    purpose: String,
+    /// Risk assessment on file.
+    risk_assessment: String,
+    /// Minutes of the consultation with the unions.
+    consultation: String,
+    /// Who answers for follow-up and how often.
+    follow_up: String,
+    /// First day in force.
+    from: Date,
+    /// Last day in force, at most twelve months later.
+    to_day: Date,
+    /// Day of review.
+    review_on: Date,
+}
+
+/// What came of it.
+#[derive(SimpleObject)]
+struct SharingDecisionMakePayload {
+    /// What was recorded; null when it was refused.
+    recorded: Option<Recorded>,
+    /// Why it was refused; empty when it was not.
+    user_errors: Vec<UserError>,
+    /// Everything that can be asked.
+    query: Query,
+}
+
+/// Which sharing plan is to be made.
+#[derive(InputObject)]
+struct SharingPlanMakeInput {
+    /// Makes a retry safe; made up when left out.
+    command_id: Option<String>,
+    /// Key of the unit.
+    unit: String,
+    /// Id of the plan.
+    plan: String,
+    /// The day to read tasks, decisions and minima for; rotas use the cover from then on.
+    effective_on: Date,
+}
+
+/// What came of it.
+#[derive(SimpleObject)]
+struct SharingPlanMakePayload {
+    /// The adopted plan; null when it was refused.
+    sharing_plan: Option<SharingPlan>,
+    /// Why it was refused; empty when it was not.
+    user_errors: Vec<UserError>,
+    /// Everything that can be asked.
+    query: Query,
+}
+
+fn decision(input: &SharingDecisionMakeInput) -> Result<SharingDecision, UserError> {
+    Ok(SharingDecision {
+        id: id("decision", &input.decision)?,
+        unit: id("unit", &input.unit)?,
+        task: id("task", &input.task)?,
+        to: id("to", &input.to)?,
+        mode: input.mode.into(),
+        purpose: input.purpose.clone(),
+        risk_assessment: input.risk_assessment.clone(),
+        consultation: input.consultation.clone(),
+        follow_up: input.follow_up.clone(),
+        valid: DateRange::between(input.from.0, input.to_day.0),
+        review_on: input.review_on.0,
+    })
+}
+
+#[derive(Default)]
+pub(crate) struct SharingMutation;
+
+#[Object]
+impl SharingMutation {
+    /// Makes a task-sharing decision.
+    async fn sharing_decision_make(&self, context: &Context<'_>, #[graphql(desc = "The decision.")] input: SharingDecisionMakeInput) -> Result<SharingDecisionMakePayload> {
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        let asked = decision(&input).and_then(|decision| Ok((command_id(input.command_id)?, decision)));
+        let (id, decision) = match asked {
+            Ok(asked) => asked,
+            Err(e) => return Ok(SharingDecisionMakePayload { recorded: None, user_errors: vec![e], query: Query }),
+        };
+        let made = planning.execute(id, Command::MakeSharingDecision(SharingDecisionMade { decision })).await;
+        let (done, user_errors) = outcome(made)?;
+        Ok(SharingDecisionMakePayload { recorded: done.map(Recorded::from), user_errors, query: Query })
+    }
+
+    /// Makes the sharing plan of a unit from everything recorded and adopts it.
+    async fn sharing_plan_make(&self, context: &Context<'_>, #[graphql(desc = "Which plan.")] input: SharingPlanMakeInput) -> Result<SharingPlanMakePayload> {
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        let asked = || -> Result<(UnitId, PlanId, _), UserError> { Ok((id("unit", &input.unit)?, id("plan", &input.plan)?, command_id(input.command_id.clone())?)) };
+        let (unit, plan, command) = match asked() {
+            Ok(asked) => asked,
+            Err(e) => return Ok(SharingPlanMakePayload { sharing_plan: None, user_errors: vec![e], query: Query }),
+        };
+        let (made, user_errors) = outcome(planning.share(unit, input.effective_on.0, plan, command).await)?;
+        Ok(SharingPlanMakePayload { sharing_plan: made.map(SharingPlan), user_errors, query: Query })
+    }
+}

@@ -1,0 +1,122 @@
+//! Questions, one file per noun.
+
+pub(crate) mod cover;
+pub(crate) mod event;
+pub(crate) mod permission;
+pub(crate) mod report;
+pub(crate) mod rota;
+pub(crate) mod sharing_plan;
+pub(crate) mod staff;
+pub(crate) mod task;
+pub(crate) mod unit;
+
+use crate::{
+    backend::{AsOfInput, Reader},
+    paging::{self, Page, Wanted},
+    refusal::fault,
+    scalar::Position,
+};
+use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
+use event::{EventRecord, EventsOf};
+use rota::Rota;
+use staff::StaffMember;
+use std::sync::Arc;
+use unit::Unit;
+
+/// Anything with a global id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
+pub(crate) enum Node {
+    /// A unit.
+    Unit(Unit),
+    /// A person employed at a unit.
+    StaffMember(StaffMember),
+    /// A rota.
+    Rota(Rota),
+}
+
+/// Where the log ends.
+#[derive(SimpleObject)]
+pub(crate) struct LogHead {
+    /// Position of the last event; 0 before the first.
+    position: Position,
+    /// Chain of hashes up to it.
+    hash: String,
+}
+
+/// A global id: the type and the keys that lead there.
+pub(crate) fn global(kind: &str, keys: &[&str]) -> ID { ID(format!("{kind}:{}", keys.join(":"))) }
+
+/// An identifier of the domain, or an error that says what one is.
+pub(crate) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T> { text.parse().map_err(|e| fault("INVALID_ID", e)) }
+
+/// Every question; each can be asked as of then, and for another day.
+#[derive(Default)]
+pub struct Query;
+
+/// Everything that can be asked. Before and after are two aliases in one query.
+#[Object]
+impl Query {
+    /// The thing with a global id, or null.
+    async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID, #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>) -> Result<Option<Node>> {
+        let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
+        let parts: Vec<&str> = id.split(':').collect();
+        Ok(match parts[..] {
+            ["Unit", unit] => Unit::find(&view, unit).map(Node::Unit),
+            ["StaffMember", unit, person] => Unit::find(&view, unit).and_then(|u| u.member(person)).map(Node::StaffMember),
+            ["Rota", plan] => Rota::find(&view, plan).map(Node::Rota),
+            _ => None,
+        })
+    }
+
+    /// A unit by its key, or null.
+    async fn unit(&self, context: &Context<'_>, #[graphql(desc = "Key of the unit.")] key: String, #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>) -> Result<Option<Unit>> {
+        let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
+        Ok(Unit::find(&view, &key))
+    }
+
+    /// Units in order of their keys.
+    #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
+    async fn units(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>,
+        after: Option<String>,
+        before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<Unit>> {
+        let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
+        let units = view.facts.units.keys().map(|key| (key.to_string(), Unit { view: view.clone(), key: key.clone() })).collect();
+        paging::page(units, Wanted { after, before, first, last })
+    }
+
+    /// A rota by its plan id, or null.
+    async fn rota(&self, context: &Context<'_>, #[graphql(desc = "Plan id.")] plan: String, #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>) -> Result<Option<Rota>> {
+        let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
+        Ok(Rota::find(&view, &plan))
+    }
+
+    /// Events in the order they were recorded; cursors are positions.
+    #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
+    async fn events(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Only what was recorded by then.")] as_of: Option<AsOfInput>,
+        #[graphql(desc = "A position.")] after: Option<String>,
+        #[graphql(desc = "A position.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<EventRecord>> {
+        let reader = context.data::<Arc<Reader>>()?;
+        let end = reader.view(as_of).await?.facts.position();
+        EventsOf { reader, end }.page(Wanted { after, before, first, last }).await
+    }
+
+    /// Where the log ends.
+    async fn head(&self, context: &Context<'_>) -> Result<LogHead> {
+        let backend = &context.data::<Arc<Reader>>()?.backend;
+        let head = backend.log.head(&backend.log_id).await.map_err(|e| fault("INTERNAL", e))?;
+        Ok(LogHead { position: Position(head.position.0), hash: head.hash.to_string() })
+    }
+}

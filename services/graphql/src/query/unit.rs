@@ -1,0 +1,142 @@
+//! Units and what is agreed about their work.
+
+use super::{
+    cover::{Cover, DayKind},
+    global,
+    permission::{self, TaskPermissions},
+    rota::Rota,
+    sharing_plan::SharingPlan,
+    staff::StaffMember,
+    task::Task,
+};
+use crate::{
+    backend::View,
+    paging::{self, Page, Wanted},
+    scalar::{Date, Position},
+};
+use async_graphql::{ID, Object, Result, SimpleObject};
+use turnus_domain::{calendar::DateRange, id::UnitId, unit::state::UnitFacts};
+
+/// A unit at a position, read for a day.
+#[derive(Clone)]
+pub(crate) struct Unit {
+    pub(crate) view: View,
+    pub(crate) key: UnitId,
+}
+
+/// A shift type.
+#[derive(SimpleObject)]
+pub(crate) struct ShiftType {
+    /// Its code in rows of a rota: `D`.
+    code: String,
+    /// What people read.
+    name: String,
+    /// Local start, `07:30`.
+    start: String,
+    /// Local end; at or before the start means the next day.
+    end: String,
+    /// Break minutes that are not working time.
+    unpaid_break_minutes: i64,
+}
+
+/// A line of the agreed head plan.
+#[derive(SimpleObject)]
+pub(crate) struct HeadPlanLine {
+    /// Kind of day.
+    day: DayKind,
+    /// Shift type.
+    shift: String,
+    /// Agreed heads.
+    heads: u32,
+}
+
+impl Unit {
+    pub(crate) fn find(view: &View, key: &str) -> Option<Self> {
+        let key: UnitId = key.parse().ok()?;
+        view.facts.units.contains_key(&key).then(|| Self { view: view.clone(), key })
+    }
+
+    fn facts(&self) -> &UnitFacts { &self.view.facts.units[&self.key] }
+
+    /// A person who is employed here on the day.
+    pub(crate) fn member(&self, person: &str) -> Option<StaffMember> { self.members().into_iter().find(|(key, _)| key == person).map(|(_, m)| m) }
+
+    fn members(&self) -> Vec<(String, StaffMember)> {
+        let today = DateRange::between(self.view.on, self.view.on);
+        let people = self.view.facts.people.iter();
+        let employed = people.filter_map(|(id, p)| Some((id, p.employments_at(&self.key, today).next()?.0.clone())));
+        employed.map(|(id, employment)| (id.to_string(), StaffMember { view: self.view.clone(), unit: self.key.clone(), person: id.clone(), employment })).collect()
+    }
+}
+
+/// A unit: a nursing-home ward, a home-care zone, a hospital ward; read at a position for a day.
+#[Object]
+impl Unit {
+    /// Global id.
+    async fn id(&self) -> ID { global("Unit", &[self.key.as_str()]) }
+    /// Its key in commands.
+    async fn key(&self) -> &str { self.key.as_str() }
+    /// What people call it.
+    async fn name(&self) -> &str { &self.facts().name }
+    /// The position it was read at.
+    async fn position(&self) -> Position { Position(self.view.facts.position()) }
+    /// The day it was read for.
+    async fn effective_on(&self) -> Date { Date(self.view.on) }
+    /// Residents on the day.
+    async fn residents(&self) -> Option<u32> { self.facts().measure.at(self.view.on).map(|m| m.residents) }
+
+    /// Shift types on the day.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn shift_types(&self) -> Vec<ShiftType> {
+        let all = self.facts().shift_types.at(self.view.on).map_or(&[][..], Vec::as_slice);
+        let show = |s: &turnus_domain::shift::ShiftType| ShiftType {
+            code: s.id.to_string(),
+            name: s.name.clone(),
+            start: s.start.to_string(),
+            end: s.end.to_string(),
+            unpaid_break_minutes: s.unpaid_break.0,
+        };
+        all.iter().map(show).collect()
+    }
+
+    /// The agreed head plan on the day.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn head_plan(&self) -> Vec<HeadPlanLine> {
+        let all = self.facts().head_plan.at(self.view.on).map_or(&[][..], Vec::as_slice);
+        all.iter().map(|l| HeadPlanLine { day: l.day.into(), shift: l.shift.to_string(), heads: l.heads }).collect()
+    }
+
+    /// People employed on the day, in order of their keys.
+    #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
+    async fn staff(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<StaffMember>> {
+        paging::page(self.members(), Wanted { after, before, first, last })
+    }
+
+    /// Tasks of the catalogue in force on the day.
+    #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
+    async fn tasks(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<Task>> {
+        let tasks = self.facts().tasks(self.view.on).into_iter().filter(|t| t.valid.contains(self.view.on));
+        paging::page(tasks.map(|t| (t.id.to_string(), Task(t.clone()))).collect(), Wanted { after, before, first, last })
+    }
+
+    /// Who may do what on the day, and why not: a row for each task.
+    #[graphql(complexity = "40 * child_complexity")]
+    async fn permissions(&self) -> Result<Vec<TaskPermissions>> { permission::of(&self.view, &self.key) }
+
+    /// The cover in force on the day, from the adopted sharing plan; empty before there is one.
+    #[graphql(complexity = "40 * child_complexity")]
+    async fn cover(&self) -> Vec<Cover> {
+        let plan = self.view.facts.sharing_plan(&self.key, self.view.on);
+        plan.map_or(&[][..], |p| &p.cover).iter().map(Cover::from).collect()
+    }
+
+    /// The sharing plan in force on the day.
+    async fn sharing_plan(&self) -> Option<SharingPlan> { self.view.facts.sharing_plan(&self.key, self.view.on).cloned().map(SharingPlan) }
+
+    /// Rotas in order of their plan ids.
+    #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
+    async fn rotas(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<Rota>> {
+        let here = self.view.facts.rotas.iter().filter(|(_, r)| r.request.unit == self.key);
+        paging::page(here.map(|(plan, _)| (plan.to_string(), Rota { view: self.view.clone(), plan: plan.clone() })).collect(), Wanted { after, before, first, last })
+    }
+}

@@ -1,0 +1,57 @@
+//! The schema with what it reads, and what is made anew for every request.
+
+use crate::{
+    backend::{Backend, Names, Reader},
+    mutation::Mutation,
+    query::Query,
+    solving::Solving,
+    subscription::Subscription,
+    transport::Limits,
+};
+use async_graphql::{Data, Executor, Request, Response, SDLExportOptions, Schema, SchemaBuilder, dataloader::DataLoader};
+use futures::stream::BoxStream;
+use std::sync::Arc;
+
+/// The schema over one log.
+#[derive(Clone)]
+pub struct Api {
+    schema: Schema<Query, Mutation, Subscription>,
+    reader: Arc<Reader>,
+    pub(crate) solving: Arc<Solving>,
+}
+
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> { Schema::build(Query, Mutation::default(), Subscription::default()) }
+
+/// The schema as text, sorted, so that it can be compared.
+#[must_use]
+pub fn sdl() -> String {
+    let sorted = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().prefer_single_line_descriptions();
+    builder().finish().sdl_with_options(sorted)
+}
+
+impl Api {
+    /// A schema over a log.
+    #[must_use]
+    pub fn new(backend: Backend, limits: &Limits) -> Self {
+        let (reader, solving) = (Arc::new(Reader::new(backend)), Arc::<Solving>::default());
+        let schema = limits.guard(builder()).data(Arc::clone(&reader)).data(Arc::clone(&solving)).finish();
+        Self { schema, reader, solving }
+    }
+
+    /// Where the log ends, to see whether it can be read.
+    pub(crate) async fn head(&self) -> Option<u64> {
+        let Backend { log, log_id, .. } = &self.reader.backend;
+        log.head(log_id).await.ok().map(|h| h.position.0)
+    }
+
+    /// A request with loaders of its own: names are batched, and none outlives the request.
+    fn prepared(&self, request: Request) -> Request { request.data(DataLoader::new(Names(Arc::clone(&self.reader)), tokio::spawn)) }
+}
+
+impl Executor for Api {
+    async fn execute(&self, request: Request) -> Response { self.schema.execute(self.prepared(request)).await }
+
+    fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        Executor::execute_stream(&self.schema, self.prepared(request), session)
+    }
+}

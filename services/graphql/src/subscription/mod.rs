@@ -1,0 +1,10 @@
+//! What can be followed.
+
+mod event;
+mod solve;
+
+use async_graphql::MergedSubscription;
+
+/// Everything that can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(event::EventSubscription, solve::SolveSubscription);
