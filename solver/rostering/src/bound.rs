@@ -34,6 +34,10 @@ struct Rows<'a> {
     cover: Vec<usize>,
 }
 
+/// When the bound rose by less than this share in so many rounds, the rest is not worth waiting for.
+const TAIL_GAIN: f64 = 0.002;
+const TAIL_ROUNDS: usize = 12;
+
 struct Master<'a> {
     rows: Rows<'a>,
     lp: Lp,
@@ -51,10 +55,14 @@ pub(crate) fn bound(instance: &Instance, pool: &[(usize, Vec<u8>)], rounds: u32,
         }
     }
     let mut best = (0.0_f64, vec![0.0; master.lp.rows()]);
-    for _ in 0..rounds {
-        if cancel.load(Ordering::Relaxed) {
+    let mut earlier = std::collections::VecDeque::from([0.0; TAIL_ROUNDS]);
+    for round in 0..rounds as usize {
+        let tail = round > 3 * TAIL_ROUNDS && best.0 > 1.0 && best.0 - earlier[0] < TAIL_GAIN * best.0;
+        if cancel.load(Ordering::Relaxed) || tail {
             break;
         }
+        earlier.pop_front();
+        earlier.push_back(best.0);
         let LpOutcome::Optimal { objective } = master.lp.solve() else { break };
         let out = master.clamped();
         let smoothed: Vec<f64> = best.1.iter().zip(&out).map(|(b, o)| SMOOTHING * b + (1.0 - SMOOTHING) * o).collect();

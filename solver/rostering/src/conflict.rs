@@ -31,7 +31,12 @@ impl fmt::Display for PersonConflict {
         let rules: Vec<String> = self.rules.iter().map(ToString::to_string).collect();
         write!(f, "for {} the rules {} cannot hold together", self.person, rules.join(" + "))?;
         if self.reachable >= 0 && self.rules.contains(&RuleId::Hours) {
-            write!(f, " ({} h owed, at most {} h can be worked: fewer hours, fewer absences or more kinds of shift would mend it)", self.owed / 60, self.reachable / 60)?;
+            let (owed, reachable) = (self.owed / 60, self.reachable / 60);
+            if self.reachable < self.owed {
+                write!(f, " ({owed} h owed, at most {reachable} h can be worked: fewer hours, fewer absences or more kinds of shift would mend it)")?;
+            } else {
+                write!(f, " ({owed} h owed: no number of whole shifts comes near enough to that; another position percentage, other shift lengths or a wider tolerance would mend it)")?;
+            }
         }
         Ok(())
     }

@@ -56,7 +56,6 @@ pub(crate) struct Person {
     pub sunday_average: bool,
     /// Points per day and choice (index 0 is off): wishes not met.
     pub wish: Vec<Vec<i32>>,
-    pub absent: Vec<bool>,
     pub fair_nights: Option<(i32, i32)>,
     pub fair_weekends: Option<(i32, i32)>,
     /// Per class, per day: whether the person counts in it.
@@ -243,7 +242,6 @@ fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Per
         rest_block: limits.iter().map(|l| l.rest_block).max().unwrap_or(0),
         sunday_average: limits.iter().all(|l| l.sunday_average),
         wish: wishes(input, m, &days),
-        absent: days.iter().map(|d| m.is_absent(*d) || !m.employed.contains(*d)).collect(),
         fair_nights: share(m.fair_nights),
         fair_weekends: share(m.fair_weekends),
         classes: input.classes.iter().map(|c| days.iter().map(|d| m.meets(&c.who, *d)).collect()).collect(),

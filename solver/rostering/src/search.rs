@@ -16,6 +16,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// First and last temperature in points: at the first a worsening of 6 points is often taken, at the last hardly one of 1.
 const TEMPERATURE: (f64, f64) = (6.0, 0.15);
+/// First temperature when there are substitutes to be spared, whose hours weigh a hundred points.
+const HOT_WITH_SUBSTITUTES: f64 = 60.0;
 /// Lines are kept for the pool from this share of the steps on, so many times in all.
 const POOL_FROM: (u64, u64) = (1, 3);
 const POOL_SAMPLES: u64 = 60;
@@ -144,7 +146,7 @@ impl<'a> Chain<'a> {
     fn anneal(mut self, steps: u64, cancel: &AtomicBool, report: &(dyn Fn(i64) + Sync)) -> Incumbent {
         let mut best = self.incumbent();
         let mut pool = Vec::new();
-        let (hot, cold) = TEMPERATURE;
+        let (hot, cold) = (if self.kinds.is_empty() { TEMPERATURE.0 } else { HOT_WITH_SUBSTITUTES }, TEMPERATURE.1);
         let mut scratch = (Vec::new(), Vec::new());
         for step in 0..steps {
             if step % 4096 == 0 && (cancel.load(Ordering::Relaxed) || best.points == 0) {

@@ -64,7 +64,7 @@ fn arrows_go_from_schema_to_solver_to_services() {
     let rank = |name: &str| match name {
         "turnus-domain" => 0,
         "turnus-lp" => 1,
-        "turnus-sharing" | "turnus-rostering" | "turnus-checker" => 2,
+        "turnus-sharing" | "turnus-rostering" | "turnus-checker" | "turnus-night" => 2,
         "turnus-event-log" => 3,
         "turnus-planning" => 4,
         "turnus-graphql" => 5,
@@ -77,6 +77,7 @@ fn arrows_go_from_schema_to_solver_to_services() {
         ("turnus-sharing", "solver/sharing"),
         ("turnus-rostering", "solver/rostering"),
         ("turnus-checker", "solver/checker"),
+        ("turnus-night", "solver/night"),
         ("turnus-event-log", "services/event-log"),
         ("turnus-planning", "services/planning"),
         ("turnus-graphql", "services/graphql"),

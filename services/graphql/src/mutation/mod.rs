@@ -18,7 +18,7 @@ use turnus_planning::{Done, PlanningError, fresh_command_id};
 
 /// Everything that can be asked for. The same `commandId` with the same input gets the first answer again, for ever.
 #[derive(MergedObject, Default)]
-pub struct Mutation(StaffMutation, SharingMutation, RotaMutation);
+pub(crate) struct Mutation(StaffMutation, SharingMutation, RotaMutation);
 
 /// What was recorded.
 #[derive(SimpleObject)]

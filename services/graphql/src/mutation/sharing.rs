@@ -4,7 +4,7 @@ use super::{Recorded, command_id, id, outcome};
 use crate::{
     backend::Reader,
     query::{Query, sharing_plan::SharingPlan, task::Mode},
-    refusal::UserError,
+    refusal::{UserError, fault},
     scalar::Date,
 };
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
@@ -124,7 +124,10 @@ impl SharingMutation {
             Ok(asked) => asked,
             Err(e) => return Ok(SharingPlanMakePayload { sharing_plan: None, user_errors: vec![e], query: Query }),
         };
-        let (made, user_errors) = outcome(planning.share(unit, input.effective_on.0, plan, command).await)?;
+        // On a task of its own: if it takes longer than a request may, it goes on, and the same command id finds the plan.
+        let (planning, on) = (planning.clone(), input.effective_on.0);
+        let sharing = tokio::spawn(async move { planning.share(unit, on, plan, command).await });
+        let (made, user_errors) = outcome(sharing.await.map_err(|e| fault("INTERNAL", e))?)?;
         Ok(SharingPlanMakePayload { sharing_plan: made.map(SharingPlan), user_errors, query: Query })
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -
 
 /// Every question; each can be asked as of then, and for another day.
 #[derive(Default)]
-pub struct Query;
+pub(crate) struct Query;
 
 /// Everything that can be asked. Before and after are two aliases in one query.
 #[Object]
@@ -81,8 +81,8 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>,
-        after: Option<String>,
-        before: Option<String>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
         #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
     ) -> Result<Page<Unit>> {

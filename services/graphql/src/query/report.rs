@@ -117,20 +117,38 @@ impl Report {
 
     /// Every breach, hard first.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
-    async fn findings(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<Finding>> {
+    async fn findings(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<Finding>> {
         paging::page(self.0.findings.iter().enumerate().map(finding).collect(), Wanted { after, before, first, last })
     }
 
     /// The hard breaches: what forbids publication.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
-    async fn violations(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<Finding>> {
+    async fn violations(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<Finding>> {
         let hard = self.0.findings.iter().filter(|f| f.severity == rota::Severity::Hard);
         paging::page(hard.enumerate().map(finding).collect(), Wanted { after, before, first, last })
     }
 
     /// Cover that is not met.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
-    async fn unmet(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<UnmetCover>> {
+    async fn unmet(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<UnmetCover>> {
         let show = |(k, u): (usize, &rota::UnmetCover)| {
             let unmet = UnmetCover {
                 date: Date(u.date),

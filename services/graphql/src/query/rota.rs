@@ -133,7 +133,7 @@ impl Rota {
 #[Object]
 impl Rota {
     /// Global id.
-    async fn id(&self) -> ID { global("Rota", &[self.plan.as_str()]) }
+    pub(crate) async fn id(&self) -> ID { global("Rota", &[self.plan.as_str()]) }
     /// Plan id.
     async fn plan(&self) -> &str { self.plan.as_str() }
     /// Key of its unit.
@@ -186,7 +186,13 @@ impl Rota {
 
     /// Assignments in order of date and person.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
-    async fn assignments(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<Assignment>> {
+    async fn assignments(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<Assignment>> {
         let all = self.proposed().map_or(&[][..], |r| &r.assignments).iter();
         let show = |a: &rota::Assignment| (format!("{}:{}", a.date, a.person), Assignment { date: Date(a.date), person: a.person.to_string(), shift: a.shift.to_string() });
         paging::page(all.map(show).collect(), Wanted { after, before, first, last })
@@ -194,7 +200,13 @@ impl Rota {
 
     /// Shifts that nobody employed at the unit works.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
-    async fn substitutes(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<SubstituteShift>> {
+    async fn substitutes(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<SubstituteShift>> {
         let all = self.proposed().map_or(&[][..], |r| &r.substitutes).iter().enumerate();
         let show = |(k, s): (usize, &rota::SubstituteShift)| {
             (k.to_string(), SubstituteShift { date: Date(s.date), shift: s.shift.to_string(), profession: s.profession.to_string() })

@@ -45,7 +45,7 @@ impl StaffMember {
 #[Object]
 impl StaffMember {
     /// Global id.
-    async fn id(&self) -> ID { global("StaffMember", &[self.unit.as_str(), self.person.as_str()]) }
+    pub(crate) async fn id(&self) -> ID { global("StaffMember", &[self.unit.as_str(), self.person.as_str()]) }
     /// Her key in events and rotas.
     async fn person(&self) -> &str { self.person.as_str() }
     /// Her name; null once it was erased.

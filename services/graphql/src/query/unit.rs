@@ -73,7 +73,7 @@ impl Unit {
 #[Object]
 impl Unit {
     /// Global id.
-    async fn id(&self) -> ID { global("Unit", &[self.key.as_str()]) }
+    pub(crate) async fn id(&self) -> ID { global("Unit", &[self.key.as_str()]) }
     /// Its key in commands.
     async fn key(&self) -> &str { self.key.as_str() }
     /// What people call it.
@@ -108,13 +108,25 @@ impl Unit {
 
     /// People employed on the day, in order of their keys.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
-    async fn staff(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<StaffMember>> {
+    async fn staff(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<StaffMember>> {
         paging::page(self.members(), Wanted { after, before, first, last })
     }
 
     /// Tasks of the catalogue in force on the day.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
-    async fn tasks(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<Task>> {
+    async fn tasks(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<Task>> {
         let tasks = self.facts().tasks(self.view.on).into_iter().filter(|t| t.valid.contains(self.view.on));
         paging::page(tasks.map(|t| (t.id.to_string(), Task(t.clone()))).collect(), Wanted { after, before, first, last })
     }
@@ -135,7 +147,13 @@ impl Unit {
 
     /// Rotas in order of their plan ids.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
-    async fn rotas(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Page<Rota>> {
+    async fn rotas(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<Rota>> {
         let here = self.view.facts.rotas.iter().filter(|(_, r)| r.request.unit == self.key);
         paging::page(here.map(|(plan, _)| (plan.to_string(), Rota { view: self.view.clone(), plan: plan.clone() })).collect(), Wanted { after, before, first, last })
     }

@@ -44,7 +44,6 @@ async fn answer<E: Executor>(endpoint: &Endpoint<E>, request: Request<Body>) -> 
     let operation = Operation::read(parameters, &endpoint.limits)?;
     match operation.kind {
         Some(OperationType::Mutation) if method == Method::GET => Err(Failure::Method { allow: "POST" }),
-        Some(OperationType::Subscription) => Err(Failure::Malformed("subscriptions are served over the WebSocket of this path")),
         _ => operation.run(endpoint).await,
     }
 }

@@ -8,11 +8,11 @@ use async_graphql::{
     Executor, Request, Response, ServerError, Value, Variables,
     parser::{
         parse_query,
-        types::{ExecutableDocument, OperationType},
+        types::{ExecutableDocument, OperationDefinition, OperationType, Selection},
     },
 };
 use serde_json::{Map, Value as Json};
-use std::sync::atomic::Ordering;
+use std::{collections::BTreeSet, sync::atomic::Ordering};
 
 /// A request that may be run.
 pub(super) struct Operation {
@@ -44,7 +44,12 @@ impl Operation {
         limits.admit_text(&query)?;
         let document = parse_query(&query).map_err(|e| Failure::Syntax(e.into()))?;
         limits.admit_document(&document)?;
-        let kind = kind(&document, name.as_deref());
+        let chosen = chosen(&document, name.as_deref());
+        let kind = chosen.map(|o| o.ty);
+        // The engine would run them all: many streams under one id.
+        if chosen.is_some_and(|o| o.ty == OperationType::Subscription && root_names(&document, o) > 1) {
+            return Err(Failure::Malformed("a subscription has one field at its root"));
+        }
         let mut request = Request::new(query).variables(variables);
         if let Some(name) = name {
             request = request.operation_name(name);
@@ -66,13 +71,35 @@ impl Operation {
     pub(super) fn into_request(self) -> Request { self.request }
 }
 
-fn kind(document: &ExecutableDocument, name: Option<&str>) -> Option<OperationType> {
+/// The operation that is to be run.
+fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
     let mut all = document.operations.iter();
     let chosen = match name {
         Some(name) => all.find(|(n, _)| n.is_some_and(|n| n.as_str() == name)),
         None => all.next().filter(|_| all.next().is_none()),
     };
-    chosen.map(|(_, o)| o.node.ty)
+    chosen.map(|(_, o)| &o.node)
+}
+
+/// Number of names that an operation has at its root, fragments included.
+fn root_names(document: &ExecutableDocument, operation: &OperationDefinition) -> usize {
+    let (mut names, mut spread) = (BTreeSet::new(), BTreeSet::new());
+    let mut sets = vec![&operation.selection_set.node];
+    while let Some(set) = sets.pop() {
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(f) => drop(names.insert(f.node.response_key().node.as_str())),
+                Selection::InlineFragment(f) => sets.push(&f.node.selection_set.node),
+                Selection::FragmentSpread(s) => {
+                    let name = &s.node.fragment_name.node;
+                    if let (true, Some(f)) = (spread.insert(name), document.fragments.get(name)) {
+                        sets.push(&f.node.selection_set.node);
+                    }
+                }
+            }
+        }
+    }
+    names.len()
 }
 
 /// Whether nothing was run: errors, no data, and no field to blame.

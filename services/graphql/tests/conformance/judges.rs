@@ -39,6 +39,10 @@ async fn documents_are_judged_as_by_graphql_js() {
     let known = json!([
         // The type of a variable that is absent or null is not compared with that of its place.
         "graphql-js rejects: query($a:String){shifts(first:$a){pageInfo{hasNextPage}}}",
+        // Introspection has no depth guard of its own; depth, fields and complexity limit it like everything else.
+        "graphql-js rejects: {__schema{types{fields{type{fields{type{fields{type{fields{name}}}}}}}}}}",
+        // Escapes with braces are not read.
+        "graphql-js accepts: {shifts(after:\"\\u{1F600}\"){pageInfo{hasNextPage}}}",
     ]);
     assert_eq!(verdict["differ"], known, "{verdict:#}");
 }

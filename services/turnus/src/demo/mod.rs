@@ -1,6 +1,7 @@
 //! The story of the demo: a home, a sharing decision, weekends, a rota, its publication; every number computed.
 
 mod decision;
+mod night;
 mod weekend;
 
 use crate::{
@@ -56,13 +57,13 @@ pub async fn run(session: &Session, search: &Search) -> Result<Value, Failure> {
     publish(&scene, &made).await?;
     let verified = session.planning.verify().await?;
     say::line(format_args!("  log: {} events, every one as it was recorded; head hash {}", verified.events, verified.head_hash))?;
-    say::line("\nThe night team comes later; its figures are null.")?;
+    let night = night::night()?;
+    say::line(format_args!("\n{}", night.told))?;
     Ok(json!({
         "rota": rota_json(&made),
         "weekend": puzzle.json,
         "sharing": decision.json(),
-        "night": null,
-        "night_note": "the night team comes later",
+        "night": night.json,
         "log": {"events": verified.events, "head_hash": verified.head_hash.to_string(), "verified": true},
     }))
 }
