@@ -14,10 +14,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value as Json, json};
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, atomic::Ordering};
 
 /// Serves a request.
-pub(super) async fn serve<E: Executor>(endpoint: Endpoint<E>, request: Request<Body>) -> Response {
+pub(super) async fn serve<E: Executor>(endpoint: Arc<Endpoint<E>>, request: Request<Body>) -> Response {
     let Some(media) = Media::accepted(request.headers()) else {
         return refuse(&endpoint, Failure::NotAcceptable, Media::Json);
     };

@@ -35,9 +35,9 @@ use axum::{
         DefaultBodyLimit,
         ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
-    http::{HeaderValue, Request, header},
-    middleware,
-    response::Response,
+    http::{HeaderValue, Request, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
     routing::any,
 };
 use std::sync::{
@@ -84,8 +84,9 @@ impl Traffic {
 /// A route `/graphql` that serves both protocols.
 pub fn router<E: Executor>(endpoint: Endpoint<E>) -> Router {
     let body = DefaultBodyLimit::max(endpoint.limits.body_bytes);
+    let endpoint = Arc::new(endpoint);
     let serve = move |upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>, request: Request<Body>| {
-        let endpoint = endpoint.clone();
+        let endpoint = Arc::clone(&endpoint);
         async move {
             match upgrade {
                 Ok(upgrade) => socket::upgrade(endpoint, upgrade),
@@ -97,9 +98,16 @@ pub fn router<E: Executor>(endpoint: Endpoint<E>) -> Router {
 }
 
 /// What every answer of the server carries and every request must keep to.
-pub fn guarded(router: Router) -> Router { router.layer(middleware::map_response(with_headers)).layer(middleware::from_fn(origin::check)) }
+pub fn guarded(router: Router) -> Router { router.layer(middleware::from_fn(guard)) }
 
-async fn with_headers(mut response: Response) -> Response {
+async fn guard(request: Request<Body>, next: Next) -> Response {
+    match origin::objection(request.headers(), request.uri().host()) {
+        None => with_headers(next.run(request).await),
+        Some(why) => with_headers((StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], why).into_response()),
+    }
+}
+
+fn with_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));

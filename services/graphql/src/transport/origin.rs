@@ -1,23 +1,11 @@
 //! Who may ask: programs and pages of this computer. A foreign page is told apart by its `Origin` or `Sec-Fetch-Site`;
 //! a foreign name that was pointed at this computer (DNS rebinding) by its `Host`.
 
-use axum::{
-    extract::Request,
-    http::{HeaderMap, StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::http::HeaderMap;
 use std::net::IpAddr;
 
-/// Refuses what does not come from this computer.
-pub(super) async fn check(request: Request, next: Next) -> Response {
-    match objection(request.headers(), request.uri().host()) {
-        None => next.run(request).await,
-        Some(why) => (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], why).into_response(),
-    }
-}
-
-fn objection(headers: &HeaderMap, authority: Option<&str>) -> Option<&'static str> {
+/// Why a request may not be served, if it may not.
+pub(super) fn objection(headers: &HeaderMap, authority: Option<&str>) -> Option<&'static str> {
     let text = |name: &str| headers.get(name).map(|v| v.to_str().unwrap_or("?"));
     let host = authority.or_else(|| text("host").map(without_port));
     if host.is_some_and(|h| !is_here(h)) {

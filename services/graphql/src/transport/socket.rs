@@ -31,7 +31,7 @@ use tokio::{
 const QUEUE: usize = 64;
 
 /// Turns a request into a connection.
-pub(super) fn upgrade<E: Executor>(endpoint: Endpoint<E>, upgrade: WebSocketUpgrade) -> Response {
+pub(super) fn upgrade<E: Executor>(endpoint: Arc<Endpoint<E>>, upgrade: WebSocketUpgrade) -> Response {
     // Somewhat above the limit, so that a message just above it is answered with a reason.
     let hard = endpoint.limits.message_bytes.saturating_mul(2);
     let upgrade = upgrade.protocols(["graphql-transport-ws"]).max_message_size(hard).max_frame_size(hard);
@@ -80,7 +80,7 @@ impl Drop for Running {
 }
 
 struct Connection<E> {
-    endpoint: Endpoint<E>,
+    endpoint: Arc<Endpoint<E>>,
     queue: mpsc::Sender<Said>,
     running: HashMap<String, Running>,
     begun: u64,
@@ -156,7 +156,7 @@ impl<E: Executor> Connection<E> {
         self.begun += 1;
         let number = self.begun;
         let voice = Voice { id: id.clone(), number, queue: self.queue.clone() };
-        let endpoint = self.endpoint.clone();
+        let endpoint = Arc::clone(&self.endpoint);
         let task = tokio::spawn(run(endpoint, operation, voice)).abort_handle();
         self.running.insert(id, Running { number, task });
         None
@@ -203,7 +203,7 @@ impl Voice {
     }
 }
 
-async fn run<E: Executor>(endpoint: Endpoint<E>, operation: Operation, voice: Voice) {
+async fn run<E: Executor>(endpoint: Arc<Endpoint<E>>, operation: Operation, voice: Voice) {
     let more = if operation.kind == Some(OperationType::Subscription) {
         endpoint.traffic.operations.fetch_add(1, Ordering::Relaxed);
         let mut answers = endpoint.schema.execute_stream(operation.into_request(), None);

@@ -81,3 +81,46 @@ async fn delegating_medicines_before_and_after() {
     assert!(was.0 > 0 && was.1 > 0, "before: {was:?}");
     assert_eq!(is, (0, 0));
 }
+
+/// The same decision in the rota: both states give a legal rota of twelve weeks without substitutes; after it the
+/// cover asks for fewer shifts of nurses and social educators, and none on weekend nights.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rota_before_and_after() {
+    let planning = planning(MemoryLog::default());
+    planning.import(command("import"), read(&sample("solbakken-base.jsonl"))).await.expect("imported");
+    planning.share(unit(), day(FROM), id("S0"), command("share-0")).await.expect("shared");
+    let then = planning.facts().await.expect("folds").position();
+    planning.import(command("decide"), read(&sample("solbakken-t08-decision.jsonl"))).await.expect("decided");
+    planning.share(unit(), day(FROM), id("S1"), command("share-1")).await.expect("shared");
+
+    let before = rota(&planning.facts_as_of(RecordedAsOf::Position(then)).await.expect("folds")).await;
+    let after = rota(&planning.facts().await.expect("folds")).await;
+    println!("before: {before:?}\nafter:  {after:?}");
+    assert_eq!((before.substitutes, before.hard, after.substitutes, after.hard), (0, 0, 0, 0));
+    assert!(after.nurse_shifts_required < before.nurse_shifts_required);
+    assert!(before.bound <= before.points && after.bound <= after.points);
+}
+
+/// What a rota says of a decision.
+#[derive(Debug)]
+struct RotaFigures {
+    nurse_shifts_required: u32,
+    substitutes: usize,
+    hard: usize,
+    points: i64,
+    bound: i64,
+}
+
+async fn rota(facts: &Facts) -> RotaFigures {
+    let horizon = turnus_domain::calendar::Horizon { first: day(FROM), weeks: 12 };
+    let input = turnus_domain::freeze::freeze_planning_input(facts, &unit(), horizon, facts.position()).expect("frozen");
+    let work = move || {
+        let params = turnus_rostering::Params { seconds: 600.0, nodes: Some(1_000), steps: 200_000, rounds: 10, ..turnus_rostering::Params::default() };
+        let made = turnus_rostering::solve(&input, &params, &std::sync::atomic::AtomicBool::new(false), &mut |_| {}).expect("a rota");
+        let report = turnus_checker::check_assignments(&input, &made.assignments, &made.substitutes);
+        assert_eq!(report.objective, made.objective);
+        let required = |date| input.cover_on(date).filter(|c| c.class.as_str() == "nurse-or-social-educator").map(|c| c.heads()).sum::<u32>();
+        RotaFigures { nurse_shifts_required: input.horizon.days().map(required).sum(), substitutes: made.substitutes.len(), hard: report.hard(), points: made.objective, bound: made.bound }
+    };
+    tokio::task::spawn_blocking(work).await.expect("the solver's thread")
+}
