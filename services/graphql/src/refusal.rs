@@ -110,7 +110,7 @@ pub(crate) struct UserError {
     /// Where: `absence A3 of person E07`.
     place: String,
     /// Law, agreement or policy behind it.
-    source: Option<Source>,
+    source: Option<Box<Source>>,
     /// What to do.
     remedy: String,
 }
@@ -123,7 +123,7 @@ impl UserError {
 
 impl From<Refusal> for UserError {
     fn from(r: Refusal) -> Self {
-        Self { code: r.code.into(), rule: r.rule.map(|r| r.to_string()), what: r.what, place: r.place, source: r.basis.as_ref().map(Source::from), remedy: r.remedy }
+        Self { code: r.code.into(), rule: r.rule.map(|r| r.to_string()), what: r.what, place: r.place, source: r.basis.as_ref().map(|b| Box::new(b.into())), remedy: r.remedy }
     }
 }
 

@@ -65,7 +65,8 @@ struct Job {
 }
 
 impl Job {
-    fn ended(&self) -> bool { self.state.borrow().end.is_some() }
+    /// A job whose task is gone has ended, whatever it said.
+    fn ended(&self) -> bool { self.state.borrow().end.is_some() || self.state.has_changed().is_err() }
 }
 
 /// Every job of this process.

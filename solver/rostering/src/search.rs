@@ -61,6 +61,16 @@ pub(crate) fn improve(instance: &Instance, draft: &Draft, seed: u64, steps: u64,
     })
 }
 
+/// Which rules a draft breaks for whom: a fault of the compact model, told so that it can be reported.
+pub(crate) fn broken(input: &turnus_domain::planning_input::PlanningInput, instance: &Instance, draft: &Draft) -> String {
+    let mut judge = Judge::default();
+    let told = draft.lines.iter().enumerate().filter_map(|(p, line)| {
+        let rules = judge.broken(instance, p, line);
+        (!rules.is_empty()).then(|| format!("{} for {}", rules.join(" and "), input.staff[p].person))
+    });
+    format!("the draft breaks {}, which its model should keep; please report this with the exported input", told.collect::<Vec<_>>().join(", "))
+}
+
 impl<'a> Chain<'a> {
     fn new(instance: &'a Instance, lines: &[Vec<u8>], substitutes: &[(usize, usize, usize)], seed: u64) -> Option<Self> {
         let mut all = lines.to_vec();

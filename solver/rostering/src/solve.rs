@@ -106,7 +106,7 @@ pub fn solve(input: &PlanningInput, params: &Params, cancel: &AtomicBool, monito
     };
     let draft = draft(input, &instance, params, cancel, &tell)?;
     let best = search::improve(&instance, &draft, params.seed, params.steps, params.chains, cancel, &|points| tell(Stage::Improve, Some(points), 0))
-        .ok_or_else(|| Unsolved::Failed("the draft breaks a rule that its model should keep".into()))?;
+        .ok_or_else(|| Unsolved::Failed(search::broken(input, &instance, &draft)))?;
     let proven = if best.points == 0 {
         0
     } else {

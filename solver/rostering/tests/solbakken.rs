@@ -74,3 +74,21 @@ fn cancelled_before_a_rota_is_found_is_said_so() {
     let input = ward::solbakken(12);
     assert_eq!(solve(&input, &quick(1), &AtomicBool::new(true), &mut |_| {}), Err(Unsolved::Stopped));
 }
+
+#[test]
+fn holidays_in_a_row_without_a_sunday_agreement_come_out_too() {
+    let mut input = ward::solbakken(4);
+    input.agreements.retain(|a| a.kind != turnus_domain::agreement::AgreementKind::SundayAverage);
+    for day in [8, 9, 15] {
+        let date = chrono::NaiveDate::from_ymd_opt(2027, 1, day).unwrap();
+        input.holidays.days.push(turnus_domain::calendar::PublicHoliday { date, name: "holiday".into() });
+    }
+    // So many days off leave too few shifts for everybody's hours.
+    for p in &mut input.rule_book.parameters {
+        if p.key == turnus_domain::rule_book::ParameterKey::HoursTolerance {
+            p.value = 2_000;
+        }
+    }
+    let rota = solved(&input, 1);
+    judged(&input, &rota);
+}

@@ -71,14 +71,15 @@ fn follow(plan: PlanId, state: watch::Receiver<State>) -> impl Stream<Item = Res
         let plan = plan.clone();
         async move {
             let (mut state, begun) = following?;
+            let mut gone = false;
             if begun {
                 tokio::time::sleep(PAUSE).await;
-                if state.changed().await.is_err() {
-                    // The sender is gone; what it said last was its end.
-                    state.mark_changed();
-                }
+                gone = state.changed().await.is_err();
             }
-            let now = state.borrow_and_update().clone();
+            let mut now = state.borrow_and_update().clone();
+            if gone && now.end.is_none() {
+                now.end = Some(End::Failed("the solve ended without a word; send rotaSolve with the same commandId".into()));
+            }
             let next = now.end.is_none().then_some((state, true));
             Some((step(&plan, &now), next))
         }

@@ -12,19 +12,16 @@ fn worked_days(d: &crate::instance::Duty) -> impl Iterator<Item = i32> + '_ {
 pub(crate) fn holds(line: &Line<'_>) -> bool {
     let instance = line.instance;
     let mut worked = vec![false; instance.days];
-    let mut last_past = None;
     for day in line.duties.iter().flat_map(worked_days) {
-        match usize::try_from(day) {
-            Ok(d) if d < instance.days => worked[d] = true,
-            Ok(_) => {}
-            Err(_) => last_past = Some(day),
+        if let Some(w) = usize::try_from(day).ok().and_then(|d| worked.get_mut(d)) {
+            *w = true;
         }
     }
     let sundays: Vec<usize> = (0..instance.days).filter(|d| instance.sunday[*d]).collect();
     if line.person.sunday_average {
         return averaged(&sundays.iter().map(|d| worked[*d]).collect::<Vec<_>>());
     }
-    let mut before = last_past.is_some_and(|d| d >= -7);
+    let mut before = worked_the_last_sunday(line.person);
     for d in sundays {
         if before && worked[d] {
             return false;
@@ -34,25 +31,33 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
     true
 }
 
+/// The day before the horizon is always a Sunday.
+fn worked_the_last_sunday(person: &crate::instance::Person) -> bool { person.past.iter().flat_map(worked_days).any(|d| d == -1) }
+
 fn averaged(worked: &[bool]) -> bool {
     let ok = |w: &[bool]| w.iter().filter(|x| **x).count();
     worked.windows(4).all(|w| ok(w) < 4) && worked.windows(26).all(|w| ok(w) <= 13)
 }
 
-/// Without averaging: duties on consecutive Sundays or holidays exclude each other.
+/// Without averaging: duties on consecutive Sundays or holidays exclude each other, and one that works on both (an
+/// evening before a holiday that follows a holiday) cannot be.
 pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
     let instance = model.instance;
     if instance.people[p].sunday_average {
         return;
     }
     let sundays: Vec<usize> = (0..instance.days).filter(|d| instance.sunday[*d]).collect();
+    if let Some(first) = sundays.first().filter(|_| worked_the_last_sunday(&instance.people[p])) {
+        for x in on_day(model, p, *first) {
+            model.row(f64::NEG_INFINITY, 0.0, &[(x, 1.0)]);
+        }
+    }
     for pair in sundays.windows(2) {
-        for a in on_day(model, p, pair[0]) {
-            let mut terms = vec![(a, 1.0)];
-            terms.extend(on_day(model, p, pair[1]).into_iter().filter(|b| *b != a).map(|b| (b, 1.0)));
-            // Each of the second day's duties against this one; at most one of them a day is worked anyway.
-            for t in &terms[1..] {
-                model.row(f64::NEG_INFINITY, 1.0, &[(a, 1.0), *t]);
+        let (here, next) = (on_day(model, p, pair[0]), on_day(model, p, pair[1]));
+        for a in here {
+            for b in &next {
+                let (terms, most) = if a == *b { (vec![(a, 1.0)], 0.0) } else { (vec![(a, 1.0), (*b, 1.0)], 1.0) };
+                model.row(f64::NEG_INFINITY, most, &terms);
             }
         }
     }
