@@ -13,19 +13,22 @@ export CARGO_TARGET_DIR := $(CACHE)
 endif
 endif
 
-.PHONY: demo test test-long lint clean setup
+.PHONY: demo test test-long lint clean setup setup-test
 
 setup:
 	@scripts/setup.sh
+
+setup-test:
+	@scripts/setup.sh test
 
 demo: setup
 	@cargo build --release --package turnus
 	@cargo run --quiet --release --package turnus -- demo $(ARGS)
 
-test: setup
+test: setup-test
 	cargo test --release --workspace
 
-test-long: setup
+test-long: setup-test
 	cargo test --release --workspace -- --include-ignored
 
 lint: setup

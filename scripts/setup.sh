@@ -1,5 +1,6 @@
 #!/bin/sh
 # Checks what the build needs and installs what is missing; silent when all is there.
+# `setup.sh test` also checks what the tests need.
 # Why: Rust builds the program; cmake and a C++ compiler build the solver HiGHS; libclang reads its headers.
 set -eu
 
@@ -32,6 +33,17 @@ has_libclang() {
 if ! has_libclang; then
     why "libclang" "it reads the headers of the solver HiGHS."
     missing="$missing libclang1-14"
+fi
+
+if [ "${1:-}" = test ]; then
+    if ! command -v node >/dev/null 2>&1; then
+        why "node (Node.js)" "the API is tested with clients and audits that were not written here."
+        missing="$missing nodejs"
+    fi
+    if ! command -v npm >/dev/null 2>&1; then
+        why "npm" "it fetches those clients and audits."
+        missing="$missing npm"
+    fi
 fi
 
 [ -z "$missing" ] && exit 0

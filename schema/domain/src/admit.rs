@@ -3,7 +3,9 @@
 //! Commands and imported event files pass the same gate. A refusal names the place and a remedy.
 
 use crate::{
-    agreement, calendar::DateRange, catalogue, deviation,
+    agreement,
+    calendar::DateRange,
+    catalogue, deviation,
     event::{Event, Stream},
     fact::Fact,
     facts::Facts,
@@ -50,7 +52,12 @@ fn sealed(fact: &Fact) -> Result<(), Refusal> {
         let place = format!("sealed text {} of {}", text.field, fact.stream);
         if allowed != Some((&text.subject, text.field.as_str())) || !seen.insert(&text.field) {
             let what = format!("{} has no such text, or has it twice", fact.event.name());
-            return Err(Refusal::new(RefusalCode::SealedText, place, what, "seal a name with PersonRegistered or a reason with AbsenceRegistered only"));
+            return Err(Refusal::new(
+                RefusalCode::SealedText,
+                place,
+                what,
+                "seal a name with PersonRegistered or a reason with AbsenceRegistered only",
+            ));
         }
         named(&text.text, place, RefusalCode::SealedText)?;
     }

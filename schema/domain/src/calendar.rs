@@ -29,7 +29,9 @@ impl ClockTime {
     }
     /// Minutes after midnight.
     #[must_use]
-    pub const fn minutes(self) -> i64 { self.0 as i64 }
+    pub const fn minutes(self) -> i64 {
+        self.0 as i64
+    }
     /// The instant of this clock time on a date. A time that the spring change skips is read as the
     /// first instant after the gap; one that the autumn change repeats as the earlier one.
     #[must_use]
@@ -62,18 +64,26 @@ impl FromStr for ClockTime {
 }
 impl TryFrom<String> for ClockTime {
     type Error = InvalidClockTime;
-    fn try_from(text: String) -> Result<Self, InvalidClockTime> { text.parse() }
+    fn try_from(text: String) -> Result<Self, InvalidClockTime> {
+        text.parse()
+    }
 }
 impl From<ClockTime> for String {
-    fn from(t: ClockTime) -> String { t.to_string() }
+    fn from(t: ClockTime) -> String {
+        t.to_string()
+    }
 }
 impl fmt::Display for ClockTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60) }
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
 }
 
 /// Whole minutes from one instant to another.
 #[must_use]
-pub fn minutes_between(from: DateTime<Utc>, to: DateTime<Utc>) -> Minutes { Minutes((to - from).num_minutes()) }
+pub fn minutes_between(from: DateTime<Utc>, to: DateTime<Utc>) -> Minutes {
+    Minutes((to - from).num_minutes())
+}
 
 /// A range of days, both ends included; open when `to` is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -88,13 +98,19 @@ pub struct DateRange {
 impl DateRange {
     /// A range without end.
     #[must_use]
-    pub const fn starting(from: NaiveDate) -> Self { Self { from, to: None } }
+    pub const fn starting(from: NaiveDate) -> Self {
+        Self { from, to: None }
+    }
     /// A closed range.
     #[must_use]
-    pub const fn between(from: NaiveDate, to: NaiveDate) -> Self { Self { from, to: Some(to) } }
+    pub const fn between(from: NaiveDate, to: NaiveDate) -> Self {
+        Self { from, to: Some(to) }
+    }
     /// Whether the day lies in the range.
     #[must_use]
-    pub fn contains(&self, day: NaiveDate) -> bool { self.from <= day && self.to.is_none_or(|to| day <= to) }
+    pub fn contains(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
     /// Whether two ranges share a day.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
@@ -119,19 +135,29 @@ impl Horizon {
     }
     /// Number of days.
     #[must_use]
-    pub const fn len(&self) -> usize { self.weeks as usize * 7 }
+    pub const fn len(&self) -> usize {
+        self.weeks as usize * 7
+    }
     /// Never: a horizon has at least one week.
     #[must_use]
-    pub const fn is_empty(&self) -> bool { self.weeks == 0 }
+    pub const fn is_empty(&self) -> bool {
+        self.weeks == 0
+    }
     /// The last day.
     #[must_use]
-    pub fn last(&self) -> NaiveDate { self.date(self.len().saturating_sub(1)) }
+    pub fn last(&self) -> NaiveDate {
+        self.date(self.len().saturating_sub(1))
+    }
     /// The date of a day index (0 is the first day).
     #[must_use]
-    pub fn date(&self, index: usize) -> NaiveDate { self.first + Duration::days(index as i64) }
+    pub fn date(&self, index: usize) -> NaiveDate {
+        self.first + Duration::days(index as i64)
+    }
     /// The index of a date; negative before the first day.
     #[must_use]
-    pub fn index(&self, date: NaiveDate) -> i64 { (date - self.first).num_days() }
+    pub fn index(&self, date: NaiveDate) -> i64 {
+        (date - self.first).num_days()
+    }
     /// Every date in order.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         let (first, n) = (self.first, self.len() as i64);
@@ -139,19 +165,27 @@ impl Horizon {
     }
     /// Whether the date is inside.
     #[must_use]
-    pub fn contains(&self, date: NaiveDate) -> bool { (0..self.len() as i64).contains(&self.index(date)) }
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        (0..self.len() as i64).contains(&self.index(date))
+    }
     /// The range of days.
     #[must_use]
-    pub fn range(&self) -> DateRange { DateRange::between(self.first, self.last()) }
+    pub fn range(&self) -> DateRange {
+        DateRange::between(self.first, self.last())
+    }
 }
 
 /// The Monday of the week of a date.
 #[must_use]
-pub fn monday_of(date: NaiveDate) -> NaiveDate { date - Duration::days(i64::from(date.weekday().num_days_from_monday())) }
+pub fn monday_of(date: NaiveDate) -> NaiveDate {
+    date - Duration::days(i64::from(date.weekday().num_days_from_monday()))
+}
 
 /// Whether the date is a Saturday or Sunday.
 #[must_use]
-pub fn is_weekend(date: NaiveDate) -> bool { matches!(date.weekday(), Weekday::Sat | Weekday::Sun) }
+pub fn is_weekend(date: NaiveDate) -> bool {
+    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+}
 
 /// What kind of day a cover or a task is planned for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -184,7 +218,9 @@ pub struct PublicHoliday {
 impl HolidayCalendar {
     /// Whether the date is a public holiday.
     #[must_use]
-    pub fn is_holiday(&self, date: NaiveDate) -> bool { self.days.iter().any(|h| h.date == date) }
+    pub fn is_holiday(&self, date: NaiveDate) -> bool {
+        self.days.iter().any(|h| h.date == date)
+    }
     /// The kind of a date.
     #[must_use]
     pub fn kind(&self, date: NaiveDate) -> DayKind {
@@ -198,5 +234,7 @@ impl HolidayCalendar {
     }
     /// Sunday or public holiday (*søn- og helgedag*).
     #[must_use]
-    pub fn is_sunday_or_holiday(&self, date: NaiveDate) -> bool { date.weekday() == Weekday::Sun || self.is_holiday(date) }
+    pub fn is_sunday_or_holiday(&self, date: NaiveDate) -> bool {
+        date.weekday() == Weekday::Sun || self.is_holiday(date)
+    }
 }

@@ -64,7 +64,9 @@ pub struct CoverRequirement {
 impl CoverRequirement {
     /// The heads required.
     #[must_use]
-    pub fn heads(&self) -> u32 { self.head_plan.max(self.policy_minimum).max(self.task_need) }
+    pub fn heads(&self) -> u32 {
+        self.head_plan.max(self.policy_minimum).max(self.task_need)
+    }
     /// The sources that bind: all that ask for the greatest number; none when nothing is required.
     #[must_use]
     pub fn binding(&self) -> Vec<CoverSource> {
@@ -81,7 +83,9 @@ impl CoverRequirement {
     }
     /// Whether the tasks need more than the agreed head plan gives.
     #[must_use]
-    pub fn tasks_exceed_head_plan(&self) -> bool { self.task_need > self.head_plan }
+    pub fn tasks_exceed_head_plan(&self) -> bool {
+        self.task_need > self.head_plan
+    }
 }
 
 /// Heads per shift type on a kind of day: a line of the head plan.

@@ -20,7 +20,9 @@ pub struct Version<T> {
 }
 
 impl<T> Default for Dated<T> {
-    fn default() -> Self { Self { versions: Vec::new() } }
+    fn default() -> Self {
+        Self { versions: Vec::new() }
+    }
 }
 
 impl<T> Dated<T> {
@@ -31,14 +33,20 @@ impl<T> Dated<T> {
     }
     /// The value in force on a day.
     #[must_use]
-    pub fn at(&self, day: NaiveDate) -> Option<&T> { self.until(day).next_back().map(|v| &v.value) }
+    pub fn at(&self, day: NaiveDate) -> Option<&T> {
+        self.until(day).next_back().map(|v| &v.value)
+    }
     /// Every version that took effect on the day or before, in order.
     pub fn until(&self, day: NaiveDate) -> impl DoubleEndedIterator<Item = &Version<T>> {
         self.versions.iter().take(self.versions.partition_point(|v| v.from <= day))
     }
     /// Every version in order.
-    pub fn versions(&self) -> impl DoubleEndedIterator<Item = &Version<T>> { self.versions.iter() }
+    pub fn versions(&self) -> impl DoubleEndedIterator<Item = &Version<T>> {
+        self.versions.iter()
+    }
     /// Whether nothing was recorded.
     #[must_use]
-    pub const fn is_empty(&self) -> bool { self.versions.is_empty() }
+    pub const fn is_empty(&self) -> bool {
+        self.versions.is_empty()
+    }
 }

@@ -16,13 +16,13 @@ use crate::{
     rota::event::{RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     staff::event::{
-        AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven, ConsentWithdrawn,
-        EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged, ShiftFixed, ShiftUnfixed,
-        WishRecorded, WishWithdrawn,
+        AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
+        ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged,
+        ShiftFixed, ShiftUnfixed, WishRecorded, WishWithdrawn,
     },
     unit::event::{
-        HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted,
-        TaskRevised, UnitOpened, WorkMeasured,
+        HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted,
+        TaskCatalogueAdopted, TaskRevised, UnitOpened, WorkMeasured,
     },
 };
 use std::fmt;

@@ -57,7 +57,9 @@ pub struct Touched {
 impl Facts {
     /// Position of the last event folded; 0 before the first.
     #[must_use]
-    pub const fn position(&self) -> u64 { self.position }
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
 
     /// Folds one event in.
     pub fn evolve(&mut self, event: &Event, position: u64, effective: NaiveDate) {
@@ -158,7 +160,9 @@ impl Facts {
 impl Facts {
     /// The sharing plan whose cover rotas of a unit use on a day.
     #[must_use]
-    pub fn sharing_plan(&self, unit: &UnitId, day: NaiveDate) -> Option<&SharingPlan> { self.units.get(unit)?.sharing_plan.at(day) }
+    pub fn sharing_plan(&self, unit: &UnitId, day: NaiveDate) -> Option<&SharingPlan> {
+        self.units.get(unit)?.sharing_plan.at(day)
+    }
 
     /// Published rotas of a unit with the position of their publication, the latest last.
     #[must_use]
@@ -215,10 +219,9 @@ impl Facts {
             Whom::Everybody => true,
             Whom::Unit(id) => id == unit,
             Whom::Person(id) => self.people.get(id).is_some_and(employed),
-            Whom::Covered(scope) => self
-                .people
-                .iter()
-                .any(|(id, p)| p.employments_at(unit, days).any(|(_, e)| scope.covers(unit, id, &e.profession))),
+            Whom::Covered(scope) => {
+                self.people.iter().any(|(id, p)| p.employments_at(unit, days).any(|(_, e)| scope.covers(unit, id, &e.profession)))
+            }
         }
     }
 }

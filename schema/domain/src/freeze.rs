@@ -36,7 +36,11 @@ use std::collections::BTreeSet;
 pub fn freeze_planning_input(facts: &Facts, unit: &UnitId, horizon: Horizon, position: u64) -> Result<PlanningInput, Vec<InputDefect>> {
     let mut missing = Missing::at(facts, position, horizon.first);
     if !horizon.is_plannable() {
-        missing.add("horizon", format!("{} weeks from {}", horizon.weeks, horizon.first), "start on a Monday and plan 1 to 104 weeks".into());
+        missing.add(
+            "horizon",
+            format!("{} weeks from {}", horizon.weeks, horizon.first),
+            "start on a Monday and plan 1 to 104 weeks".into(),
+        );
     }
     let Some(u) = facts.units.get(unit).filter(|_| missing.found.is_empty()) else { return Err(missing.unless_unit(facts, unit)) };
     let (first, days, catalogue) = (horizon.first, horizon.range(), &facts.catalogue);

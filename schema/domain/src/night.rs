@@ -20,11 +20,27 @@ pub struct Hundredths(pub i64);
 impl Hundredths {
     /// Rounded to the nearest whole, halves upwards.
     #[must_use]
-    pub const fn rounded(self) -> i64 { (self.0 + 50).div_euclid(100) }
+    pub const fn rounded(self) -> i64 {
+        (self.0 + 50).div_euclid(100)
+    }
 }
-impl ops::Add for Hundredths { type Output = Self; fn add(self, o: Self) -> Self { Self(self.0 + o.0) } }
-impl ops::Sub for Hundredths { type Output = Self; fn sub(self, o: Self) -> Self { Self(self.0 - o.0) } }
-impl Sum for Hundredths { fn sum<I: Iterator<Item = Self>>(i: I) -> Self { Self(i.map(|x| x.0).sum()) } }
+impl ops::Add for Hundredths {
+    type Output = Self;
+    fn add(self, o: Self) -> Self {
+        Self(self.0 + o.0)
+    }
+}
+impl ops::Sub for Hundredths {
+    type Output = Self;
+    fn sub(self, o: Self) -> Self {
+        Self(self.0 - o.0)
+    }
+}
+impl Sum for Hundredths {
+    fn sum<I: Iterator<Item = Self>>(i: I) -> Self {
+        Self(i.map(|x| x.0).sum())
+    }
+}
 impl fmt::Display for Hundredths {
     /// `14.99`, `-11.24`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -57,10 +73,14 @@ pub struct TravelMatrix(Vec<Vec<u32>>);
 impl TravelMatrix {
     /// Number of homes.
     #[must_use]
-    pub fn homes(&self) -> usize { self.0.len() }
+    pub fn homes(&self) -> usize {
+        self.0.len()
+    }
     /// Rows of minutes.
     #[must_use]
-    pub fn rows(&self) -> &[Vec<u32>] { &self.0 }
+    pub fn rows(&self) -> &[Vec<u32>] {
+        &self.0
+    }
 }
 impl TryFrom<Vec<Vec<u32>>> for TravelMatrix {
     type Error = DistrictDefect;
@@ -71,7 +91,9 @@ impl TryFrom<Vec<Vec<u32>>> for TravelMatrix {
     }
 }
 impl From<TravelMatrix> for Vec<Vec<u32>> {
-    fn from(t: TravelMatrix) -> Self { t.0 }
+    fn from(t: TravelMatrix) -> Self {
+        t.0
+    }
 }
 
 const LONGEST_DRIVE: u32 = 1440;
@@ -177,17 +199,25 @@ pub struct NightDistrict(DistrictParts);
 impl NightDistrict {
     /// The parts, to change and judge again.
     #[must_use]
-    pub fn into_parts(self) -> DistrictParts { self.0 }
+    pub fn into_parts(self) -> DistrictParts {
+        self.0
+    }
     /// Place of the base among the homes.
     #[must_use]
-    pub fn base_index(&self) -> usize { self.homes.iter().position(|h| h.home == self.base).unwrap_or(0) }
+    pub fn base_index(&self) -> usize {
+        self.homes.iter().position(|h| h.home == self.base).unwrap_or(0)
+    }
 }
 impl ops::Deref for NightDistrict {
     type Target = DistrictParts;
-    fn deref(&self) -> &DistrictParts { &self.0 }
+    fn deref(&self) -> &DistrictParts {
+        &self.0
+    }
 }
 impl From<NightDistrict> for DistrictParts {
-    fn from(d: NightDistrict) -> Self { d.0 }
+    fn from(d: NightDistrict) -> Self {
+        d.0
+    }
 }
 impl TryFrom<DistrictParts> for NightDistrict {
     type Error = UnsoundDistrict;
@@ -250,7 +280,11 @@ impl DistrictParts {
     #[must_use]
     pub fn defects(&self) -> Vec<DistrictDefect> {
         let mut found = Vec::new();
-        let mut must = |sound: bool, defect: DistrictDefect| if !sound { found.push(defect) };
+        let mut must = |sound: bool, defect: DistrictDefect| {
+            if !sound {
+                found.push(defect)
+            }
+        };
         let (homes, matrix) = (self.homes.len(), self.travel.homes());
         must(homes == matrix && (1..=MOST_HOMES).contains(&homes), DistrictDefect::HomeCount { homes, matrix });
         let names: BTreeSet<_> = self.homes.iter().map(|h| &h.home).collect();
@@ -276,10 +310,14 @@ impl DistrictParts {
     }
     /// Minutes from the night's start to a band's start.
     #[must_use]
-    pub fn after_start(&self, band: &Band) -> i64 { (band.from.minutes() - self.night.from.minutes()).rem_euclid(1440) }
+    pub fn after_start(&self, band: &Band) -> i64 {
+        (band.from.minutes() - self.night.from.minutes()).rem_euclid(1440)
+    }
     /// Residents of all homes.
     #[must_use]
-    pub fn residents(&self) -> u32 { self.homes.iter().map(|h| h.residents).sum() }
+    pub fn residents(&self) -> u32 {
+        self.homes.iter().map(|h| h.residents).sum()
+    }
 }
 
 /// Who goes to a visit.
@@ -339,7 +377,9 @@ pub struct Range {
 }
 
 impl Range {
-    fn within(&self, least: i64, most: i64) -> bool { least <= self.least && self.least <= self.most && self.most <= most }
+    fn within(&self, least: i64, most: i64) -> bool {
+        least <= self.least && self.least <= self.most && self.most <= most
+    }
 }
 
 /// How sure the ranking of designs is: parameters drawn evenly and independently from ranges.
@@ -418,14 +458,20 @@ pub struct SizingParameters(SizingParts);
 impl SizingParameters {
     /// The parts, to change and judge again.
     #[must_use]
-    pub fn into_parts(self) -> SizingParts { self.0 }
+    pub fn into_parts(self) -> SizingParts {
+        self.0
+    }
 }
 impl ops::Deref for SizingParameters {
     type Target = SizingParts;
-    fn deref(&self) -> &SizingParts { &self.0 }
+    fn deref(&self) -> &SizingParts {
+        &self.0
+    }
 }
 impl From<SizingParameters> for SizingParts {
-    fn from(p: SizingParameters) -> Self { p.0 }
+    fn from(p: SizingParameters) -> Self {
+        p.0
+    }
 }
 impl TryFrom<SizingParts> for SizingParameters {
     type Error = UnsoundDistrict;

@@ -110,13 +110,19 @@ pub struct InputDefect {
 impl PlanningInput {
     /// The shift type of an id.
     #[must_use]
-    pub fn shift_type(&self, id: &ShiftTypeId) -> Option<&ShiftType> { self.shift_types.iter().find(|s| s.id == *id) }
+    pub fn shift_type(&self, id: &ShiftTypeId) -> Option<&ShiftType> {
+        self.shift_types.iter().find(|s| s.id == *id)
+    }
     /// The staff member of an id.
     #[must_use]
-    pub fn member(&self, id: &PersonId) -> Option<&StaffMember> { self.staff.iter().find(|m| m.person == *id) }
+    pub fn member(&self, id: &PersonId) -> Option<&StaffMember> {
+        self.staff.iter().find(|m| m.person == *id)
+    }
     /// The class of an id.
     #[must_use]
-    pub fn class(&self, id: &ClassId) -> Option<&CompetenceClass> { self.classes.iter().find(|c| c.id == *id) }
+    pub fn class(&self, id: &ClassId) -> Option<&CompetenceClass> {
+        self.classes.iter().find(|c| c.id == *id)
+    }
     /// Cover required on a date.
     pub fn cover_on(&self, date: NaiveDate) -> impl Iterator<Item = &CoverRequirement> {
         let kind = self.holidays.kind(date);
@@ -124,7 +130,9 @@ impl PlanningInput {
     }
     /// Every band of the cover.
     #[must_use]
-    pub fn bands(&self) -> BTreeSet<Band> { self.cover.iter().map(|c| c.band).collect() }
+    pub fn bands(&self) -> BTreeSet<Band> {
+        self.cover.iter().map(|c| c.band).collect()
+    }
 
     /// Every defect of the input; an empty list means that solver and checker may trust it.
     #[must_use]
@@ -140,7 +148,11 @@ impl PlanningInput {
 
     fn form_defects(&self, found: &mut Vec<InputDefect>) {
         if self.horizon.weeks == 0 || self.horizon.weeks > 104 || self.horizon.first.weekday() != Weekday::Mon {
-            found.push(defect("horizon", format!("{} with {} weeks", self.horizon.first, self.horizon.weeks), "start on a Monday and plan 1 to 104 weeks"));
+            found.push(defect(
+                "horizon",
+                format!("{} with {} weeks", self.horizon.first, self.horizon.weeks),
+                "start on a Monday and plan 1 to 104 weeks",
+            ));
         }
         if self.staff.is_empty() {
             found.push(defect("staff", "nobody is employed at the unit in the horizon".into(), "import the staff list first"));
@@ -148,7 +160,11 @@ impl PlanningInput {
         for (k, s) in self.shift_types.iter().enumerate() {
             let minutes = s.working(self.horizon.first).0;
             if minutes <= 0 || self.shift_types[..k].iter().any(|o| o.id == s.id) {
-                found.push(defect(&format!("shift type {}", s.id), format!("works {minutes} minutes or is defined twice"), "give each shift type once, longer than its breaks"));
+                found.push(defect(
+                    &format!("shift type {}", s.id),
+                    format!("works {minutes} minutes or is defined twice"),
+                    "give each shift type once, longer than its breaks",
+                ));
             }
         }
         let used = self.structure.weekday.iter().chain(&self.structure.weekend).chain(&self.structure.holiday);
@@ -169,7 +185,11 @@ impl PlanningInput {
             }
             let types = self.structure.on(c.day);
             if c.heads() > 0 && !self.shift_types.iter().any(|s| types.contains(&s.id) && c.band.covered_by(s)) {
-                found.push(defect(&place, "no shift type of that day spans the band".into(), "split the band at the shift times or add a shift type"));
+                found.push(defect(
+                    &place,
+                    "no shift type of that day spans the band".into(),
+                    "split the band at the shift times or add a shift type",
+                ));
             }
         }
     }
@@ -183,11 +203,19 @@ impl PlanningInput {
             found.push(defect(&who, "works every 0th weekend".into(), "give 1 (every weekend) or more"));
         }
         if !self.professions.iter().any(|p| p.id == m.profession) {
-            found.push(defect(&who, format!("unknown profession {}", m.profession), "use an HPR code such as SP, VP or HF, or a local role such as X-ASS"));
+            found.push(defect(
+                &who,
+                format!("unknown profession {}", m.profession),
+                "use an HPR code such as SP, VP or HF, or a local role such as X-ASS",
+            ));
         }
         for (k, a) in m.absences.iter().enumerate() {
             if let Some(b) = m.absences[..k].iter().find(|b| b.days.overlaps(&a.days)) {
-                found.push(defect(&who, format!("absences {} and {} overlap", b.id, a.id), "end one before the other begins, or cancel one"));
+                found.push(defect(
+                    &who,
+                    format!("absences {} and {} overlap", b.id, a.id),
+                    "end one before the other begins, or cancel one",
+                ));
             }
             if a.days.to.is_some_and(|to| to < a.days.from) {
                 found.push(defect(&who, format!("absence {} ends before it begins", a.id), "swap the days"));
@@ -195,15 +223,27 @@ impl PlanningInput {
         }
         for f in &m.fixed {
             if self.shift_type(&f.shift).is_none() {
-                found.push(defect(&who, format!("fixed shift of the unknown type {} on {}", f.shift, f.date), "use a shift type of the unit"));
+                found.push(defect(
+                    &who,
+                    format!("fixed shift of the unknown type {} on {}", f.shift, f.date),
+                    "use a shift type of the unit",
+                ));
             }
             if m.is_absent(f.date) {
-                found.push(defect(&who, format!("fixed shift on {} inside an absence", f.date), "take away the fixed shift or the absence"));
+                found.push(defect(
+                    &who,
+                    format!("fixed shift on {} inside an absence", f.date),
+                    "take away the fixed shift or the absence",
+                ));
             }
         }
         for h in &m.history.shifts {
             if self.shift_type(&h.shift).is_none() || h.date >= self.horizon.first {
-                found.push(defect(&who, format!("history shift {} on {}", h.shift, h.date), "history holds known shift types before the first day"));
+                found.push(defect(
+                    &who,
+                    format!("history shift {} on {}", h.shift, h.date),
+                    "history holds known shift types before the first day",
+                ));
             }
         }
     }

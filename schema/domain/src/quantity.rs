@@ -36,10 +36,14 @@ quantity! {
 impl Minutes {
     /// Minutes of so many whole hours.
     #[must_use]
-    pub const fn hours(hours: i64) -> Self { Self(hours * 60) }
+    pub const fn hours(hours: i64) -> Self {
+        Self(hours * 60)
+    }
     /// Absolute value.
     #[must_use]
-    pub const fn abs(self) -> Self { Self(self.0.abs()) }
+    pub const fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
 }
 
 impl fmt::Display for Minutes {

@@ -80,7 +80,9 @@ pub struct Rota {
 impl Rota {
     /// (objective − bound) / max(1, |objective|), in hundredths of a percent.
     #[must_use]
-    pub fn gap_bp(&self) -> i64 { (self.objective - self.bound) * 10_000 / self.objective.abs().max(1) }
+    pub fn gap_bp(&self) -> i64 {
+        (self.objective - self.bound) * 10_000 / self.objective.abs().max(1)
+    }
 }
 
 /// Whether a breach blocks or costs.
@@ -189,5 +191,7 @@ pub struct PersonHours {
 impl Report {
     /// Number of hard breaches.
     #[must_use]
-    pub fn hard(&self) -> usize { self.findings.iter().filter(|f| f.severity == Severity::Hard).count() }
+    pub fn hard(&self) -> usize {
+        self.findings.iter().filter(|f| f.severity == Severity::Hard).count()
+    }
 }

@@ -10,73 +10,107 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum RuleId {
     /// Notice of the rota document, aml §10-3.
-    #[serde(rename = "WT-05")] Wt05,
+    #[serde(rename = "WT-05")]
+    Wt05,
     /// Normal day, aml §10-4.
-    #[serde(rename = "WT-10")] Wt10,
+    #[serde(rename = "WT-10")]
+    Wt10,
     /// Averaging by individual agreement, aml §10-5(1).
-    #[serde(rename = "WT-20")] Wt20,
+    #[serde(rename = "WT-20")]
+    Wt20,
     /// Averaging by local union agreement, aml §10-5(2).
-    #[serde(rename = "WT-21")] Wt21,
+    #[serde(rename = "WT-21")]
+    Wt21,
     /// Overtime amount, aml §10-6(4).
-    #[serde(rename = "WT-31")] Wt31,
+    #[serde(rename = "WT-31")]
+    Wt31,
     /// Daily rest, aml §10-8(1).
-    #[serde(rename = "WT-40")] Wt40,
+    #[serde(rename = "WT-40")]
+    Wt40,
     /// Weekly rest, aml §10-8(2).
-    #[serde(rename = "WT-41")] Wt41,
+    #[serde(rename = "WT-41")]
+    Wt41,
     /// Sundays, aml §10-8(4).
-    #[serde(rename = "WT-42")] Wt42,
+    #[serde(rename = "WT-42")]
+    Wt42,
     /// Breaks, aml §10-9(1).
-    #[serde(rename = "WT-50")] Wt50,
+    #[serde(rename = "WT-50")]
+    Wt50,
     /// Night average, aml §10-11(6).
-    #[serde(rename = "WT-61")] Wt61,
+    #[serde(rename = "WT-61")]
+    Wt61,
     /// Live-in schemes (*medleverturnus*), regulation.
-    #[serde(rename = "WT-72")] Wt72,
+    #[serde(rename = "WT-72")]
+    Wt72,
     /// Young people, aml ch. 11.
-    #[serde(rename = "WT-80")] Wt80,
+    #[serde(rename = "WT-80")]
+    Wt80,
     /// Three-shift conversion, HTA 4.2.4.
-    #[serde(rename = "HTA-12")] Hta12,
+    #[serde(rename = "HTA-12")]
+    Hta12,
     /// Holiday pay supplement, HTA 5.3.
-    #[serde(rename = "HTA-22")] Hta22,
+    #[serde(rename = "HTA-22")]
+    Hta22,
     /// Weekend frequency, local.
-    #[serde(rename = "LOC-01")] Loc01,
+    #[serde(rename = "LOC-01")]
+    Loc01,
     /// Long shifts up to 12.5 h, local agreement with its whole package.
-    #[serde(rename = "LOC-02")] Loc02,
+    #[serde(rename = "LOC-02")]
+    Loc02,
     /// Long shifts above 12.5 h, national agreement.
-    #[serde(rename = "LOC-03")] Loc03,
+    #[serde(rename = "LOC-03")]
+    Loc03,
     /// Position percentage over the horizon, contract.
-    #[serde(rename = "HOURS")] Hours,
+    #[serde(rename = "HOURS")]
+    Hours,
     /// Cover per band and competence class.
-    #[serde(rename = "COVER")] Cover,
+    #[serde(rename = "COVER")]
+    Cover,
     /// Absence: nobody works while absent.
-    #[serde(rename = "ABSENCE")] Absence,
+    #[serde(rename = "ABSENCE")]
+    Absence,
     /// Contract and exemptions: allowed kinds of shift, night exemption, age.
-    #[serde(rename = "CONTRACT")] Contract,
+    #[serde(rename = "CONTRACT")]
+    Contract,
     /// Pinned and fixed shifts are kept.
-    #[serde(rename = "FIXED")] Fixed,
+    #[serde(rename = "FIXED")]
+    Fixed,
     /// At most one shift a day, known shift types and people, dates inside the horizon.
-    #[serde(rename = "FORM")] Form,
+    #[serde(rename = "FORM")]
+    Form,
     /// Quick returns (soft).
-    #[serde(rename = "HS-01")] Hs01,
+    #[serde(rename = "HS-01")]
+    Hs01,
     /// Nights in a row (soft).
-    #[serde(rename = "HS-02")] Hs02,
+    #[serde(rename = "HS-02")]
+    Hs02,
     /// Forward rotation (soft).
-    #[serde(rename = "HS-03")] Hs03,
+    #[serde(rename = "HS-03")]
+    Hs03,
     /// Free after the last night (soft).
-    #[serde(rename = "HS-04")] Hs04,
+    #[serde(rename = "HS-04")]
+    Hs04,
     /// Two days off together (soft).
-    #[serde(rename = "HS-05")] Hs05,
+    #[serde(rename = "HS-05")]
+    Hs05,
     /// Days in a row (soft).
-    #[serde(rename = "HS-06")] Hs06,
+    #[serde(rename = "HS-06")]
+    Hs06,
     /// Long shifts in a row (soft).
-    #[serde(rename = "HS-07")] Hs07,
+    #[serde(rename = "HS-07")]
+    Hs07,
     /// Wishes (soft).
-    #[serde(rename = "WISH")] Wish,
+    #[serde(rename = "WISH")]
+    Wish,
     /// Fair share of nights (soft).
-    #[serde(rename = "FAIR-NIGHT")] FairNight,
+    #[serde(rename = "FAIR-NIGHT")]
+    FairNight,
     /// Fair share of weekends (soft).
-    #[serde(rename = "FAIR-WEEKEND")] FairWeekend,
+    #[serde(rename = "FAIR-WEEKEND")]
+    FairWeekend,
     /// Substitute shifts (soft: they cost).
-    #[serde(rename = "SUBSTITUTE")] Substitute,
+    #[serde(rename = "SUBSTITUTE")]
+    Substitute,
 }
 
 impl fmt::Display for RuleId {

@@ -87,9 +87,6 @@ impl SharingInput {
     /// The decision in force that lets a profession do a task, if any.
     #[must_use]
     pub fn decision(&self, task: &TaskId, to: &ProfessionId) -> Option<&DecisionId> {
-        self.decisions
-            .iter()
-            .find(|d| d.task == *task && d.to == *to && d.valid.contains(self.effective))
-            .map(|d| &d.id)
+        self.decisions.iter().find(|d| d.task == *task && d.to == *to && d.valid.contains(self.effective)).map(|d| &d.id)
     }
 }

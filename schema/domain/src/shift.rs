@@ -28,7 +28,9 @@ pub enum ShiftKind {
 impl ShiftKind {
     /// Night or long night.
     #[must_use]
-    pub const fn is_night(self) -> bool { matches!(self, Self::Night | Self::LongNight) }
+    pub const fn is_night(self) -> bool {
+        matches!(self, Self::Night | Self::LongNight)
+    }
     /// Place in the forward rotation day → evening → night (HS-03): 0, 1 or 2.
     #[must_use]
     pub const fn rotation(self) -> u8 {
@@ -74,7 +76,9 @@ impl ShiftType {
     }
     /// Working minutes (WT-01): elapsed less unpaid breaks.
     #[must_use]
-    pub fn working(&self, date: NaiveDate) -> Minutes { self.elapsed(date) - self.unpaid_break }
+    pub fn working(&self, date: NaiveDate) -> Minutes {
+        self.elapsed(date) - self.unpaid_break
+    }
 }
 
 /// A shift somebody works or worked.

@@ -161,7 +161,9 @@ pub struct StaffMember {
 impl StaffMember {
     /// Whether the person is absent on a day.
     #[must_use]
-    pub fn is_absent(&self, day: NaiveDate) -> bool { self.absences.iter().any(|a| a.days.contains(day)) }
+    pub fn is_absent(&self, day: NaiveDate) -> bool {
+        self.absences.iter().any(|a| a.days.contains(day))
+    }
 
     /// Whether the person meets an expression on a day (authorisation and expiry included).
     #[must_use]
@@ -169,10 +171,9 @@ impl StaffMember {
         match expr {
             CompetenceExpr::Anyone => true,
             CompetenceExpr::Profession(list) => list.contains(&self.profession) && self.authorisation.counts_on(day),
-            CompetenceExpr::Holds { competence, level } => self
-                .competences
-                .iter()
-                .any(|c| c.competence == *competence && c.level >= *level && c.valid.contains(day)),
+            CompetenceExpr::Holds { competence, level } => {
+                self.competences.iter().any(|c| c.competence == *competence && c.level >= *level && c.valid.contains(day))
+            }
             CompetenceExpr::All(list) => list.iter().all(|e| self.meets(e, day)),
             CompetenceExpr::Any(list) => list.iter().any(|e| self.meets(e, day)),
         }

@@ -70,9 +70,7 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         Event::ConsentGiven(e) => person(&e.person, starting(e.from)),
         Event::ConsentWithdrawn(e) => person(&e.person, starting(e.on)),
         Event::HistoryRecorded(e) => unit(&e.unit, starting(effective)),
-        Event::AgreementSigned(e) => {
-            Some(Touch { whom: Whom::Covered(e.agreement.scope.clone()), days: e.agreement.valid })
-        }
+        Event::AgreementSigned(e) => Some(Touch { whom: Whom::Covered(e.agreement.scope.clone()), days: e.agreement.valid }),
         Event::HealthAssessmentFiled(e) => covered(&e.agreement, starting(effective)),
         Event::MonitoringStarted(e) => covered(&e.agreement, starting(e.from)),
         Event::MonitoringStopped(e) => covered(&e.agreement, starting(e.on)),

@@ -119,10 +119,7 @@ pub struct Appended {
 impl Appended {
     /// The same answer, given again.
     pub(crate) fn again(&self) -> Self {
-        Self {
-            repeated: true,
-            ..self.clone()
-        }
+        Self { repeated: true, ..self.clone() }
     }
 }
 
@@ -141,17 +138,11 @@ impl Append {
         let mut bytes = 0;
         for event in self.events() {
             if !ids.insert(event.event_id) {
-                return Err(AppendError::DuplicateEventId {
-                    event_id: event.event_id,
-                });
+                return Err(AppendError::DuplicateEventId { event_id: event.event_id });
             }
             check_event(event)?;
             bytes += event.data.len() + event.meta.len();
-            bytes += event
-                .sealed
-                .iter()
-                .map(|field| field.plaintext.len())
-                .sum::<usize>();
+            bytes += event.sealed.iter().map(|field| field.plaintext.len()).sum::<usize>();
             within("bytes of the append", bytes, MAX_APPEND_BYTES)?;
         }
         Ok(())
@@ -162,16 +153,12 @@ impl Append {
             return Err(AppendError::Empty { stream: None });
         }
         if let Some(write) = self.writes.iter().find(|write| write.events.is_empty()) {
-            return Err(AppendError::Empty {
-                stream: Some(write.stream.clone()),
-            });
+            return Err(AppendError::Empty { stream: Some(write.stream.clone()) });
         }
         let mut named: HashSet<_> = self.writes.iter().map(|write| &write.stream).collect();
         let mut read = self.conditions.iter().map(|condition| &condition.stream);
         match read.find(|stream| !named.insert(*stream)) {
-            Some(stream) => Err(AppendError::RepeatedStream {
-                stream: stream.clone(),
-            }),
+            Some(stream) => Err(AppendError::RepeatedStream { stream: stream.clone() }),
             None => Ok(()),
         }
     }
@@ -181,36 +168,19 @@ fn within(what: &'static str, actual: usize, limit: usize) -> Result<(), AppendE
     if actual <= limit {
         return Ok(());
     }
-    Err(AppendError::TooLarge {
-        what,
-        actual: actual as u64,
-        limit: limit as u64,
-    })
+    Err(AppendError::TooLarge { what, actual: actual as u64, limit: limit as u64 })
 }
 
 fn check_event(event: &NewEvent) -> Result<(), AppendError> {
     check_text(event, "data", &event.data)?;
     check_text(event, "meta", &event.meta)?;
-    if event
-        .effective_to
-        .is_some_and(|to| to <= event.effective_from)
-    {
-        return Err(AppendError::InvalidPeriod {
-            event_id: event.event_id,
-        });
+    if event.effective_to.is_some_and(|to| to <= event.effective_from) {
+        return Err(AppendError::InvalidPeriod { event_id: event.event_id });
     }
-    within(
-        "sealed fields of one event",
-        event.sealed.len(),
-        MAX_SEALED_FIELDS,
-    )?;
+    within("sealed fields of one event", event.sealed.len(), MAX_SEALED_FIELDS)?;
     let mut named = HashSet::new();
     for field in &event.sealed {
-        within(
-            "bytes of a sealed value",
-            field.plaintext.len(),
-            MAX_SEALED_BYTES,
-        )?;
+        within("bytes of a sealed value", field.plaintext.len(), MAX_SEALED_BYTES)?;
         if !named.insert((&field.subject, &field.field)) {
             return Err(AppendError::RepeatedField {
                 event_id: event.event_id,
@@ -223,19 +193,11 @@ fn check_event(event: &NewEvent) -> Result<(), AppendError> {
 }
 
 fn check_text(event: &NewEvent, part: &'static str, bytes: &[u8]) -> Result<(), AppendError> {
-    let what = if part == "data" {
-        "bytes of data"
-    } else {
-        "bytes of meta"
-    };
+    let what = if part == "data" { "bytes of data" } else { "bytes of meta" };
     within(what, bytes.len(), MAX_DATA_BYTES)?;
     // A raw NUL cannot pass: JSON has no place for one.
     match serde_json::from_slice::<serde_json::Value>(bytes) {
         Ok(_) => Ok(()),
-        Err(cause) => Err(AppendError::InvalidText {
-            event_id: event.event_id,
-            part,
-            cause: cause.to_string(),
-        }),
+        Err(cause) => Err(AppendError::InvalidText { event_id: event.event_id, part, cause: cause.to_string() }),
     }
 }

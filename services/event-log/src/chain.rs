@@ -88,41 +88,23 @@ pub fn event_hash(previous: Hash, event: &RecordedEvent) -> Hash {
         .count(event.schema_version.into())
         .instant(event.recorded_at)
         .instant(event.effective_from)
-        .optional(
-            event
-                .effective_to
-                .map(|to| to.micros().to_le_bytes())
-                .as_ref()
-                .map(|b| &b[..]),
-        )
+        .optional(event.effective_to.map(|to| to.micros().to_le_bytes()).as_ref().map(|b| &b[..]))
         .bytes(event.actor.as_str().as_bytes())
         .bytes(event.command_id.as_str().as_bytes())
-        .optional(
-            event
-                .correlation_id
-                .as_ref()
-                .map(|id| id.as_str().as_bytes()),
-        )
+        .optional(event.correlation_id.as_ref().map(|id| id.as_str().as_bytes()))
         .optional(event.causation_id.as_ref().map(|id| &id.as_bytes()[..]))
         .bytes(&event.data)
         .bytes(&event.meta)
         .count(event.sealed.len() as u64);
     for field in &event.sealed {
-        hasher
-            .bytes(field.subject.as_str().as_bytes())
-            .bytes(field.field.as_str().as_bytes())
-            .bytes(&field.digest);
+        hasher.bytes(field.subject.as_str().as_bytes()).bytes(field.field.as_str().as_bytes()).bytes(&field.digest);
     }
     Hash(hasher.finish())
 }
 
 /// The digest by which the chain commits to the content of a sealed field.
 pub fn sealed_digest(content: &SealedContent) -> [u8; 32] {
-    FieldHasher::new("turnus.event-log.sealed.v1")
-        .bytes(&content.salt)
-        .bytes(&content.nonce)
-        .bytes(&content.ciphertext)
-        .finish()
+    FieldHasher::new("turnus.event-log.sealed.v1").bytes(&content.salt).bytes(&content.nonce).bytes(&content.ciphertext).finish()
 }
 
 /// Checks a log event by event from its first one; works without a store, on an export too.
@@ -137,13 +119,7 @@ pub struct ChainCheck {
 impl ChainCheck {
     /// Starts before the first event of `log`.
     pub fn new(log: LogId) -> Self {
-        Self {
-            log,
-            position: Position::START,
-            hash: Hash::START,
-            recorded_at: None,
-            revisions: HashMap::new(),
-        }
+        Self { log, position: Position::START, hash: Hash::START, recorded_at: None, revisions: HashMap::new() }
     }
 
     /// The last event accepted and its hash.
@@ -161,21 +137,12 @@ impl ChainCheck {
         } else if event.position != position {
             format!("an event of position {} stands here", event.position)
         } else if event.revision != revision {
-            format!(
-                "stream {} jumps to revision {}",
-                event.stream_id, event.revision
-            )
-        } else if self
-            .recorded_at
-            .is_some_and(|before| event.recorded_at < before)
-        {
+            format!("stream {} jumps to revision {}", event.stream_id, event.revision)
+        } else if self.recorded_at.is_some_and(|before| event.recorded_at < before) {
             "recorded earlier than the event before it".to_owned()
-        } else if let Some(field) = event.sealed.iter().find(|field| {
-            field
-                .content
-                .as_ref()
-                .is_some_and(|content| !sealed_fits(content, field.digest))
-        }) {
+        } else if let Some(field) =
+            event.sealed.iter().find(|field| field.content.as_ref().is_some_and(|content| !sealed_fits(content, field.digest)))
+        {
             format!("sealed field {} does not fit its digest", field.field)
         } else if event_hash(self.hash, event) != event.hash {
             "the hash does not fit the event and the hash before it".to_owned()
@@ -186,27 +153,14 @@ impl ChainCheck {
             self.revisions.insert(event.stream_id.clone(), revision);
             return Ok(());
         };
-        Err(Corrupt {
-            log: self.log.clone(),
-            position,
-            cause,
-        })
+        Err(Corrupt { log: self.log.clone(), position, cause })
     }
 
     /// Compares the end of the chain with the head that the store keeps.
     pub fn finish(&self, head: &Head) -> Result<(), Corrupt> {
-        let fault = |position, cause: &str| {
-            Err(Corrupt {
-                log: self.log.clone(),
-                position,
-                cause: cause.to_owned(),
-            })
-        };
+        let fault = |position, cause: &str| Err(Corrupt { log: self.log.clone(), position, cause: cause.to_owned() });
         if self.position < head.position {
-            return fault(
-                Position(self.position.0 + 1),
-                "missing, though the head is further on",
-            );
+            return fault(Position(self.position.0 + 1), "missing, though the head is further on");
         }
         if self.position > head.position {
             return fault(Position(head.position.0 + 1), "stands beyond the head");

@@ -73,10 +73,7 @@ pub enum AppendError {
         command_id: CommandId,
     },
     /// A stream is not where the caller expected it: somebody else was first.
-    #[error(
-        "stream {stream} is at revision {}, expected {expected}",
-        or_none(actual)
-    )]
+    #[error("stream {stream} is at revision {}, expected {expected}", or_none(actual))]
     WrongRevision {
         /// That stream.
         stream: StreamId,
@@ -117,9 +114,7 @@ pub enum AppendError {
 }
 
 fn to(stream: &Option<StreamId>) -> String {
-    stream
-        .as_ref()
-        .map_or(String::new(), |stream| format!(" to stream {stream}"))
+    stream.as_ref().map_or(String::new(), |stream| format!(" to stream {stream}"))
 }
 
 fn or_none(revision: &Option<Revision>) -> String {
@@ -134,9 +129,7 @@ impl AppendError {
             Self::RepeatedStream { .. } => "state what is expected of a written stream in its write",
             Self::RepeatedField { .. } => "give each field of a subject once per event",
             Self::InvalidText { .. } => "send canonical JSON in UTF-8",
-            Self::InvalidPeriod { .. } => {
-                "let the effect end after it starts, or leave the end out"
-            }
+            Self::InvalidPeriod { .. } => "let the effect end after it starts, or leave the end out",
             Self::TooLarge { .. } => "split the append, or keep large content outside the log",
             Self::DuplicateEventId { .. } => "make a new id for each event",
             Self::IdempotencyMismatch { .. } => "use a new command id for a new request",
@@ -225,17 +218,8 @@ pub enum EraseError {
 
 impl EraseError {
     pub(crate) fn not_found(place: &SealedPlace) -> Self {
-        let SealedPlace {
-            position,
-            subject,
-            field,
-            ..
-        } = place.clone();
-        Self::NotFound {
-            position,
-            subject,
-            field,
-        }
+        let SealedPlace { position, subject, field, .. } = place.clone();
+        Self::NotFound { position, subject, field }
     }
 }
 

@@ -4,9 +4,7 @@
 use std::fmt;
 
 use crate::chain::Hash;
-use crate::ids::{
-    Actor, CommandId, CorrelationId, EventId, EventType, FieldName, LogId, StreamId, SubjectId,
-};
+use crate::ids::{Actor, CommandId, CorrelationId, EventId, EventType, FieldName, LogId, StreamId, SubjectId};
 use crate::order::{Instant, Position, Revision};
 
 /// An event that a caller wants to append.
@@ -45,11 +43,7 @@ pub struct PlainField {
 /// Leaves the value out, so that it reaches no log file or panic message.
 impl fmt::Debug for PlainField {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "PlainField({} of {}, not shown)",
-            self.field, self.subject
-        )
+        write!(out, "PlainField({} of {}, not shown)", self.field, self.subject)
     }
 }
 

@@ -39,16 +39,10 @@ impl fmt::Debug for DataKey {
 pub trait KeyStore: Send + Sync {
     /// Stores `fresh` if the subject has no key yet, and returns the key that stands; `None` if
     /// the subject is shredded. The key is durable when this returns.
-    async fn obtain(
-        &self,
-        log: &LogId,
-        subject: &SubjectId,
-        fresh: DataKey,
-    ) -> Result<Option<DataKey>, StorageError>;
+    async fn obtain(&self, log: &LogId, subject: &SubjectId, fresh: DataKey) -> Result<Option<DataKey>, StorageError>;
 
     /// The subject's key; `None` if it never had one or is shredded.
-    async fn find(&self, log: &LogId, subject: &SubjectId)
-    -> Result<Option<DataKey>, StorageError>;
+    async fn find(&self, log: &LogId, subject: &SubjectId) -> Result<Option<DataKey>, StorageError>;
 
     /// Destroys the subject's key and remembers that it is shredded.
     async fn shred(&self, log: &LogId, subject: &SubjectId) -> Result<(), StorageError>;
@@ -63,24 +57,12 @@ pub struct MemoryKeys {
 
 #[async_trait]
 impl KeyStore for MemoryKeys {
-    async fn obtain(
-        &self,
-        log: &LogId,
-        subject: &SubjectId,
-        fresh: DataKey,
-    ) -> Result<Option<DataKey>, StorageError> {
+    async fn obtain(&self, log: &LogId, subject: &SubjectId, fresh: DataKey) -> Result<Option<DataKey>, StorageError> {
         let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(keys
-            .entry((log.clone(), subject.clone()))
-            .or_insert(Some(fresh))
-            .clone())
+        Ok(keys.entry((log.clone(), subject.clone())).or_insert(Some(fresh)).clone())
     }
 
-    async fn find(
-        &self,
-        log: &LogId,
-        subject: &SubjectId,
-    ) -> Result<Option<DataKey>, StorageError> {
+    async fn find(&self, log: &LogId, subject: &SubjectId) -> Result<Option<DataKey>, StorageError> {
         let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(keys.get(&(log.clone(), subject.clone())).cloned().flatten())
     }

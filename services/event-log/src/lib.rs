@@ -99,15 +99,15 @@ mod sqlite;
 mod subscription;
 
 pub use append::{
-    Append, Appended, Expected, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, MAX_DATA_BYTES,
-    MAX_SEALED_BYTES, MAX_SEALED_FIELDS, StreamCondition, StreamWrite,
+    Append, Appended, Expected, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, MAX_DATA_BYTES, MAX_SEALED_BYTES, MAX_SEALED_FIELDS, StreamCondition,
+    StreamWrite,
 };
 pub use chain::{ChainCheck, Hash, event_hash, sealed_digest};
 pub use error::{AppendError, Corrupt, EraseError, ReadError, StorageError};
 pub use event::{NewEvent, PlainField, RecordedEvent, SealedContent, SealedField, Unsealed};
 pub use ids::{
-    Actor, CommandId, CorrelationId, EventId, EventType, FieldName, LogId, MAX_NAME_BYTES,
-    NameDefect, NameError, NotVersion7, StreamId, SubjectId,
+    Actor, CommandId, CorrelationId, EventId, EventType, FieldName, LogId, MAX_NAME_BYTES, NameDefect, NameError, NotVersion7, StreamId,
+    SubjectId,
 };
 pub use keys::{DataKey, KeyStore, MemoryKeys};
 pub use log::{EventLog, Head, MAX_PAGE, SealedPlace, Verified};

@@ -27,11 +27,7 @@ pub struct Head {
 
 impl Head {
     /// The head of a log without events.
-    pub const START: Head = Head {
-        position: Position::START,
-        hash: Hash::START,
-        recorded_at: None,
-    };
+    pub const START: Head = Head { position: Position::START, hash: Hash::START, recorded_at: None };
 }
 
 /// A log that was checked from its first event to its head.
@@ -66,28 +62,13 @@ pub trait EventLog: Send + Sync {
 
     /// The answer to a command that took effect, marked as repeated; `None` when the log knows no
     /// such command.
-    async fn command(
-        &self,
-        log: &LogId,
-        command: &CommandId,
-    ) -> Result<Option<Appended>, ReadError>;
+    async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError>;
 
     /// The events after a position, in order, at most `limit` and at most [`MAX_PAGE`].
-    async fn read(
-        &self,
-        log: &LogId,
-        after: Position,
-        limit: usize,
-    ) -> Result<Vec<RecordedEvent>, ReadError>;
+    async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError>;
 
     /// The events of a stream after a revision, in order, at most `limit` and [`MAX_PAGE`].
-    async fn read_stream(
-        &self,
-        log: &LogId,
-        stream: &StreamId,
-        after: Revision,
-        limit: usize,
-    ) -> Result<Vec<RecordedEvent>, ReadError>;
+    async fn read_stream(&self, log: &LogId, stream: &StreamId, after: Revision, limit: usize) -> Result<Vec<RecordedEvent>, ReadError>;
 
     /// Where the log ends.
     async fn head(&self, log: &LogId) -> Result<Head, ReadError>;
@@ -96,11 +77,7 @@ pub trait EventLog: Send + Sync {
     async fn position_at(&self, log: &LogId, instant: Instant) -> Result<Position, ReadError>;
 
     /// All events after a position, then new ones as they come. Ends after its first error.
-    fn subscribe(
-        &self,
-        log: LogId,
-        after: Position,
-    ) -> BoxStream<'static, Result<RecordedEvent, ReadError>>;
+    fn subscribe(&self, log: LogId, after: Position) -> BoxStream<'static, Result<RecordedEvent, ReadError>>;
 
     /// Opens the sealed fields of an event, in their order.
     async fn unseal(&self, event: &RecordedEvent) -> Result<Vec<Unsealed>, ReadError>;
@@ -128,9 +105,6 @@ pub trait EventLog: Send + Sync {
             page.iter().try_for_each(|event| check.accept(event))?;
         }
         check.finish(&head)?;
-        Ok(Verified {
-            events: head.position.0,
-            head_hash: head.hash,
-        })
+        Ok(Verified { events: head.position.0, head_hash: head.hash })
     }
 }

@@ -46,11 +46,7 @@ impl Default for MemoryLog {
 impl MemoryLog {
     /// An empty store whose sealed fields use these keys.
     pub fn new(keys: Arc<dyn KeyStore>) -> Self {
-        Self {
-            logs: Arc::default(),
-            sealer: Sealer::new(keys),
-            committed: Arc::new(watch::Sender::new(0)),
-        }
+        Self { logs: Arc::default(), sealer: Sealer::new(keys), committed: Arc::new(watch::Sender::new(0)) }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<LogId, Tenant>> {
@@ -78,11 +74,7 @@ impl Tenant {
     fn situation(&self, append: &Append) -> Situation {
         let written = append.writes.iter().map(|write| &write.stream);
         let named = written.chain(append.conditions.iter().map(|read| &read.stream));
-        let revision = |stream: &StreamId| {
-            self.streams
-                .get(stream)
-                .map(|events| (stream.clone(), Revision(events.len() as u64)))
-        };
+        let revision = |stream: &StreamId| self.streams.get(stream).map(|events| (stream.clone(), Revision(events.len() as u64)));
         let ids = append.events().map(|event| event.event_id);
         Situation {
             head: self.head(),
@@ -97,25 +89,18 @@ impl Tenant {
         }
         let decision = rules::decide(&request, &self.situation(&request.append))?;
         for event in decision.events {
-            self.streams
-                .entry(event.stream_id.clone())
-                .or_default()
-                .push(event.position);
+            self.streams.entry(event.stream_id.clone()).or_default().push(event.position);
             self.ids.insert(event.event_id, event.position);
             self.events.push(event);
         }
         let answer = decision.answer;
-        let remembered = Remembered {
-            fingerprint: request.fingerprint,
-            answer: answer.clone(),
-        };
+        let remembered = Remembered { fingerprint: request.fingerprint, answer: answer.clone() };
         self.commands.insert(request.append.command_id, remembered);
         Ok(answer)
     }
 
     fn at(&self, position: &Position) -> Option<&RecordedEvent> {
-        self.events
-            .get(usize::try_from(position.0.checked_sub(1)?).ok()?)
+        self.events.get(usize::try_from(position.0.checked_sub(1)?).ok()?)
     }
 }
 
@@ -140,50 +125,24 @@ impl EventLog for MemoryLog {
         Ok(answer)
     }
 
-    async fn command(
-        &self,
-        log: &LogId,
-        command: &CommandId,
-    ) -> Result<Option<Appended>, ReadError> {
-        Ok(self.look(log, |tenant| {
-            tenant
-                .commands
-                .get(command)
-                .map(|remembered| remembered.answer.again())
-        }))
+    async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
+        Ok(self.look(log, |tenant| tenant.commands.get(command).map(|remembered| remembered.answer.again())))
     }
 
-    async fn read(
-        &self,
-        log: &LogId,
-        after: Position,
-        limit: usize,
-    ) -> Result<Vec<RecordedEvent>, ReadError> {
+    async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
         self.look(log, |tenant| {
             let size = page::size(log, after, tenant.head().position, limit)?;
-            let events = tenant
-                .events
-                .iter()
-                .skip(after.0 as usize)
-                .take(size)
-                .cloned();
+            let events = tenant.events.iter().skip(after.0 as usize).take(size).cloned();
             page::without_gap(log, after, size, events.collect())
         })
     }
 
-    async fn read_stream(
-        &self,
-        log: &LogId,
-        stream: &StreamId,
-        after: Revision,
-        limit: usize,
-    ) -> Result<Vec<RecordedEvent>, ReadError> {
+    async fn read_stream(&self, log: &LogId, stream: &StreamId, after: Revision, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
         let after = usize::try_from(after.0).unwrap_or(usize::MAX);
         Ok(self.look(log, |tenant| {
             let positions = tenant.streams.get(stream).into_iter().flatten();
             let page = positions.skip(after).take(limit.min(MAX_PAGE));
-            page.filter_map(|position| tenant.at(position).cloned())
-                .collect()
+            page.filter_map(|position| tenant.at(position).cloned()).collect()
         }))
     }
 
@@ -192,19 +151,11 @@ impl EventLog for MemoryLog {
     }
 
     async fn position_at(&self, log: &LogId, instant: Instant) -> Result<Position, ReadError> {
-        let count = self.look(log, |tenant| {
-            tenant
-                .events
-                .partition_point(|event| event.recorded_at <= instant)
-        });
+        let count = self.look(log, |tenant| tenant.events.partition_point(|event| event.recorded_at <= instant));
         Ok(Position(count as u64))
     }
 
-    fn subscribe(
-        &self,
-        log: LogId,
-        after: Position,
-    ) -> BoxStream<'static, Result<RecordedEvent, ReadError>> {
+    fn subscribe(&self, log: LogId, after: Position) -> BoxStream<'static, Result<RecordedEvent, ReadError>> {
         follow(self.clone(), self.committed.subscribe(), log, after)
     }
 
@@ -219,9 +170,7 @@ impl EventLog for MemoryLog {
     async fn erase_sealed(&self, place: &SealedPlace) -> Result<(), EraseError> {
         let mut logs = self.lock();
         let index = (place.position.0 as usize).wrapping_sub(1);
-        let event = logs
-            .get_mut(&place.log)
-            .and_then(|tenant| tenant.events.get_mut(index));
+        let event = logs.get_mut(&place.log).and_then(|tenant| tenant.events.get_mut(index));
         let mut fields = event.into_iter().flat_map(|event| &mut event.sealed);
         match fields.find(|f| f.subject == place.subject && f.field == place.field) {
             Some(field) => {

@@ -7,21 +7,10 @@ use crate::log::MAX_PAGE;
 use crate::order::Position;
 
 /// How many events a page must hold. Refuses a reader that has seen more than the log holds.
-pub(crate) fn size(
-    log: &LogId,
-    after: Position,
-    head: Position,
-    limit: usize,
-) -> Result<usize, ReadError> {
+pub(crate) fn size(log: &LogId, after: Position, head: Position, limit: usize) -> Result<usize, ReadError> {
     match head.0.checked_sub(after.0) {
-        Some(left) => Ok(limit
-            .min(MAX_PAGE)
-            .min(usize::try_from(left).unwrap_or(MAX_PAGE))),
-        None => Err(ReadError::BeyondHead {
-            log: log.clone(),
-            after,
-            head,
-        }),
+        Some(left) => Ok(limit.min(MAX_PAGE).min(usize::try_from(left).unwrap_or(MAX_PAGE))),
+        None => Err(ReadError::BeyondHead { log: log.clone(), after, head }),
     }
 }
 
@@ -38,10 +27,5 @@ pub(crate) fn without_gap(
         return Ok(events);
     }
     let position = Position(after.0 + 1 + good as u64);
-    Err(Corrupt {
-        log: log.clone(),
-        position,
-        cause: "the event is missing".to_owned(),
-    }
-    .into())
+    Err(Corrupt { log: log.clone(), position, cause: "the event is missing".to_owned() }.into())
 }

@@ -27,9 +27,7 @@ impl Fingerprint {
     /// Whether this request is the one whose fingerprint was stored.
     pub(crate) fn matches(&self, stored: &Fingerprint) -> bool {
         let agree = |(mine, theirs): (&Option<_>, &Option<_>)| mine.is_none() || mine == theirs;
-        self.open == stored.open
-            && self.sealed.len() == stored.sealed.len()
-            && self.sealed.iter().zip(&stored.sealed).all(agree)
+        self.open == stored.open && self.sealed.len() == stored.sealed.len() && self.sealed.iter().zip(&stored.sealed).all(agree)
     }
 }
 
@@ -40,22 +38,14 @@ pub(crate) fn open_hash(append: &Append) -> [u8; 32] {
         .bytes(append.log.as_str().as_bytes())
         .bytes(append.command_id.as_str().as_bytes())
         .bytes(append.actor.as_str().as_bytes())
-        .optional(
-            append
-                .correlation_id
-                .as_ref()
-                .map(|id| id.as_str().as_bytes()),
-        )
+        .optional(append.correlation_id.as_ref().map(|id| id.as_str().as_bytes()))
         .optional(append.causation_id.as_ref().map(|id| &id.as_bytes()[..]))
         .count(append.writes.len() as u64);
     for write in &append.writes {
         hasher.bytes(write.stream.as_str().as_bytes());
         add_expected(&mut hasher, write.expected);
         hasher.count(write.events.len() as u64);
-        write
-            .events
-            .iter()
-            .for_each(|event| add_event(&mut hasher, event));
+        write.events.iter().for_each(|event| add_event(&mut hasher, event));
     }
     hasher.count(append.conditions.len() as u64);
     for condition in &append.conditions {
@@ -80,20 +70,12 @@ fn add_event(hasher: &mut FieldHasher, event: &NewEvent) {
         .bytes(event.event_type.as_str().as_bytes())
         .count(event.schema_version.into())
         .instant(event.effective_from)
-        .optional(
-            event
-                .effective_to
-                .map(|to| to.micros().to_le_bytes())
-                .as_ref()
-                .map(|b| &b[..]),
-        )
+        .optional(event.effective_to.map(|to| to.micros().to_le_bytes()).as_ref().map(|b| &b[..]))
         .bytes(&event.data)
         .bytes(&event.meta)
         .count(event.sealed.len() as u64);
     for field in &event.sealed {
-        hasher
-            .bytes(field.subject.as_str().as_bytes())
-            .bytes(field.field.as_str().as_bytes());
+        hasher.bytes(field.subject.as_str().as_bytes()).bytes(field.field.as_str().as_bytes());
     }
 }
 
@@ -118,15 +100,8 @@ fn hmac_sha256(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
         inner[i] ^= byte;
         outer[i] ^= byte;
     }
-    let inside = Sha256::new()
-        .chain_update(inner)
-        .chain_update(message)
-        .finalize();
-    Sha256::new()
-        .chain_update(outer)
-        .chain_update(inside)
-        .finalize()
-        .into()
+    let inside = Sha256::new().chain_update(inner).chain_update(message).finalize();
+    Sha256::new().chain_update(outer).chain_update(inside).finalize().into()
 }
 
 #[cfg(test)]
@@ -141,9 +116,6 @@ mod tests {
         key[..20].fill(0x0b);
         let mac = hmac_sha256(&key, b"Hi There");
         let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(
-            hex,
-            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
-        );
+        assert_eq!(hex, "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
     }
 }

@@ -41,67 +41,41 @@ pub(crate) fn repeat(request: &Prepared, earlier: &Remembered) -> Result<Appende
     if request.fingerprint.matches(&earlier.fingerprint) {
         return Ok(earlier.answer.again());
     }
-    Err(AppendError::IdempotencyMismatch {
-        command_id: request.append.command_id.clone(),
-    })
+    Err(AppendError::IdempotencyMismatch { command_id: request.append.command_id.clone() })
 }
 
 /// Decides on a command that the log has not seen before.
 pub(crate) fn decide(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> {
     if let Some(subject) = &request.erased {
-        return Err(AppendError::SubjectErased {
-            subject: subject.clone(),
-        });
+        return Err(AppendError::SubjectErased { subject: subject.clone() });
     }
     if let Some(expected) = request.append.at.filter(|at| *at != now.head.position) {
         let actual = now.head.position;
         return Err(AppendError::WrongHead { expected, actual });
     }
     check_expectations(&request.append, now.revisions.clone())?;
-    if let Some(event) = request
-        .append
-        .events()
-        .find(|event| now.taken.contains(&event.event_id))
-    {
-        return Err(AppendError::DuplicateEventId {
-            event_id: event.event_id,
-        });
+    if let Some(event) = request.append.events().find(|event| now.taken.contains(&event.event_id)) {
+        return Err(AppendError::DuplicateEventId { event_id: event.event_id });
     }
     record(request, now)
 }
 
-fn check_expectations(
-    append: &Append,
-    mut revisions: HashMap<StreamId, Revision>,
-) -> Result<(), AppendError> {
+fn check_expectations(append: &Append, mut revisions: HashMap<StreamId, Revision>) -> Result<(), AppendError> {
     for write in &append.writes {
         check_revision(&revisions, &write.stream, write.expected)?;
-        let revision = revisions
-            .entry(write.stream.clone())
-            .or_insert(Revision::START);
+        let revision = revisions.entry(write.stream.clone()).or_insert(Revision::START);
         revision.0 = revision.0.saturating_add(write.events.len() as u64);
     }
     // None of these streams is written, so the order does not matter.
-    append
-        .conditions
-        .iter()
-        .try_for_each(|read| check_revision(&revisions, &read.stream, read.expected))
+    append.conditions.iter().try_for_each(|read| check_revision(&revisions, &read.stream, read.expected))
 }
 
-fn check_revision(
-    revisions: &HashMap<StreamId, Revision>,
-    stream: &StreamId,
-    expected: Expected,
-) -> Result<(), AppendError> {
+fn check_revision(revisions: &HashMap<StreamId, Revision>, stream: &StreamId, expected: Expected) -> Result<(), AppendError> {
     let actual = revisions.get(stream).copied();
     if expected.holds(actual) {
         return Ok(());
     }
-    Err(AppendError::WrongRevision {
-        stream: stream.clone(),
-        expected,
-        actual,
-    })
+    Err(AppendError::WrongRevision { stream: stream.clone(), expected, actual })
 }
 
 /// Gives every event its place, its time and its hash.
@@ -112,27 +86,13 @@ fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> 
     let mut events: Vec<RecordedEvent> = Vec::with_capacity(request.sealed.len());
     let mut reached: HashMap<&StreamId, (usize, Revision)> = HashMap::new();
     let (mut position, mut hash) = (now.head.position, now.head.hash);
-    for (
-        n,
-        StreamWrite {
-            stream,
-            events: new,
-            ..
-        },
-    ) in append.writes.iter().enumerate()
-    {
+    for (n, StreamWrite { stream, events: new, .. }) in append.writes.iter().enumerate() {
         let before = now.revisions.get(stream).unwrap_or(&Revision::START);
         let mut revision = reached.get(stream).map_or(*before, |(_, r)| *r);
         for event in new {
             position = position.next().ok_or(full("positions of the log"))?;
             revision = revision.next().ok_or(full("revisions of a stream"))?;
-            let place = Place {
-                stream,
-                position,
-                revision,
-                recorded_at,
-                hash,
-            };
+            let place = Place { stream, position, revision, recorded_at, hash };
             let fields = sealed.next().cloned().unwrap_or_default();
             let recorded = envelope(append, event, fields, place);
             hash = recorded.hash;
@@ -144,13 +104,8 @@ fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> 
     reached.sort_by_key(|(_, (n, _))| *n);
     let revisions = reached.into_iter();
     let revisions = revisions.map(|(stream, (_, revision))| (stream.clone(), revision));
-    let answer = Appended {
-        first: Position(now.head.position.0 + 1),
-        last: position,
-        revisions: revisions.collect(),
-        hash,
-        repeated: false,
-    };
+    let answer =
+        Appended { first: Position(now.head.position.0 + 1), last: position, revisions: revisions.collect(), hash, repeated: false };
     Ok(Decision { events, answer })
 }
 
@@ -168,12 +123,7 @@ struct Place<'a> {
     hash: Hash,
 }
 
-fn envelope(
-    append: &Append,
-    event: &NewEvent,
-    sealed: Vec<SealedField>,
-    place: Place<'_>,
-) -> RecordedEvent {
+fn envelope(append: &Append, event: &NewEvent, sealed: Vec<SealedField>, place: Place<'_>) -> RecordedEvent {
     let mut recorded = RecordedEvent {
         log_id: append.log.clone(),
         position: place.position,
@@ -200,9 +150,5 @@ fn envelope(
 
 fn full(what: &'static str) -> AppendError {
     let limit = i64::MAX as u64;
-    AppendError::TooLarge {
-        what,
-        actual: limit + 1,
-        limit,
-    }
+    AppendError::TooLarge { what, actual: limit + 1, limit }
 }

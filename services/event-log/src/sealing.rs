@@ -46,42 +46,21 @@ impl Sealer {
     pub(crate) async fn prepare(&self, mut append: Append) -> Result<Prepared, AppendError> {
         append.check()?;
         let keys = self.obtain_keys(&append).await?;
-        let mut fingerprint = Fingerprint {
-            open: open_hash(&append),
-            sealed: Vec::new(),
-        };
+        let mut fingerprint = Fingerprint { open: open_hash(&append), sealed: Vec::new() };
         let mut sealed = Vec::new();
         for event in append.events() {
             let key_of = |field: &PlainField| keys.get(&field.subject).and_then(Option::as_ref);
-            let macs = event
-                .sealed
-                .iter()
-                .map(|field| key_of(field).map(|key| sealed_mac(key, event, field)));
+            let macs = event.sealed.iter().map(|field| key_of(field).map(|key| sealed_mac(key, event, field)));
             fingerprint.sealed.extend(macs);
-            let fields = event
-                .sealed
-                .iter()
-                .filter_map(|field| key_of(field).map(|key| seal(key, &append.log, event, field)));
-            sealed.push(
-                fields
-                    .collect::<Result<_, _>>()
-                    .map_err(AppendError::Keys)?,
-            );
+            let fields = event.sealed.iter().filter_map(|field| key_of(field).map(|key| seal(key, &append.log, event, field)));
+            sealed.push(fields.collect::<Result<_, _>>().map_err(AppendError::Keys)?);
         }
-        let erased = keys
-            .into_iter()
-            .filter(|(_, key)| key.is_none())
-            .map(|(subject, _)| subject);
+        let erased = keys.into_iter().filter(|(_, key)| key.is_none()).map(|(subject, _)| subject);
         let erased = erased.min();
         for event in append.writes.iter_mut().flat_map(|write| &mut write.events) {
             event.sealed = Vec::new();
         }
-        Ok(Prepared {
-            append,
-            sealed,
-            erased,
-            fingerprint,
-        })
+        Ok(Prepared { append, sealed, erased, fingerprint })
     }
 
     async fn obtain_keys(&self, append: &Append) -> Result<SubjectKeys, AppendError> {
@@ -103,10 +82,7 @@ impl Sealer {
             let key = self.keys.find(&event.log_id, &field.subject).await;
             let opened = match (key.map_err(ReadError::Keys)?, &field.content) {
                 (Some(key), Some(content)) => Unsealed::Plain(open(&key, event, field, content)?),
-                _ => Unsealed::Erased {
-                    subject: field.subject.clone(),
-                    field: field.field.clone(),
-                },
+                _ => Unsealed::Erased { subject: field.subject.clone(), field: field.field.clone() },
             };
             fields.push(opened);
         }
@@ -119,53 +95,22 @@ impl Sealer {
     }
 }
 
-fn seal(
-    key: &DataKey,
-    log: &LogId,
-    event: &NewEvent,
-    field: &PlainField,
-) -> Result<SealedField, StorageError> {
+fn seal(key: &DataKey, log: &LogId, event: &NewEvent, field: &PlainField) -> Result<SealedField, StorageError> {
     let nonce: [u8; 24] = random()?;
     let aad = associated_data(log, event.event_id, &field.field, &field.subject);
-    let payload = Payload {
-        msg: field.plaintext.as_bytes(),
-        aad: &aad,
-    };
+    let payload = Payload { msg: field.plaintext.as_bytes(), aad: &aad };
     let ciphertext = XChaCha20Poly1305::new(&(*key.bytes()).into())
         .encrypt(&XNonce::from(nonce), payload)
         .map_err(|_| StorageError::new("the cipher refused the value"))?;
-    let content = SealedContent {
-        salt: random()?,
-        nonce,
-        ciphertext,
-    };
-    Ok(SealedField {
-        subject: field.subject.clone(),
-        field: field.field.clone(),
-        digest: sealed_digest(&content),
-        content: Some(content),
-    })
+    let content = SealedContent { salt: random()?, nonce, ciphertext };
+    Ok(SealedField { subject: field.subject.clone(), field: field.field.clone(), digest: sealed_digest(&content), content: Some(content) })
 }
 
-fn open(
-    key: &DataKey,
-    event: &RecordedEvent,
-    field: &SealedField,
-    content: &SealedContent,
-) -> Result<PlainField, ReadError> {
-    let forged = || ReadError::Forged {
-        position: event.position,
-        subject: field.subject.clone(),
-        field: field.field.clone(),
-    };
+fn open(key: &DataKey, event: &RecordedEvent, field: &SealedField, content: &SealedContent) -> Result<PlainField, ReadError> {
+    let forged = || ReadError::Forged { position: event.position, subject: field.subject.clone(), field: field.field.clone() };
     let aad = associated_data(&event.log_id, event.event_id, &field.field, &field.subject);
-    let payload = Payload {
-        msg: &content.ciphertext,
-        aad: &aad,
-    };
-    let bytes = XChaCha20Poly1305::new(&(*key.bytes()).into())
-        .decrypt(&XNonce::from(content.nonce), payload)
-        .map_err(|_| forged())?;
+    let payload = Payload { msg: &content.ciphertext, aad: &aad };
+    let bytes = XChaCha20Poly1305::new(&(*key.bytes()).into()).decrypt(&XNonce::from(content.nonce), payload).map_err(|_| forged())?;
     Ok(PlainField {
         subject: field.subject.clone(),
         field: field.field.clone(),
@@ -173,12 +118,7 @@ fn open(
     })
 }
 
-fn associated_data(
-    log: &LogId,
-    event: EventId,
-    field: &FieldName,
-    subject: &SubjectId,
-) -> [u8; 32] {
+fn associated_data(log: &LogId, event: EventId, field: &FieldName, subject: &SubjectId) -> [u8; 32] {
     FieldHasher::new("turnus.event-log.sealed-place.v1")
         .bytes(log.as_str().as_bytes())
         .bytes(event.as_bytes())

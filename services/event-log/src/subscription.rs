@@ -31,14 +31,7 @@ pub(crate) fn follow<L: EventLog + 'static>(
     log: LogId,
     after: Position,
 ) -> BoxStream<'static, Result<RecordedEvent, ReadError>> {
-    let start = Follower {
-        store,
-        wake,
-        log,
-        after,
-        page: VecDeque::new(),
-        failed: false,
-    };
+    let start = Follower { store, wake, log, after, page: VecDeque::new(), failed: false };
     stream::unfold(start, |mut follower| async move {
         if follower.failed {
             return None;
@@ -59,11 +52,7 @@ impl<L: EventLog> Follower<L> {
             }
             // Marked as seen before reading, so that a commit during the read wakes again.
             self.wake.mark_unchanged();
-            self.page = self
-                .store
-                .read(&self.log, self.after, MAX_PAGE)
-                .await?
-                .into();
+            self.page = self.store.read(&self.log, self.after, MAX_PAGE).await?.into();
             if self.page.is_empty() {
                 self.wait().await;
             }

@@ -55,7 +55,9 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    pub(crate) fn new(backend: Backend) -> Self { Self { backend, kept: Mutex::default(), registered: Mutex::default() } }
+    pub(crate) fn new(backend: Backend) -> Self {
+        Self { backend, kept: Mutex::default(), registered: Mutex::default() }
+    }
 
     /// The state that a read asks for.
     pub(crate) async fn view(&self, as_of: Option<AsOfInput>) -> Result<View> {
@@ -132,7 +134,11 @@ impl Loader<PersonId> for Names {
 }
 
 /// Today in Oslo.
-fn today() -> NaiveDate { instant(SystemClock.now()).with_timezone(&ZONE).date_naive() }
+fn today() -> NaiveDate {
+    instant(SystemClock.now()).with_timezone(&ZONE).date_naive()
+}
 
 /// An instant of the log as a date and time.
-pub(crate) fn instant(at: Instant) -> DateTime<Utc> { DateTime::from_timestamp_micros(at.micros()).unwrap_or_default() }
+pub(crate) fn instant(at: Instant) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(at.micros()).unwrap_or_default()
+}

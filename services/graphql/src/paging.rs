@@ -1,7 +1,10 @@
 //! Relay connections: `first` or `last` is required and at most 200.
 
 use crate::refusal::fault;
-use async_graphql::{OutputType, Result, SimpleObject, connection::{Connection, Edge}};
+use async_graphql::{
+    OutputType, Result, SimpleObject,
+    connection::{Connection, Edge},
+};
 
 /// Most nodes of a page.
 const MOST: i32 = 200;
@@ -32,7 +35,8 @@ pub(crate) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize
 
 /// The range of a list that is wanted. Cursors have been turned into indices: the page lies after `from` and before `to`.
 pub(crate) fn range(from: usize, to: usize, wanted: &Wanted) -> Result<(usize, usize)> {
-    let size = |n: i32| usize::try_from(n).ok().filter(|_| n <= MOST).ok_or_else(|| fault("PAGE_SIZE", format!("a page has 0 to {MOST} nodes")));
+    let size =
+        |n: i32| usize::try_from(n).ok().filter(|_| n <= MOST).ok_or_else(|| fault("PAGE_SIZE", format!("a page has 0 to {MOST} nodes")));
     let to = to.max(from);
     match (wanted.first, wanted.last) {
         (Some(first), None) => Ok((from, to.min(from + size(first)?))),
@@ -43,7 +47,9 @@ pub(crate) fn range(from: usize, to: usize, wanted: &Wanted) -> Result<(usize, u
 
 /// A page of items with their keys, which are the cursors.
 pub(crate) fn page<N: OutputType>(items: Vec<(String, N)>, wanted: Wanted) -> Result<Page<N>> {
-    let at = |cursor: &str| items.iter().position(|(key, _)| key == cursor).ok_or_else(|| fault("UNKNOWN_CURSOR", format!("no node has the cursor {cursor}")));
+    let at = |cursor: &str| {
+        items.iter().position(|(key, _)| key == cursor).ok_or_else(|| fault("UNKNOWN_CURSOR", format!("no node has the cursor {cursor}")))
+    };
     let from = wanted.after.as_deref().map(at).transpose()?.map_or(0, |k| k + 1);
     let end = wanted.before.as_deref().map(at).transpose()?.unwrap_or(items.len());
     let (from, to) = range(from, end, &wanted)?;

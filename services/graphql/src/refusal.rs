@@ -2,7 +2,11 @@
 
 use async_graphql::{Enum, Error, ErrorExtensions, SimpleObject};
 use std::fmt::Display;
-use turnus_domain::{planning_input::InputDefect, refusal::{Refusal, RefusalCode}, rule_book};
+use turnus_domain::{
+    planning_input::InputDefect,
+    refusal::{Refusal, RefusalCode},
+    rule_book,
+};
 use turnus_planning::PlanningError;
 
 macro_rules! codes {
@@ -95,7 +99,9 @@ pub(crate) struct Source {
 }
 
 impl From<&rule_book::Source> for Source {
-    fn from(s: &rule_book::Source) -> Self { Self { authority: s.authority.into(), text: s.text.clone() } }
+    fn from(s: &rule_book::Source) -> Self {
+        Self { authority: s.authority.into(), text: s.text.clone() }
+    }
 }
 
 /// Why a command was refused, so that a person can act on it. Nothing was recorded.
@@ -123,12 +129,21 @@ impl UserError {
 
 impl From<Refusal> for UserError {
     fn from(r: Refusal) -> Self {
-        Self { code: r.code.into(), rule: r.rule.map(|r| r.to_string()), what: r.what, place: r.place, source: r.basis.as_ref().map(|b| Box::new(b.into())), remedy: r.remedy }
+        Self {
+            code: r.code.into(),
+            rule: r.rule.map(|r| r.to_string()),
+            what: r.what,
+            place: r.place,
+            source: r.basis.as_ref().map(|b| Box::new(b.into())),
+            remedy: r.remedy,
+        }
     }
 }
 
 impl From<InputDefect> for UserError {
-    fn from(d: InputDefect) -> Self { Self::new(UserErrorCode::InputDefect, d.place, d.what, d.remedy) }
+    fn from(d: InputDefect) -> Self {
+        Self::new(UserErrorCode::InputDefect, d.place, d.what, d.remedy)
+    }
 }
 
 /// What a person can act on; anything else is a fault.
@@ -148,4 +163,6 @@ pub(crate) fn user_errors(error: PlanningError) -> Result<Vec<UserError>, Error>
 }
 
 /// An error of GraphQL with a code.
-pub(crate) fn fault(code: &'static str, why: impl Display) -> Error { Error::new(why.to_string()).extend_with(|_, e| e.set("code", code)) }
+pub(crate) fn fault(code: &'static str, why: impl Display) -> Error {
+    Error::new(why.to_string()).extend_with(|_, e| e.set("code", code))
+}

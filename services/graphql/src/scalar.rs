@@ -12,11 +12,15 @@ pub(crate) struct Date(pub(crate) NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) if text.len() == 10 => text.parse().map(Self).map_err(|_| InputValueError::custom("write a day as 2027-01-04")),
+            Value::String(text) if text.len() == 10 => {
+                text.parse().map(Self).map_err(|_| InputValueError::custom("write a day as 2027-01-04"))
+            }
             _ => Err(InputValueError::expected_type(value)),
         }
     }
-    fn to_value(&self) -> Value { Value::String(self.0.to_string()) }
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
 }
 
 /// A place in the log: 1 is the first event, 0 stands before it. A whole number of up to 53 bits.
@@ -30,9 +34,15 @@ const LARGEST: u64 = (1 << 53) - 1;
 impl ScalarType for Position {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::Number(n) => n.as_u64().filter(|n| *n <= LARGEST).map(Self).ok_or_else(|| InputValueError::custom("a position is a whole number from 0 on")),
+            Value::Number(n) => n
+                .as_u64()
+                .filter(|n| *n <= LARGEST)
+                .map(Self)
+                .ok_or_else(|| InputValueError::custom("a position is a whole number from 0 on")),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
-    fn to_value(&self) -> Value { Value::Number(Number::from(self.0)) }
+    fn to_value(&self) -> Value {
+        Value::Number(Number::from(self.0))
+    }
 }

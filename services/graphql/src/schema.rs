@@ -20,7 +20,9 @@ pub struct Api {
     pub(crate) solving: Arc<Solving>,
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, Subscription> { Schema::build(Query, Mutation::default(), Subscription::default()) }
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query, Mutation::default(), Subscription::default())
+}
 
 /// The schema as text, sorted, so that it can be compared.
 #[must_use]
@@ -45,11 +47,15 @@ impl Api {
     }
 
     /// A request with loaders of its own: names are batched, and none outlives the request.
-    fn prepared(&self, request: Request) -> Request { request.data(DataLoader::new(Names(Arc::clone(&self.reader)), tokio::spawn)) }
+    fn prepared(&self, request: Request) -> Request {
+        request.data(DataLoader::new(Names(Arc::clone(&self.reader)), tokio::spawn))
+    }
 }
 
 impl Executor for Api {
-    async fn execute(&self, request: Request) -> Response { self.schema.execute(self.prepared(request)).await }
+    async fn execute(&self, request: Request) -> Response {
+        self.schema.execute(self.prepared(request)).await
+    }
 
     fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
         Executor::execute_stream(&self.schema, self.prepared(request), session)

@@ -70,7 +70,11 @@ pub async fn serve(backend: Backend, address: SocketAddr, shutdown: impl Future<
 ///
 /// # Errors
 /// See [`ServeError`].
-pub async fn serve_on(backend: Backend, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
+pub async fn serve_on(
+    backend: Backend,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
     let address = listener.local_addr().map_err(ServeError::Stopped)?;
     if !address.ip().is_loopback() {
         return Err(ServeError::ForeignAddress(address));
@@ -138,6 +142,7 @@ async fn metrics(State(served): State<Served>) -> Response {
         ("turnus_rota_solves", "gauge", "Rotas being solved now.", api.solving.running() as u64),
         ("turnus_log_position", "gauge", "Position of the last event.", api.head().await.unwrap_or(0)),
     ];
-    let text: String = rows.iter().map(|(name, kind, help, value)| format!("# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}\n")).collect();
+    let text: String =
+        rows.iter().map(|(name, kind, help, value)| format!("# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}\n")).collect();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }

@@ -66,7 +66,9 @@ struct Job {
 
 impl Job {
     /// A job whose task is gone has ended, whatever it said.
-    fn ended(&self) -> bool { self.state.borrow().end.is_some() || self.state.has_changed().is_err() }
+    fn ended(&self) -> bool {
+        self.state.borrow().end.is_some() || self.state.has_changed().is_err()
+    }
 }
 
 /// Every job of this process.
@@ -81,7 +83,8 @@ impl Solving {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         let place = format!("rota {}", asked.plan);
         if let Some(job) = jobs.get(&asked.plan).filter(|job| job.asked.id == asked.id || !job.ended()) {
-            let other = || UserError::new(UserErrorCode::CommandReused, place, "is being solved by another request", "choose another plan id");
+            let other =
+                || UserError::new(UserErrorCode::CommandReused, place, "is being solved by another request", "choose another plan id");
             return if job.asked == asked { Ok(job.state.clone()) } else { Err(other()) };
         }
         if jobs.values().filter(|job| !job.ended()).count() >= SOLVERS {

@@ -8,7 +8,8 @@ use uuid::Uuid;
 /// The id of event number `index` of a command: its time is that of the command id when that is a UUID of version 7
 /// (perhaps with a step after a dot), else 0; the rest is a hash.
 pub(crate) fn event_id(command: &CommandId, index: u64) -> EventId {
-    let hash = Sha256::new().chain_update(b"turnus.event-id.v1\0").chain_update(index.to_be_bytes()).chain_update(command.as_str()).finalize();
+    let hash =
+        Sha256::new().chain_update(b"turnus.event-id.v1\0").chain_update(index.to_be_bytes()).chain_update(command.as_str()).finalize();
     let mut rest = [0; 10];
     rest.copy_from_slice(&hash[..10]);
     EventId::from_parts(millis(command), rest)

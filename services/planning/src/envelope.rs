@@ -9,7 +9,8 @@ use turnus_domain::{
     upcast::upcast,
 };
 use turnus_event_log::{
-    CommandId, EventLog, EventType, Expected, FieldName, Instant, NewEvent, PlainField, RecordedEvent, StreamId, StreamWrite, SubjectId, Unsealed,
+    CommandId, EventLog, EventType, Expected, FieldName, Instant, NewEvent, PlainField, RecordedEvent, StreamId, StreamWrite, SubjectId,
+    Unsealed,
 };
 
 /// The writes of a command, in the order of its facts. The position of the log guards them all, so no revision is asked for.
@@ -80,7 +81,9 @@ pub(crate) async fn fact(log: &dyn EventLog, recorded: &RecordedEvent) -> Result
 }
 
 /// The instant a day begins.
-fn begin(day: NaiveDate) -> Instant { Instant::from_micros(ClockTime::MIDNIGHT.on(day).timestamp_micros()) }
+fn begin(day: NaiveDate) -> Instant {
+    Instant::from_micros(ClockTime::MIDNIGHT.on(day).timestamp_micros())
+}
 
 /// The day of an instant.
 pub(crate) fn day(instant: Instant) -> Option<NaiveDate> {

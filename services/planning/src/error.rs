@@ -1,12 +1,6 @@
 //! What can go wrong, told so that a unit manager can act on it: one variant for each thing to do.
 
-use turnus_domain::{
-    id::PlanId,
-    planning_input::InputDefect,
-    refusal::Refusal,
-    rota::Report,
-    upcast::UpcastError,
-};
+use turnus_domain::{id::PlanId, planning_input::InputDefect, refusal::Refusal, rota::Report, upcast::UpcastError};
 use turnus_event_log::{AppendError, CommandId, NameError, ReadError};
 use turnus_rostering::Unsolved;
 use turnus_sharing::SharingError;
@@ -89,13 +83,21 @@ pub enum LogFault {
 }
 
 impl From<AppendError> for PlanningError {
-    fn from(e: AppendError) -> Self { Self::Log(e.into()) }
+    fn from(e: AppendError) -> Self {
+        Self::Log(e.into())
+    }
 }
 impl From<ReadError> for PlanningError {
-    fn from(e: ReadError) -> Self { Self::Log(e.into()) }
+    fn from(e: ReadError) -> Self {
+        Self::Log(e.into())
+    }
 }
 
 impl PlanningError {
-    pub(crate) fn unwritable(e: NameError) -> Self { Self::Unwritable(e.to_string()) }
-    pub(crate) fn unreadable(position: u64, e: &UpcastError) -> Self { Self::EventForm { position, why: e.to_string() } }
+    pub(crate) fn unwritable(e: NameError) -> Self {
+        Self::Unwritable(e.to_string())
+    }
+    pub(crate) fn unreadable(position: u64, e: &UpcastError) -> Self {
+        Self::EventForm { position, why: e.to_string() }
+    }
 }

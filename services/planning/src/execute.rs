@@ -63,14 +63,24 @@ impl Planning {
     ///
     /// # Errors
     /// As [`Planning::execute`].
-    pub async fn import(&self, id: CommandId, facts: Vec<Fact>) -> Result<Done, PlanningError> { self.execute(id, Command::Import(facts)).await }
+    pub async fn import(&self, id: CommandId, facts: Vec<Fact>) -> Result<Done, PlanningError> {
+        self.execute(id, Command::Import(facts)).await
+    }
 
     /// Publishes a proposed rota.
     ///
     /// # Errors
     /// As [`Planning::execute`]; refused when it is stale, when its parent is no longer the published rota, when it breaks
     /// hard rules, or when notice or consultation are missing.
-    pub async fn publish(&self, unit: UnitId, plan: PlanId, shared_on: NaiveDate, consulted: String, urgent: Option<String>, id: CommandId) -> Result<Done, PlanningError> {
+    pub async fn publish(
+        &self,
+        unit: UnitId,
+        plan: PlanId,
+        shared_on: NaiveDate,
+        consulted: String,
+        urgent: Option<String>,
+        id: CommandId,
+    ) -> Result<Done, PlanningError> {
         self.execute(id, Command::PublishRota(RotaPublished { unit, plan, shared_on, consulted, urgent })).await
     }
 
@@ -107,7 +117,10 @@ impl crate::LogFault {
     /// look-up then tells.
     fn may_pass(&self) -> bool {
         let Self::Append(e) = self else { return false };
-        matches!(e, AppendError::WrongHead { .. } | AppendError::WrongRevision { .. } | AppendError::IdempotencyMismatch { .. } | AppendError::Busy)
+        matches!(
+            e,
+            AppendError::WrongHead { .. } | AppendError::WrongRevision { .. } | AppendError::IdempotencyMismatch { .. } | AppendError::Busy
+        )
     }
 }
 
@@ -121,6 +134,8 @@ fn decided(decision: Result<Vec<Fact>, Refusal>) -> Result<Vec<Fact>, Refusal> {
 
 /// Whether these facts are the recorded ones; erased texts cannot be compared any more.
 fn same(facts: &[Fact], recorded: &[Fact]) -> bool {
-    let alike = |(a, b): (&Fact, &Fact)| a.stream == b.stream && a.event == b.event && a.effective == b.effective && b.sealed.iter().all(|s| a.sealed.contains(s));
+    let alike = |(a, b): (&Fact, &Fact)| {
+        a.stream == b.stream && a.event == b.event && a.effective == b.effective && b.sealed.iter().all(|s| a.sealed.contains(s))
+    };
     facts.len() == recorded.len() && facts.iter().zip(recorded).all(alike)
 }

@@ -61,7 +61,12 @@ impl Planning {
     /// # Errors
     /// [`PlanningError::Defects`] and those of [`Planning::execute`]: nothing was recorded.
     /// [`PlanningError::Unsolved`], [`PlanningError::Disproved`], [`PlanningError::Rejected`]: the rota is rejected.
-    pub async fn plan_rota(&self, request: PlanRota, on_progress: Box<dyn FnMut(&Progress) + Send>, cancel: Arc<AtomicBool>) -> Result<PlannedRota, PlanningError> {
+    pub async fn plan_rota(
+        &self,
+        request: PlanRota,
+        on_progress: Box<dyn FnMut(&Progress) + Send>,
+        cancel: Arc<AtomicBool>,
+    ) -> Result<PlannedRota, PlanningError> {
         let outcome = step(&request.id, "outcome")?;
         let asked = match self.requested(&request).await? {
             Some(asked) => asked,

@@ -19,7 +19,9 @@ pub(crate) async fn on_its_own<T: Send + 'static>(name: &str, work: impl FnOnce(
 pub(crate) struct CancelWhenDropped(pub(crate) Option<Arc<AtomicBool>>);
 
 impl CancelWhenDropped {
-    pub(crate) fn finished(mut self) { self.0 = None; }
+    pub(crate) fn finished(mut self) {
+        self.0 = None;
+    }
 }
 
 impl Drop for CancelWhenDropped {

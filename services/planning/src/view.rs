@@ -21,7 +21,9 @@ impl Planning {
     ///
     /// # Errors
     /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
-    pub async fn facts(&self) -> Result<Facts, PlanningError> { Ok(Arc::unwrap_or_clone(self.folded().await?)) }
+    pub async fn facts(&self) -> Result<Facts, PlanningError> {
+        Ok(Arc::unwrap_or_clone(self.folded().await?))
+    }
 
     /// What the log said then. What holds on a day is asked of the facts.
     ///
@@ -49,7 +51,9 @@ impl Planning {
     ///
     /// # Errors
     /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
-    pub async fn export(&self) -> Result<Vec<Fact>, PlanningError> { self.recorded(0, u64::MAX).await }
+    pub async fn export(&self) -> Result<Vec<Fact>, PlanningError> {
+        self.recorded(0, u64::MAX).await
+    }
 
     /// Names of the people that were not erased.
     ///
@@ -78,7 +82,9 @@ impl Planning {
     ///
     /// # Errors
     /// [`PlanningError::Log`] names the first position that is not what it was.
-    pub async fn verify(&self) -> Result<Verified, PlanningError> { Ok(self.log.verify(&self.log_id).await?) }
+    pub async fn verify(&self) -> Result<Verified, PlanningError> {
+        Ok(self.log.verify(&self.log_id).await?)
+    }
 }
 
 impl Planning {
@@ -107,7 +113,12 @@ impl Planning {
     }
 
     /// Meets every event after a position up to another or to the end.
-    pub(crate) async fn each(&self, after: u64, to: u64, mut meet: impl FnMut(&RecordedEvent) -> Result<(), PlanningError>) -> Result<(), PlanningError> {
+    pub(crate) async fn each(
+        &self,
+        after: u64,
+        to: u64,
+        mut meet: impl FnMut(&RecordedEvent) -> Result<(), PlanningError>,
+    ) -> Result<(), PlanningError> {
         let mut at = Position(after);
         while at.0 < to {
             let size = usize::try_from(to - at.0).unwrap_or(MAX_PAGE).min(MAX_PAGE);

@@ -7,7 +7,12 @@ use turnus_domain::id::UnitId;
 
 /// Plans who does what and who works when, from an event log: rules kept, reasons told.
 #[derive(Debug, Parser)]
-#[command(name = "turnus", version, about, after_help = "Three commands to a draft: turnus import staff.csv; turnus solve; turnus export --csv --out rota.csv")]
+#[command(
+    name = "turnus",
+    version,
+    about,
+    after_help = "Three commands to a draft: turnus import staff.csv; turnus solve; turnus export --csv --out rota.csv"
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -33,6 +38,8 @@ pub enum Command {
     AsOf(AsOfArgs),
     /// Write the event file of a constructed unit.
     Generate(GenerateArgs),
+    /// Serve the GraphQL API on this computer until Ctrl-C.
+    Serve(ServeArgs),
     /// Show it all on the sample nursing home.
     Demo(DemoArgs),
 }
@@ -43,6 +50,17 @@ pub struct Store {
     /// The database of the log.
     #[arg(long, default_value = "sqlite:turnus.db", value_name = "sqlite:FILE")]
     pub database: String,
+}
+
+/// `turnus serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The log.
+    #[command(flatten)]
+    pub store: Store,
+    /// Address and port; only this computer's own addresses until there is sign-in.
+    #[arg(long, default_value = "127.0.0.1:4000", value_name = "ADDRESS:PORT")]
+    pub listen: std::net::SocketAddr,
 }
 
 /// Which unit, and how to answer.

@@ -23,7 +23,9 @@ pub enum Failure {
 impl Failure {
     /// The exit code of the contract.
     #[must_use]
-    pub fn code(&self) -> ExitCode { ExitCode::from(self.number()) }
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(self.number())
+    }
 
     /// The same as a number.
     #[must_use]
@@ -84,4 +86,6 @@ pub fn io(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Failure + '_
 }
 
 /// A fault of this program: what it wrote itself cannot be written.
-pub fn fault(e: impl fmt::Display) -> Failure { Failure::Fault(format!("{e}; please report this")) }
+pub fn fault(e: impl fmt::Display) -> Failure {
+    Failure::Fault(format!("{e}; please report this"))
+}

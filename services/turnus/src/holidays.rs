@@ -16,7 +16,13 @@ pub fn norwegian(first: i32, last: i32) -> HolidayCalendar {
 }
 
 fn of_year(year: i32) -> Vec<PublicHoliday> {
-    let fixed = [(1, 1, "New Year's Day"), (5, 1, "Labour Day"), (5, 17, "Constitution Day"), (12, 25, "Christmas Day"), (12, 26, "Second Day of Christmas")];
+    let fixed = [
+        (1, 1, "New Year's Day"),
+        (5, 1, "Labour Day"),
+        (5, 17, "Constitution Day"),
+        (12, 25, "Christmas Day"),
+        (12, 26, "Second Day of Christmas"),
+    ];
     let moving = [
         (-3, "Maundy Thursday"),
         (-2, "Good Friday"),

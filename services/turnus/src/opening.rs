@@ -20,7 +20,9 @@ use turnus_domain::{
     shift::{ShiftKind, ShiftType},
     unit::{
         UnitKind,
-        event::{HeadPlanAgreed, NightReachArranged, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted, UnitOpened},
+        event::{
+            HeadPlanAgreed, NightReachArranged, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted, UnitOpened,
+        },
     },
 };
 
@@ -140,7 +142,8 @@ fn shift_types(mut all: Vec<ShiftType>) -> Vec<ShiftType> {
 }
 
 fn structure(types: &[ShiftType]) -> ShiftStructure {
-    let short: Vec<_> = types.iter().filter(|s| !matches!(s.kind, ShiftKind::LongDay | ShiftKind::LongNight)).map(|s| s.id.clone()).collect();
+    let short: Vec<_> =
+        types.iter().filter(|s| !matches!(s.kind, ShiftKind::LongDay | ShiftKind::LongNight)).map(|s| s.id.clone()).collect();
     ShiftStructure { weekday: short.clone(), weekend: short.clone(), holiday: short }
 }
 
@@ -173,7 +176,9 @@ fn lines(heads: Heads, types: &[ShiftType]) -> Vec<HeadPlanLine> {
         .collect()
 }
 
-fn minutes_a_week(people: &[Person], week: Minutes) -> Minutes { people.iter().map(|p| p.position.of(week)).sum() }
+fn minutes_a_week(people: &[Person], week: Minutes) -> Minutes {
+    people.iter().map(|p| p.position.of(week)).sum()
+}
 
 /// Minutes a week that leave takes, spread over twelve weeks.
 fn leave_a_week(people: &[Person], week: Minutes) -> Minutes {
@@ -182,7 +187,9 @@ fn leave_a_week(people: &[Person], week: Minutes) -> Minutes {
 }
 
 /// People who can work one and the same weekend, by their weekend frequency.
-fn weekend_people(people: &[Person]) -> u32 { people.iter().map(|p| 5040 / u32::from(p.weekend_every.max(1))).sum::<u32>() / 5040 }
+fn weekend_people(people: &[Person]) -> u32 {
+    people.iter().map(|p| 5040 / u32::from(p.weekend_every.max(1))).sum::<u32>() / 5040
+}
 
 /// The largest plan of the catalogue's shape that hours and weekends of these people can meet; at least one head each.
 #[must_use]
@@ -218,7 +225,9 @@ fn next(heads: &Heads, fits: &dyn Fn(&Heads) -> bool) -> Option<Heads> {
 }
 
 /// Minutes a week that a plan takes.
-fn cost(h: &Heads) -> i64 { (0..3).map(|s| LENGTH[s] * i64::from(5 * h.weekday[s] + 2 * h.weekend[s])).sum() }
+fn cost(h: &Heads) -> i64 {
+    (0..3).map(|s| LENGTH[s] * i64::from(5 * h.weekday[s] + 2 * h.weekend[s])).sum()
+}
 
 /// Residents whose tasks these heads can do, by the proportions of the catalogue's unit; at least one.
 fn residents(heads: Heads) -> u32 {
@@ -230,18 +239,30 @@ fn residents(heads: Heads) -> u32 {
 fn assumed(opening: &Opening, heads: Heads, residents: u32, people: &[Person], week: Minutes) -> Vec<String> {
     let (supply, leave) = (minutes_a_week(people, week), leave_a_week(people, week));
     let mut said = vec![
-        format!("{} opens as a nursing-home unit on {} with the constructed sample catalogue (tasks, minutes and frequencies measured nowhere; see samples/catalogue/README.md)", opening.unit, opening.on),
+        format!(
+            "{} opens as a nursing-home unit on {} with the constructed sample catalogue (tasks, minutes and frequencies measured nowhere; see samples/catalogue/README.md)",
+            opening.unit, opening.on
+        ),
         format!(
             "head plan day/evening/night {:?} on weekdays and {:?} on weekends and holidays: {} a week, what {} people with {} a week (leave takes {}) and {} at a time on weekends can meet",
-            heads.weekday, heads.weekend, Minutes(cost(&heads)), people.len(), supply, leave, weekend_people(people)
+            heads.weekday,
+            heads.weekend,
+            Minutes(cost(&heads)),
+            people.len(),
+            supply,
+            leave,
+            weekend_people(people)
         ),
         match opening.residents {
             Some(_) => format!("{residents} residents as given; where their tasks need more heads than the plan has, the tasks bind"),
-            None => format!("{residents} residents, scaled to these heads; give yours with --residents. Care that takes two people can ask for a second head at any hour"),
+            None => format!(
+                "{residents} residents, scaled to these heads; give yours with --residents. Care that takes two people can ask for a second head at any hour"
+            ),
         },
         "everybody is taken as authorised for her profession; check the Health Personnel Register".into(),
         "hours may differ by ±2.2 % of a full position over the weeks planned, so that whole shifts add up".into(),
-        "night shifts of 9 h (22:30–07:30), which need no averaging agreement; long shifts are not used without an agreement (LOC-02)".into(),
+        "night shifts of 9 h (22:30–07:30), which need no averaging agreement; long shifts are not used without an agreement (LOC-02)"
+            .into(),
     ];
     if opening.night_team {
         said.push("a mobile night team with a nurse can be called from 22:00 to 07:30; leave it out with --no-night-team".into());
@@ -252,7 +273,9 @@ fn assumed(opening: &Opening, heads: Heads, residents: u32, people: &[Person], w
     let nurses: Vec<_> = people.iter().filter(|p| p.profession.as_str() == "SP").cloned().collect();
     let (needed, have) = (Minutes(450 * 14), minutes_a_week(&nurses, week));
     if have < needed {
-        said.push(format!("a nurse on every day and evening shift takes {needed} a week and the nurses have {have}; the rest goes to substitute lines"));
+        said.push(format!(
+            "a nurse on every day and evening shift takes {needed} a week and the nurses have {have}; the rest goes to substitute lines"
+        ));
     }
     said
 }

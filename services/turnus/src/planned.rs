@@ -1,6 +1,11 @@
 //! Makes a rota on request of a command: sharing plan if there is none, progress, Ctrl-C, time limit.
 
-use crate::{cli::Search, exit::{Failure, fault}, progress::Bar, session::Session};
+use crate::{
+    cli::Search,
+    exit::{Failure, fault},
+    progress::Bar,
+    session::Session,
+};
 use std::{
     sync::{
         Arc,
@@ -67,11 +72,19 @@ pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &S
     match made {
         Err(PlanningError::Unsolved(Unsolved::Infeasible(people))) => {
             let names = session.planning.names().await?;
-            let line = |c: &turnus_rostering::PersonConflict| format!("  {}: {c}", names.get(&c.person).map_or(c.person.as_str(), String::as_str));
+            let line =
+                |c: &turnus_rostering::PersonConflict| format!("  {}: {c}", names.get(&c.person).map_or(c.person.as_str(), String::as_str));
             let lines: Vec<_> = people.iter().map(line).collect();
             let hours = people.iter().any(|c| c.rules.contains(&RuleId::Hours));
-            let hint = if hours { "\nHOURS: whole shifts must add up to the hours owed within the tolerance of the rule book; more weeks make it wider" } else { "" };
-            Err(Failure::Infeasible(format!("no rota keeps the rules, because some people have no line of their own:\n{}{hint}", lines.join("\n"))))
+            let hint = if hours {
+                "\nHOURS: whole shifts must add up to the hours owed within the tolerance of the rule book; more weeks make it wider"
+            } else {
+                ""
+            };
+            Err(Failure::Infeasible(format!(
+                "no rota keeps the rules, because some people have no line of their own:\n{}{hint}",
+                lines.join("\n")
+            )))
         }
         other => Ok(other?),
     }

@@ -24,7 +24,9 @@ impl Bar {
 
     /// The same bar from another thread.
     #[must_use]
-    pub fn ending(&self) -> ProgressBar { self.bar.clone() }
+    pub fn ending(&self) -> ProgressBar {
+        self.bar.clone()
+    }
 
     /// Shows a step forward.
     pub fn show(&mut self, p: &Progress) {
@@ -42,7 +44,9 @@ impl Bar {
 }
 
 impl Default for Bar {
-    fn default() -> Self { Self::new() }
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 const fn stage(stage: Stage) -> (u64, &'static str) {

@@ -39,7 +39,9 @@ fn people(view: &RotaView, out: &mut csv::Writer<Vec<u8>>) -> Result<(), csv::Er
 }
 
 /// Hours with two decimals.
-fn hours(minutes: i64) -> String { format!("{}.{:02}", minutes / 60, minutes % 60 * 100 / 60) }
+fn hours(minutes: i64) -> String {
+    format!("{}.{:02}", minutes / 60, minutes % 60 * 100 / 60)
+}
 
 fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }

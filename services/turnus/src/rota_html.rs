@@ -164,5 +164,6 @@ fn findings(view: &RotaView, caption: &str, list: &[&Finding]) -> Markup {
 }
 
 /// Hundredths of a percent as text.
-fn percent(bp: i64) -> String { format!("{}.{:02} %", bp / 100, bp.abs() % 100) }
-
+fn percent(bp: i64) -> String {
+    format!("{}.{:02} %", bp / 100, bp.abs() % 100)
+}

@@ -56,7 +56,9 @@ pub struct CoverLine {
 impl RotaView {
     /// The name of a person, or her id when the log has no name.
     #[must_use]
-    pub fn name<'a>(&'a self, person: &'a PersonId) -> &'a str { self.names.get(person).map_or(person.as_str(), String::as_str) }
+    pub fn name<'a>(&'a self, person: &'a PersonId) -> &'a str {
+        self.names.get(person).map_or(person.as_str(), String::as_str)
+    }
 
     /// The shift of a person on a day.
     #[must_use]
@@ -66,7 +68,9 @@ impl RotaView {
 
     /// Hours of a person.
     #[must_use]
-    pub fn hours(&self, person: &PersonId) -> Option<&PersonHours> { self.report.hours.iter().find(|h| h.person == *person) }
+    pub fn hours(&self, person: &PersonId) -> Option<&PersonHours> {
+        self.report.hours.iter().find(|h| h.person == *person)
+    }
 
     /// What stands in the cell of a person and a day without a shift: nothing, or the kind of absence in brackets.
     #[must_use]
@@ -88,7 +92,9 @@ impl RotaView {
             let free = lines.iter_mut().find(|l| l.profession == s.profession && !l.shifts.contains_key(&s.date));
             match free {
                 Some(line) => drop(line.shifts.insert(s.date, s.shift.clone())),
-                None => lines.push(SubstituteLine { profession: s.profession.clone(), shifts: BTreeMap::from([(s.date, s.shift.clone())]) }),
+                None => {
+                    lines.push(SubstituteLine { profession: s.profession.clone(), shifts: BTreeMap::from([(s.date, s.shift.clone())]) })
+                }
             }
         }
         lines.sort_by(|a, b| a.profession.cmp(&b.profession));
@@ -111,10 +117,13 @@ impl RotaView {
 
     fn present(&self, band: Band, class: &CompetenceClass, day: NaiveDate) -> u32 {
         let covers = |shift: &ShiftTypeId| self.input.shift_type(shift).is_some_and(|s| band.covered_by(s));
-        let people = self.rota.assignments.iter().filter(|a| {
-            a.date == day && covers(&a.shift) && self.input.member(&a.person).is_some_and(|m| m.meets(&class.who, day))
-        });
-        let others = self.rota.substitutes.iter().filter(|s| s.date == day && covers(&s.shift) && substitute_meets(&class.who, &s.profession));
+        let people = self
+            .rota
+            .assignments
+            .iter()
+            .filter(|a| a.date == day && covers(&a.shift) && self.input.member(&a.person).is_some_and(|m| m.meets(&class.who, day)));
+        let others =
+            self.rota.substitutes.iter().filter(|s| s.date == day && covers(&s.shift) && substitute_meets(&class.who, &s.profession));
         u32::try_from(people.count() + others.count()).unwrap_or(u32::MAX)
     }
 }

@@ -22,4 +22,6 @@ pub fn text(what: impl fmt::Display) -> Result<(), Failure> {
 ///
 /// # Errors
 /// As [`text`].
-pub fn line(what: impl fmt::Display) -> Result<(), Failure> { text(format_args!("{what}\n")) }
+pub fn line(what: impl fmt::Display) -> Result<(), Failure> {
+    text(format_args!("{what}\n"))
+}

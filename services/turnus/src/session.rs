@@ -44,11 +44,25 @@ impl Session {
         if path.exists() {
             return Self::open(store).await;
         }
-        Err(Failure::BadInput(format!("{}: there is no such log; begin with `turnus import` or name another with --database", path.display())))
+        Err(Failure::BadInput(format!(
+            "{}: there is no such log; begin with `turnus import` or name another with --database",
+            path.display()
+        )))
+    }
+
+    /// What the API serves: this log.
+    ///
+    /// # Errors
+    /// A fault of the program.
+    pub fn backend(&self) -> Result<turnus_graphql::Backend, Failure> {
+        let log_id = LogId::new(LOG).map_err(fault)?;
+        Ok(turnus_graphql::Backend { planning: self.planning.clone(), log: Arc::new(self.log.clone()), log_id })
     }
 
     /// Writes what is waiting and closes the files.
-    pub async fn close(self) { self.log.close().await; }
+    pub async fn close(self) {
+        self.log.close().await;
+    }
 }
 
 /// The file of `sqlite:FILE`.
@@ -67,7 +81,8 @@ pub fn path(database: &str) -> Result<PathBuf, Failure> {
 /// # Errors
 /// A clock that is out of the calendar.
 pub fn today() -> Result<NaiveDate, Failure> {
-    let now = DateTime::<Utc>::from_timestamp_micros(SystemClock.now().micros()).ok_or_else(|| fault("the clock of this computer cannot be read"))?;
+    let now = DateTime::<Utc>::from_timestamp_micros(SystemClock.now().micros())
+        .ok_or_else(|| fault("the clock of this computer cannot be read"))?;
     Ok(now.with_timezone(&ZONE).date_naive())
 }
 

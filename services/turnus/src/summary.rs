@@ -16,11 +16,15 @@ const SHOWN: usize = 12;
 
 /// Kroner with two decimals.
 #[must_use]
-pub fn kroner(ore: Ore) -> String { format!("{}.{:02} kr", ore.0 / 100, ore.0 % 100) }
+pub fn kroner(ore: Ore) -> String {
+    format!("{}.{:02} kr", ore.0 / 100, ore.0 % 100)
+}
 
 /// Hundredths of a minute as minutes with two decimals.
 #[must_use]
-pub fn x100(value: i64) -> String { format!("{}{}.{:02}", if value < 0 { "-" } else { "" }, value.abs() / 100, value.abs() % 100) }
+pub fn x100(value: i64) -> String {
+    format!("{}{}.{:02}", if value < 0 { "-" } else { "" }, value.abs() / 100, value.abs() % 100)
+}
 
 /// A rota with its report.
 #[must_use]
@@ -28,10 +32,30 @@ pub fn rota(rota: &Rota, report: &Report, input: &PlanningInput, names: &BTreeMa
     let mut out = String::new();
     let (soft, slack) = (report.findings.len() - report.hard(), &report.slack);
     let last = rota.horizon.last();
-    let _ = writeln!(out, "Rota {} of unit {}: {} people, {} to {last} ({} weeks)", rota.id, rota.unit, input.staff.len(), rota.horizon.first, rota.horizon.weeks);
+    let _ = writeln!(
+        out,
+        "Rota {} of unit {}: {} people, {} to {last} ({} weeks)",
+        rota.id,
+        rota.unit,
+        input.staff.len(),
+        rota.horizon.first,
+        rota.horizon.weeks
+    );
     let _ = writeln!(out, "  {} hard violations by the checker; {soft} findings that cost points", report.hard());
-    let _ = writeln!(out, "  hidden slacks: {} of hours tolerance used, {} of cover unmet, {} of substitute shifts", slack.hours_tolerance_used, slack.unmet, slack.substitutes);
-    let _ = writeln!(out, "  {} points; no rota can have fewer than {} (gap {}.{:02} %), seed {}", rota.objective, rota.bound, rota.gap_bp() / 100, rota.gap_bp() % 100, rota.seed);
+    let _ = writeln!(
+        out,
+        "  hidden slacks: {} of hours tolerance used, {} of cover unmet, {} of substitute shifts",
+        slack.hours_tolerance_used, slack.unmet, slack.substitutes
+    );
+    let _ = writeln!(
+        out,
+        "  {} points; no rota can have fewer than {} (gap {}.{:02} %), seed {}",
+        rota.objective,
+        rota.bound,
+        rota.gap_bp() / 100,
+        rota.gap_bp() % 100,
+        rota.seed
+    );
     for (rule, points) in report.points.iter().filter(|(_, p)| *p > 0) {
         let _ = writeln!(out, "    {rule}: {points} points");
     }
@@ -89,12 +113,24 @@ pub fn sharing(plan: &SharingPlan) -> String {
     let _ = writeln!(out, "Sharing plan {} of unit {} for {}; sharing decisions in force: {decided}", plan.id, plan.unit, plan.effective);
     for (day, unmet) in &plan.unmet_x100 {
         let heads: Vec<_> = plan.task_heads.iter().filter(|t| t.day == *day).map(|t| format!("{} {}", t.shift, t.heads)).collect();
-        let _ = writeln!(out, "  {}: tasks need {}; {} minutes of care left undone at the heads of the cover", day_name(*day), heads.join(", "), x100(*unmet));
+        let _ = writeln!(
+            out,
+            "  {}: tasks need {}; {} minutes of care left undone at the heads of the cover",
+            day_name(*day),
+            heads.join(", "),
+            x100(*unmet)
+        );
         cover(&mut out, plan, *day);
     }
     for p in plan.prices.iter().filter(|p| p.plus_one_hour_x100 > 0 || p.minus_one_hour_x100 > 0) {
         let (plus, minus) = (x100(p.plus_one_hour_x100), x100(p.minus_one_hour_x100));
-        let _ = writeln!(out, "  an hour of {} in {} on a {}: one more saves {plus} minutes of care, one less leaves {minus} undone", p.profession, p.shift, day_name(p.day));
+        let _ = writeln!(
+            out,
+            "  an hour of {} in {} on a {}: one more saves {plus} minutes of care, one less leaves {minus} undone",
+            p.profession,
+            p.shift,
+            day_name(p.day)
+        );
     }
     for gap in &plan.reach_gaps {
         let _ = writeln!(out, "  no nurse in reach {}–{} on a {} ({})", gap.band.from, gap.band.to, day_name(gap.day), gap.minutes);
@@ -124,11 +160,19 @@ pub fn sharing_brief(plan: &SharingPlan) -> String {
 fn cover(out: &mut String, plan: &SharingPlan, day: DayKind) {
     for c in plan.cover.iter().filter(|c| c.day == day && c.heads() > 0) {
         let binds: Vec<_> = c.binding().into_iter().map(source_name).collect();
-        let above = if c.tasks_exceed_head_plan() && c.class.as_str() == "any" { "; the tasks need more than the agreed head plan" } else { "" };
+        let above =
+            if c.tasks_exceed_head_plan() && c.class.as_str() == "any" { "; the tasks need more than the agreed head plan" } else { "" };
         let _ = writeln!(
             out,
             "    {}–{} {}: {} ({} binds: head plan {}, policy minimum {}, task need {}{above})",
-            c.band.from, c.band.to, c.class, c.heads(), binds.join(" and "), c.head_plan, c.policy_minimum, c.task_need
+            c.band.from,
+            c.band.to,
+            c.class,
+            c.heads(),
+            binds.join(" and "),
+            c.head_plan,
+            c.policy_minimum,
+            c.task_need
         );
     }
 }

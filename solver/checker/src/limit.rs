@@ -29,11 +29,17 @@ pub(crate) struct Limit<'a> {
 
 impl<'a> Limit<'a> {
     /// A value that an agreement sets.
-    pub(crate) fn agreed(value: i64, agreement: &'a Agreement) -> Self { Self { value, origin: Origin::Agreement(agreement) } }
+    pub(crate) fn agreed(value: i64, agreement: &'a Agreement) -> Self {
+        Self { value, origin: Origin::Agreement(agreement) }
+    }
     /// A value that rests on something with a name.
-    pub(crate) fn named(value: i64, authority: Authority, text: &'a str) -> Self { Self { value, origin: Origin::Named(authority, text) } }
+    pub(crate) fn named(value: i64, authority: Authority, text: &'a str) -> Self {
+        Self { value, origin: Origin::Named(authority, text) }
+    }
     /// The value as minutes.
-    pub(crate) fn minutes(&self) -> Minutes { Minutes(self.value) }
+    pub(crate) fn minutes(&self) -> Minutes {
+        Minutes(self.value)
+    }
     /// The source people can look up.
     pub(crate) fn source(&self) -> Source {
         match self.origin {
@@ -57,9 +63,13 @@ pub(crate) struct Breach<'a> {
 
 impl Breach<'_> {
     /// It blocks publication.
-    pub(crate) fn hard(self) -> Finding { self.finding(Severity::Hard, 0) }
+    pub(crate) fn hard(self) -> Finding {
+        self.finding(Severity::Hard, 0)
+    }
     /// It costs points.
-    pub(crate) fn soft(self, points: i64) -> Finding { self.finding(Severity::Soft, points) }
+    pub(crate) fn soft(self, points: i64) -> Finding {
+        self.finding(Severity::Soft, points)
+    }
 
     fn finding(self, severity: Severity, points: i64) -> Finding {
         Finding {

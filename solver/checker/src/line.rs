@@ -59,9 +59,13 @@ impl<'a> Line<'a> {
         line
     }
     /// The shifts of the horizon.
-    pub(crate) fn planned(&self) -> impl Iterator<Item = &Shift<'a>> { self.shifts.iter().filter(|s| s.planned) }
+    pub(crate) fn planned(&self) -> impl Iterator<Item = &Shift<'a>> {
+        self.shifts.iter().filter(|s| s.planned)
+    }
     /// The shift of a date.
-    pub(crate) fn on(&self, date: NaiveDate) -> Option<&Shift<'a>> { self.shifts.iter().find(|s| s.date == date) }
+    pub(crate) fn on(&self, date: NaiveDate) -> Option<&Shift<'a>> {
+        self.shifts.iter().find(|s| s.date == date)
+    }
     /// Each shift of the horizon with the one before it, history included.
     pub(crate) fn steps(&self) -> impl Iterator<Item = (&Shift<'a>, &Shift<'a>)> {
         self.shifts.windows(2).map(|w| (&w[0], &w[1])).filter(|(_, later)| later.planned)
@@ -84,9 +88,13 @@ impl<'a> Line<'a> {
         numbered.filter(|(n, s)| *n > allowed && s.planned).collect()
     }
     /// Working minutes in the horizon.
-    pub(crate) fn worked(&self) -> Minutes { self.planned().map(|s| s.working).sum() }
+    pub(crate) fn worked(&self) -> Minutes {
+        self.planned().map(|s| s.working).sum()
+    }
     /// Working minutes of each week of the horizon, Monday to Sunday by start date.
-    pub(crate) fn weeks(&self) -> Vec<Minutes> { self.blocks(1).0 }
+    pub(crate) fn weeks(&self) -> Vec<Minutes> {
+        self.blocks(1).0
+    }
     /// Working minutes of each block of so many weeks and whether a last one is shorter.
     pub(crate) fn blocks(&self, weeks: i64) -> (Vec<Minutes>, bool) {
         let length = weeks.max(1) * 7;
@@ -98,7 +106,9 @@ impl<'a> Line<'a> {
         (sums, days % length != 0)
     }
     /// Night and long-night shifts of the horizon.
-    pub(crate) fn nights(&self) -> u32 { self.planned().filter(|s| s.of.kind.is_night()).count() as u32 }
+    pub(crate) fn nights(&self) -> u32 {
+        self.planned().filter(|s| s.of.kind.is_night()).count() as u32
+    }
     /// Saturdays in the horizon of the weekends that a shift of the horizon touches.
     pub(crate) fn weekends(&self) -> BTreeSet<NaiveDate> {
         self.planned().flat_map(Shift::weekends).filter(|d| self.horizon.contains(*d)).collect()
@@ -113,9 +123,13 @@ impl Shift<'_> {
         near.into_iter().filter(|d| Period::weekend(*d).touches(&self.span)).collect()
     }
     /// `LD on Sat 2026-11-28`.
-    pub(crate) fn title(&self) -> String { format!("{} on {} {}", self.of.id, self.date.weekday(), self.date) }
+    pub(crate) fn title(&self) -> String {
+        format!("{} on {} {}", self.of.id, self.date.weekday(), self.date)
+    }
     /// Free minutes between this shift and a later one.
-    pub(crate) fn rest_until(&self, later: &Shift<'_>) -> Minutes { minutes_between(self.span.to, later.span.from) }
+    pub(crate) fn rest_until(&self, later: &Shift<'_>) -> Minutes {
+        minutes_between(self.span.to, later.span.from)
+    }
 }
 
 fn shift<'a>(ward: &Ward<'a>, date: NaiveDate, of: &'a ShiftType) -> Shift<'a> {

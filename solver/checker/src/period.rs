@@ -19,17 +19,25 @@ impl Period {
         Self { from: ClockTime::MIDNIGHT.on(first), to: ClockTime::MIDNIGHT.on(first + Days::new(n)) }
     }
     /// The weekend of a Saturday: Saturday 00:00 to Sunday 24:00.
-    pub(crate) fn weekend(saturday: NaiveDate) -> Self { Self::days(saturday, 2) }
+    pub(crate) fn weekend(saturday: NaiveDate) -> Self {
+        Self::days(saturday, 2)
+    }
     /// From a clock time of the day before to a clock time of the day.
     pub(crate) fn into_day(day: NaiveDate, from: ClockTime, to: ClockTime) -> Self {
         Self { from: from.on(day - Days::new(1)), to: to.on(day) }
     }
     /// Elapsed minutes; nothing when it ends before it begins.
-    pub(crate) fn minutes(&self) -> Minutes { minutes_between(self.from, self.to).max(Minutes::ZERO) }
+    pub(crate) fn minutes(&self) -> Minutes {
+        minutes_between(self.from, self.to).max(Minutes::ZERO)
+    }
     /// The part that lies in both.
-    pub(crate) fn shared(&self, other: &Self) -> Self { Self { from: self.from.max(other.from), to: self.to.min(other.to) } }
+    pub(crate) fn shared(&self, other: &Self) -> Self {
+        Self { from: self.from.max(other.from), to: self.to.min(other.to) }
+    }
     /// Whether they share any time.
-    pub(crate) fn touches(&self, other: &Self) -> bool { self.from < other.to && other.from < self.to }
+    pub(crate) fn touches(&self, other: &Self) -> bool {
+        self.from < other.to && other.from < self.to
+    }
 }
 
 /// A clock time given by the rule book in minutes after midnight; what is not on the clock is midnight.

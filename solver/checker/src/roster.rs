@@ -29,7 +29,9 @@ pub(crate) struct Vacancy<'a> {
 
 impl Vacancy<'_> {
     /// Whether somebody authorised in the profession, without further competences, meets an expression.
-    pub(crate) fn meets(&self, expr: &CompetenceExpr) -> bool { profession_meets(self.profession, expr) }
+    pub(crate) fn meets(&self, expr: &CompetenceExpr) -> bool {
+        profession_meets(self.profession, expr)
+    }
 }
 
 /// Whether somebody authorised in a profession, without further competences, meets an expression.
@@ -84,7 +86,10 @@ fn vacancy<'a>(ward: &Ward<'a>, s: &SubstituteShift, found: &mut Vec<Finding>) -
     let of = ward.input.shift_type(&s.shift);
     let profession = ward.input.professions.iter().map(|p| &p.id).find(|p| **p == s.profession);
     if of.is_none() || profession.is_none() || !ward.input.horizon.contains(s.date) {
-        let what = format!("a substitute ({}) for {} on {}: unknown profession or shift type, or outside the horizon", s.profession, s.shift, s.date);
+        let what = format!(
+            "a substitute ({}) for {} on {}: unknown profession or shift type, or outside the horizon",
+            s.profession, s.shift, s.date
+        );
         found.push(finding(None, Some(s.date), what, "take the substitute line out, or plan with a newer input"));
     }
     let (of, profession) = (of?, profession?);

@@ -23,7 +23,9 @@ impl<'a> Ward<'a> {
         Some(Limit { value: p.value, origin: Origin::Book(&p.source) })
     }
     /// Its value.
-    pub(crate) fn value(&self, key: ParameterKey) -> Option<i64> { self.limit(key).map(|l| l.value) }
+    pub(crate) fn value(&self, key: ParameterKey) -> Option<i64> {
+        self.limit(key).map(|l| l.value)
+    }
 
     /// Agreements of a kind that hold for a person on a day: in scope, valid, not past their evaluation, consented if they ask for it.
     pub(crate) fn in_force(&self, kind: AgreementKind, member: &StaffMember, day: NaiveDate) -> impl Iterator<Item = &'a Agreement> {
@@ -41,7 +43,9 @@ impl<'a> Ward<'a> {
         a.scope.covers(&self.input.unit, &member.person, &member.profession)
     }
     /// Whether the agreement is meant for the unit, whoever works there.
-    pub(crate) fn covers_unit(&self, a: &Agreement) -> bool { a.scope.units.is_empty() || a.scope.units.contains(&self.input.unit) }
+    pub(crate) fn covers_unit(&self, a: &Agreement) -> bool {
+        a.scope.units.is_empty() || a.scope.units.contains(&self.input.unit)
+    }
     /// Whether the person has consented and not withdrawn by that day.
     pub(crate) fn consented(&self, a: &Agreement, member: &StaffMember, day: NaiveDate) -> bool {
         self.input.consents.iter().any(|c| c.agreement == a.id && c.person == member.person && c.valid.contains(day))
@@ -58,4 +62,6 @@ pub(crate) fn is_exempt(member: &StaffMember, from: ExemptFrom, day: NaiveDate) 
 }
 
 /// Whether the person is known to be under 18 on a day.
-pub(crate) fn is_minor(member: &StaffMember, day: NaiveDate) -> bool { member.adult_from.is_some_and(|adult| day < adult) }
+pub(crate) fn is_minor(member: &StaffMember, day: NaiveDate) -> bool {
+    member.adult_from.is_some_and(|adult| day < adult)
+}

@@ -117,7 +117,9 @@ fn fair_weekend_counts_the_distance_from_the_share() {
     assert_eq!(solo.points(RuleId::FairWeekend), 12, "the weekend before the horizon is not counted");
 }
 
-fn ask(date: &str, shift: &str, profession: &str) -> SubstituteShift { SubstituteShift { date: day(date), shift: id(shift), profession: id(profession) } }
+fn ask(date: &str, shift: &str, profession: &str) -> SubstituteShift {
+    SubstituteShift { date: day(date), shift: id(shift), profession: id(profession) }
+}
 
 #[test]
 fn substitutes_cost_per_hour_rounded_up_per_line() {
@@ -131,7 +133,9 @@ fn substitutes_cost_per_hour_rounded_up_per_line() {
     assert_eq!((points(&report, RuleId::Substitute), report.slack.substitutes), (120, Minutes(1020)));
 }
 
-fn cover_cost(report: &Report) -> (i64, Minutes, usize) { (points(report, RuleId::Cover), report.slack.unmet, report.unmet.len()) }
+fn cover_cost(report: &Report) -> (i64, Minutes, usize) {
+    (points(report, RuleId::Cover), report.slack.unmet, report.unmet.len())
+}
 
 #[test]
 fn unmet_cover_is_priced_by_the_worst_class_of_a_band() {

@@ -19,11 +19,14 @@ use turnus_domain::{
 };
 
 fn rest(daily: Option<i64>, weekly: Option<i64>) -> Agreement {
-    let terms = AgreementTerms { daily_rest: daily.map(Minutes::hours), weekly_rest: weekly.map(Minutes::hours), ..AgreementTerms::default() };
+    let terms =
+        AgreementTerms { daily_rest: daily.map(Minutes::hours), weekly_rest: weekly.map(Minutes::hours), ..AgreementTerms::default() };
     Agreement { terms, ..agreement("A-REST", AgreementKind::LocalRest) }
 }
 
-fn evening_then_day() -> Solo { Solo::new("2026-11-23", 1, &[("2026-11-23", "E"), ("2026-11-24", "D")]) }
+fn evening_then_day() -> Solo {
+    Solo::new("2026-11-23", 1, &[("2026-11-23", "E"), ("2026-11-24", "D")])
+}
 
 #[test]
 fn tv_01_nine_hours_of_rest_are_too_short() {
@@ -51,7 +54,9 @@ fn tv_03_no_agreement_goes_below_the_floor() {
     }
 }
 
-fn long_weekend() -> Solo { Solo::new("2026-11-23", 1, &[("2026-11-28", "LD"), ("2026-11-29", "LD")]) }
+fn long_weekend() -> Solo {
+    Solo::new("2026-11-23", 1, &[("2026-11-28", "LD"), ("2026-11-29", "LD")])
+}
 
 #[test]
 fn tv_04_long_days_without_agreement_are_too_long_twice() {
@@ -107,7 +112,9 @@ fn tv_08_thirty_three_free_hours_are_too_few_a_week() {
     assert_eq!(agreed.report().rest_debt, [(id("E01"), Minutes(120))]);
 }
 
-fn sundays_off_on_average() -> Agreement { agreement("A-SUN", AgreementKind::SundayAverage) }
+fn sundays_off_on_average() -> Agreement {
+    agreement("A-SUN", AgreementKind::SundayAverage)
+}
 
 /// 26 weeks in which the Sunday of week `k` is worked when `works(k)`, no public holidays.
 fn half_year(works: impl Fn(u64) -> bool) -> Solo {
@@ -243,7 +250,8 @@ fn tv_19_breaks_by_length_of_shift() {
 #[test]
 fn tv_20_overtime_of_seven_days() {
     let (book, person) = (rule_book(), id("E01"));
-    let offer = |accepted| Offer { person: &person, date: day("2026-11-24"), used: Minutes::hours(8), offered: Minutes::hours(3), accepted };
+    let offer =
+        |accepted| Offer { person: &person, date: day("2026-11-24"), used: Minutes::hours(8), offered: Minutes::hours(3), accepted };
     let local = agreement("A-OT", AgreementKind::LocalOvertime);
     let judged = |a, accepted| wt_31::overtime(&book, a, &offer(accepted)).unwrap().map(|f| (f.measured, f.limit));
     assert_eq!(judged(None, true), Some((660, 600)));

@@ -10,7 +10,7 @@ use turnus_domain::{
     rota::{Assignment, Severity, SubstituteShift},
     rule_book::{ParameterKey, RuleId},
     shift::{DatedShift, ShiftKind},
-    staff::{Absence, AbsenceKind, Exemption, ExemptFrom},
+    staff::{Absence, AbsenceKind, ExemptFrom, Exemption},
 };
 
 /// The changed ward breaks this rule once, for this person on this day of the horizon, and no other.
@@ -32,7 +32,9 @@ fn holiday(ward: &mut SmallWard, k: u64) {
     ward.input.holidays.days.push(PublicHoliday { date, name: "a holiday".into() });
 }
 
-fn long(ward: &mut SmallWard) -> &mut Agreement { ward.input.agreements.iter_mut().find(|a| a.kind == AgreementKind::LocalAveraging).unwrap() }
+fn long(ward: &mut SmallWard) -> &mut Agreement {
+    ward.input.agreements.iter_mut().find(|a| a.kind == AgreementKind::LocalAveraging).unwrap()
+}
 
 #[test]
 fn the_untouched_ward_passes() {
@@ -173,7 +175,11 @@ fn loc_02_each_missing_piece_of_the_package() {
         w.who(3).exemptions = vec![Exemption { from: ExemptFrom::LongShift, valid }];
     });
     breaks(RuleId::Loc02, "E04", 5, |w| w.who(3).adult_from = Some(sunday(w)));
-    for remove in [(|a: &mut Agreement| a.health_assessment = None) as fn(&mut Agreement), |a| a.monitoring = None, |a| a.terms.day_limit = Some(Minutes(749))] {
+    for remove in [
+        (|a: &mut Agreement| a.health_assessment = None) as fn(&mut Agreement),
+        |a| a.monitoring = None,
+        |a| a.terms.day_limit = Some(Minutes(749)),
+    ] {
         let mut ward = SmallWard::new();
         remove(long(&mut ward));
         let dates: Vec<_> = ward.hard().into_iter().map(|f| (f.0, f.2)).collect();
@@ -378,7 +384,9 @@ impl Numbers {
             _ => day("2026-12-20") + Days::new(self.below(70) as u64),
         }
     }
-    fn number(&mut self) -> i64 { [0, 1, -1, 3, 480, 660, 100_000, i64::MAX, i64::MIN][self.below(9)] }
+    fn number(&mut self) -> i64 {
+        [0, 1, -1, 3, 480, 660, 100_000, i64::MAX, i64::MIN][self.below(9)]
+    }
 }
 
 fn mutate(ward: &mut SmallWard, n: &mut Numbers) {

@@ -55,13 +55,17 @@ enum Form {
 }
 
 impl Default for Lp {
-    fn default() -> Self { Self::new() }
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Lp {
     /// An empty program that is solved without presolve.
     #[must_use]
-    pub fn new() -> Self { Self::with_presolve(Presolve::Off) }
+    pub fn new() -> Self {
+        Self::with_presolve(Presolve::Off)
+    }
 
     /// An empty program with a choice of presolve.
     #[must_use]
@@ -80,7 +84,9 @@ impl Lp {
     }
 
     /// Adds a column that is in no row yet and gives its index.
-    pub fn column(&mut self, cost: f64, lower: f64, upper: f64) -> usize { self.add_column(cost, lower, upper, &[]) }
+    pub fn column(&mut self, cost: f64, lower: f64, upper: f64) -> usize {
+        self.add_column(cost, lower, upper, &[])
+    }
 
     /// Adds a row and gives its index. A column named twice counts with the sum.
     pub fn row(&mut self, lower: f64, upper: f64, terms: &[(usize, f64)]) -> usize {
@@ -135,15 +141,21 @@ impl Lp {
 
     /// The bounds of a row.
     #[must_use]
-    pub fn row_bounds(&self, row: usize) -> (f64, f64) { self.bounds[row] }
+    pub fn row_bounds(&self, row: usize) -> (f64, f64) {
+        self.bounds[row]
+    }
 
     /// Number of columns.
     #[must_use]
-    pub fn columns(&self) -> usize { self.columns }
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
 
     /// Number of rows.
     #[must_use]
-    pub fn rows(&self) -> usize { self.bounds.len() }
+    pub fn rows(&self) -> usize {
+        self.bounds.len()
+    }
 
     /// Solves from the last basis, if there is one.
     pub fn solve(&mut self) -> LpOutcome {
@@ -169,19 +181,27 @@ impl Lp {
 
     /// Values of the columns in the last optimal solve.
     #[must_use]
-    pub fn values(&self) -> &[f64] { &self.values }
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
 
     /// Duals of the rows in the last optimal solve: change of the objective per unit of the binding side.
     #[must_use]
-    pub fn duals(&self) -> &[f64] { &self.duals }
+    pub fn duals(&self) -> &[f64] {
+        &self.duals
+    }
 
     /// Reduced costs of the columns in the last optimal solve.
     #[must_use]
-    pub fn reduced_costs(&self) -> &[f64] { &self.reduced }
+    pub fn reduced_costs(&self) -> &[f64] {
+        &self.reduced
+    }
 
     /// Simplex iterations of the last solve.
     #[must_use]
-    pub fn iterations(&self) -> i64 { self.iterations }
+    pub fn iterations(&self) -> i64 {
+        self.iterations
+    }
 
     /// Makes a change of the live model; the first refusal is remembered and told by the next solve.
     fn change(&mut self, change: Change<'_>) {
@@ -199,10 +219,12 @@ impl Lp {
         let Form::Collected(problem, _) = std::mem::replace(&mut self.form, Form::Lost) else { return };
         match problem.try_optimise(Sense::Minimise) {
             Ok(mut model) => {
-                let options = [("parallel", "off"), ("solver", "simplex"), ("presolve", if self.presolve == Presolve::On { "on" } else { "off" })];
+                let options =
+                    [("parallel", "off"), ("solver", "simplex"), ("presolve", if self.presolve == Presolve::On { "on" } else { "off" })];
                 let ok = options.iter().all(|(k, v)| model.try_set_option(*k, *v).is_ok())
                     && model.try_set_option("threads", 1).is_ok()
-                    && model.try_set_option("random_seed", 1).is_ok() && model.try_set_option("simplex_strategy", PRIMAL).is_ok();
+                    && model.try_set_option("random_seed", 1).is_ok()
+                    && model.try_set_option("simplex_strategy", PRIMAL).is_ok();
                 if !ok {
                     self.broken = Some("HiGHS refuses an option".to_owned());
                 }

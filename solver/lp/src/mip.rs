@@ -94,7 +94,9 @@ pub enum MipOutcome {
 impl Mip {
     /// An empty model.
     #[must_use]
-    pub fn new() -> Self { Self::default() }
+    pub fn new() -> Self {
+        Self::default()
+    }
 
     /// Adds a column and gives its index.
     pub fn column(&mut self, cost: f64, lower: f64, upper: f64, integer: bool) -> usize {
@@ -114,7 +116,13 @@ impl Mip {
     /// Solves, from `start` if given (one value per column; one that breaks a row is repaired or dropped by HiGHS).
     /// `progress` is called when objective or bound got better and at least about twice a second;
     /// setting `cancel` stops soon and keeps the best solution.
-    pub fn solve(self, limits: &MipLimits, start: Option<&[f64]>, cancel: &AtomicBool, progress: &mut dyn FnMut(MipProgress)) -> MipOutcome {
+    pub fn solve(
+        self,
+        limits: &MipLimits,
+        start: Option<&[f64]>,
+        cancel: &AtomicBool,
+        progress: &mut dyn FnMut(MipProgress),
+    ) -> MipOutcome {
         let (bounded, columns) = (self.bounded, self.columns.len());
         let mut model = match self.problem.try_optimise(Sense::Minimise) {
             Ok(model) => model,

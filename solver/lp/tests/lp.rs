@@ -4,7 +4,9 @@ use turnus_lp::{ConflictError, Lp, LpOutcome, Presolve, Stage, conflict, deletio
 
 const INF: f64 = f64::INFINITY;
 
-fn close(a: f64, b: f64) -> bool { (a - b).abs() < 1e-6 }
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-6
+}
 
 fn objective(outcome: &LpOutcome) -> f64 {
     match outcome {

@@ -80,13 +80,16 @@ pub(crate) fn bound(instance: &Instance, pool: &[(usize, Vec<u8>)], rounds: u32,
 }
 
 /// Costs are integers, so a bound may be rounded up; the tolerance covers the solver's arithmetic.
-fn round_up(bound: f64) -> i64 { (bound - 1e-4).ceil().max(0.0) as i64 }
+fn round_up(bound: f64) -> i64 {
+    (bound - 1e-4).ceil().max(0.0) as i64
+}
 
 impl<'a> Master<'a> {
     fn new(instance: &'a Instance) -> Self {
         let mut lp = Lp::new();
         let convexity = instance.people.iter().map(|_| lp.row(1.0, 1.0, &[])).collect();
-        let hours = instance.people.iter().map(|p| lp.row(f64::from(p.least_minutes) / 60.0, f64::from(p.most_minutes) / 60.0, &[])).collect();
+        let hours =
+            instance.people.iter().map(|p| lp.row(f64::from(p.least_minutes) / 60.0, f64::from(p.most_minutes) / 60.0, &[])).collect();
         let nights = instance.people.iter().map(|p| p.fair_nights.map(|(a, b)| lp.row(f64::from(a), f64::from(b), &[]))).collect();
         let cover = instance.cover.iter().map(|r| lp.row(f64::from(r.need), f64::INFINITY, &[])).collect();
         let mut master = Self { rows: Rows { instance, convexity, hours, nights, cover }, lp, known: Default::default() };
@@ -100,7 +103,12 @@ impl<'a> Master<'a> {
         let i = rows.instance;
         let dear = 1e6;
         for p in 0..i.people.len() {
-            self.lp.add_column(dear, 0.0, f64::INFINITY, &[(rows.convexity[p], 1.0), (rows.hours[p], f64::from(i.people[p].owed_minutes) / 60.0)]);
+            self.lp.add_column(
+                dear,
+                0.0,
+                f64::INFINITY,
+                &[(rows.convexity[p], 1.0), (rows.hours[p], f64::from(i.people[p].owed_minutes) / 60.0)],
+            );
             for sign in [1.0, -1.0] {
                 self.lp.add_column(dear, 0.0, f64::INFINITY, &[(rows.hours[p], sign)]);
                 if let Some(row) = rows.nights[p] {
@@ -140,10 +148,12 @@ impl<'a> Master<'a> {
     /// Prices every person at a dual, adds the lines that improve, keeps the best Lagrangian bound; number of lines added.
     fn price(&mut self, graphs: &[Graph], dual: &[f64], best: &mut (f64, Vec<f64>)) -> usize {
         let rows = &self.rows;
-        let found: Vec<Option<(f64, Vec<u8>)>> = (0..graphs.len()).into_par_iter().map(|p| graphs[p].cheapest(&rows.prices(p, dual))).collect();
+        let found: Vec<Option<(f64, Vec<u8>)>> =
+            (0..graphs.len()).into_par_iter().map(|p| graphs[p].cheapest(&rows.prices(p, dual))).collect();
         let sides: f64 = dual.iter().enumerate().map(|(r, y)| self.right_side(r, *y)).sum();
         // A person without any line in her graph leaves the bound to the others.
-        let lagrangian = sides + found.iter().enumerate().filter_map(|(p, f)| Some(f.as_ref()?.0 - dual[self.rows.convexity[p]])).sum::<f64>();
+        let lagrangian =
+            sides + found.iter().enumerate().filter_map(|(p, f)| Some(f.as_ref()?.0 - dual[self.rows.convexity[p]])).sum::<f64>();
         if lagrangian > best.0 {
             *best = (lagrangian, dual.to_vec());
         }
@@ -166,7 +176,13 @@ impl<'a> Master<'a> {
     /// What a dual earns at the side of its row that it pushes to.
     fn right_side(&self, row: usize, dual: f64) -> f64 {
         let (least, most) = self.lp.row_bounds(row);
-        if dual > 0.0 { dual * least } else if dual < 0.0 { dual * most } else { 0.0 }
+        if dual > 0.0 {
+            dual * least
+        } else if dual < 0.0 {
+            dual * most
+        } else {
+            0.0
+        }
     }
 }
 
@@ -180,7 +196,8 @@ impl Rows<'_> {
             terms.push((row, duties().filter(|d| d.night).count() as f64));
         }
         for (d, c) in line.iter().enumerate().filter(|(_, c)| **c != OFF) {
-            let met = i.rows_of_day[d].iter().filter(|r| i.cover[**r].shifts & (1 << (c - 1)) != 0 && i.people[p].classes[i.cover[**r].class][d]);
+            let met =
+                i.rows_of_day[d].iter().filter(|r| i.cover[**r].shifts & (1 << (c - 1)) != 0 && i.people[p].classes[i.cover[**r].class][d]);
             terms.extend(met.map(|r| (self.cover[*r], 1.0)));
         }
         terms.retain(|(_, a)| *a != 0.0);
@@ -196,7 +213,9 @@ impl Rows<'_> {
                 let mut row = vec![0.0; i.shifts + 1];
                 for s in 0..i.shifts {
                     let duty = &i.duty[d][s];
-                    let met = i.rows_of_day[d].iter().filter(|r| i.cover[**r].shifts & (1 << s) != 0 && i.people[p].classes[i.cover[**r].class][d]);
+                    let met = i.rows_of_day[d]
+                        .iter()
+                        .filter(|r| i.cover[**r].shifts & (1 << s) != 0 && i.people[p].classes[i.cover[**r].class][d]);
                     let cover: f64 = met.map(|r| dual[self.cover[*r]]).sum();
                     row[s + 1] = -cover - dual[self.hours[p]] * f64::from(duty.working) / 60.0 - if duty.night { night } else { 0.0 };
                 }

@@ -38,7 +38,9 @@ pub(crate) struct Design<'a> {
 }
 
 impl<'a> Design<'a> {
-    pub(crate) const fn of(scope: Scope<'a>) -> Self { Self { scope, dropped: &[], minute: 0.0 } }
+    pub(crate) const fn of(scope: Scope<'a>) -> Self {
+        Self { scope, dropped: &[], minute: 0.0 }
+    }
 }
 
 /// The model while it is being built.
@@ -92,7 +94,9 @@ impl<'a> Compact<'a> {
         for p in 0..i.people.len() {
             for d in 0..i.days {
                 for s in 0..i.shifts {
-                    let column = self.range(p, d, s).map(|least| self.mip.column(self.design.minute * f64::from(i.duty[d][s].working), least, 1.0, true));
+                    let column = self
+                        .range(p, d, s)
+                        .map(|least| self.mip.column(self.design.minute * f64::from(i.duty[d][s].working), least, 1.0, true));
                     self.x.push(column);
                 }
             }
@@ -124,7 +128,8 @@ impl<'a> Compact<'a> {
     /// Whether the model decides the cover of a row.
     fn decides(&self, row: &crate::instance::CoverRow) -> bool {
         let i = self.instance;
-        let mut spanning = (0..i.shifts).filter(|s| row.shifts & (1 << s) != 0 && i.people.iter().any(|p| p.allowed[row.day] & (1 << s) != 0));
+        let mut spanning =
+            (0..i.shifts).filter(|s| row.shifts & (1 << s) != 0 && i.people.iter().any(|p| p.allowed[row.day] & (1 << s) != 0));
         !matches!(self.design.scope, Scope::Weekends) || spanning.all(|s| i.duty[row.day][s].weekend.is_some())
     }
 
@@ -137,7 +142,9 @@ impl<'a> Compact<'a> {
         (0..self.instance.shifts).filter(|s| keep(&self.instance.duty[d][*s])).filter_map(|s| Some((self.x(p, d, s)?, 1.0))).collect()
     }
     /// Terms of every shift of a person on a day.
-    pub(crate) fn works(&self, p: usize, d: usize) -> Vec<(usize, f64)> { self.works_where(p, d, |_| true) }
+    pub(crate) fn works(&self, p: usize, d: usize) -> Vec<(usize, f64)> {
+        self.works_where(p, d, |_| true)
+    }
     /// Working minutes of a person over days.
     pub(crate) fn minutes(&self, p: usize, days: Range<usize>) -> Vec<(usize, f64)> {
         let i = self.instance;
@@ -153,7 +160,9 @@ impl<'a> Compact<'a> {
         }
     }
     /// An indicator between 0 and `most`.
-    pub(crate) fn free(&mut self, most: f64) -> usize { self.mip.column(0.0, 0.0, most, true) }
+    pub(crate) fn free(&mut self, most: f64) -> usize {
+        self.mip.column(0.0, 0.0, most, true)
+    }
     /// A duty that cannot be.
     pub(crate) fn forbid(&mut self, p: usize, d: usize, s: usize) {
         if let Some(x) = self.x(p, d, s) {
@@ -205,7 +214,10 @@ impl<'a> Compact<'a> {
             for (p, _) in i.people.iter().enumerate().filter(|(_, q)| q.classes[row.class][row.day]) {
                 terms.extend((0..i.shifts).filter(|s| row.shifts & (1 << s) != 0).filter_map(|s| Some((self.x(p, row.day, s)?, 1.0))));
             }
-            let subs = self.substitutes.iter().filter(|(d, s, k, _)| *d == row.day && row.shifts & (1 << s) != 0 && i.substitutes[*k].classes[row.class]);
+            let subs = self
+                .substitutes
+                .iter()
+                .filter(|(d, s, k, _)| *d == row.day && row.shifts & (1 << s) != 0 && i.substitutes[*k].classes[row.class]);
             terms.extend(subs.map(|(.., c)| (*c, 1.0)));
             self.mip.row(f64::from(row.need), f64::INFINITY, &terms);
         }
@@ -246,4 +258,6 @@ pub(crate) fn unmet_points(i: &Instance, minutes: i32, heads: i32) -> i64 {
     div_up(i64::from(minutes) * i64::from(heads) * i.points.unmet_hour, 60)
 }
 
-fn div_up(a: i64, b: i64) -> i64 { (a + b - 1).div_euclid(b) }
+fn div_up(a: i64, b: i64) -> i64 {
+    (a + b - 1).div_euclid(b)
+}

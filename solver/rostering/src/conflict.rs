@@ -33,9 +33,15 @@ impl fmt::Display for PersonConflict {
         if self.reachable >= 0 && self.rules.contains(&RuleId::Hours) {
             let (owed, reachable) = (self.owed / 60, self.reachable / 60);
             if self.reachable < self.owed {
-                write!(f, " ({owed} h owed, at most {reachable} h can be worked: fewer hours, fewer absences or more kinds of shift would mend it)")?;
+                write!(
+                    f,
+                    " ({owed} h owed, at most {reachable} h can be worked: fewer hours, fewer absences or more kinds of shift would mend it)"
+                )?;
             } else {
-                write!(f, " ({owed} h owed: no number of whole shifts comes near enough to that; another position percentage, other shift lengths or a wider tolerance would mend it)")?;
+                write!(
+                    f,
+                    " ({owed} h owed: no number of whole shifts comes near enough to that; another position percentage, other shift lengths or a wider tolerance would mend it)"
+                )?;
             }
         }
         Ok(())
@@ -48,7 +54,12 @@ pub(crate) fn people(input: &PlanningInput, instance: &Instance) -> Vec<PersonCo
 }
 
 fn one(input: &PlanningInput, instance: &Instance, p: usize) -> Option<PersonConflict> {
-    let alone = Instance { people: vec![instance.people[p].clone()], cover: Vec::new(), rows_of_day: vec![Vec::new(); instance.days], ..instance.clone() };
+    let alone = Instance {
+        people: vec![instance.people[p].clone()],
+        cover: Vec::new(),
+        rows_of_day: vec![Vec::new(); instance.days],
+        ..instance.clone()
+    };
     if feasible(&alone, &[]) {
         return None;
     }
@@ -69,10 +80,21 @@ fn one(input: &PlanningInput, instance: &Instance, p: usize) -> Option<PersonCon
 }
 
 /// Rules that a model can do without, one by one.
-fn droppable() -> impl Iterator<Item = RuleId> { ROWS.iter().map(|(rule, _)| *rule).chain([RuleId::Fixed]) }
+fn droppable() -> impl Iterator<Item = RuleId> {
+    ROWS.iter().map(|(rule, _)| *rule).chain([RuleId::Fixed])
+}
 
 fn limits() -> MipLimits {
-    MipLimits { seconds: 20.0, nodes: Some(2_000), relative_gap: 0.0, absolute_gap: 0.999, seed: 1, threads: 1, stop_at_first: false, stop_objective: 0.0 }
+    MipLimits {
+        seconds: 20.0,
+        nodes: Some(2_000),
+        relative_gap: 0.0,
+        absolute_gap: 0.999,
+        seed: 1,
+        threads: 1,
+        stop_at_first: false,
+        stop_objective: 0.0,
+    }
 }
 
 fn feasible(alone: &Instance, without: &[RuleId]) -> bool {

@@ -119,7 +119,16 @@ fn choices(instance: &Instance, person: &Person, d: usize) -> impl Iterator<Item
 fn start(person: &Person) -> Node {
     let run = |keep: &dyn Fn(&Duty) -> bool| {
         let mut day = 0;
-        person.past.iter().rev().take_while(|d| { day -= 1; d.day == day && keep(d) }).count().min(20) as u8
+        person
+            .past
+            .iter()
+            .rev()
+            .take_while(|d| {
+                day -= 1;
+                d.day == day && keep(d)
+            })
+            .count()
+            .min(20) as u8
     };
     let since = person.past_weekends.iter().max().map_or(u8::MAX, |k| (-k).clamp(0, 100) as u8);
     Node {
@@ -149,7 +158,10 @@ fn step(instance: &Instance, person: &Person, node: &Node, d: usize, choice: u8)
     let week = d / 7;
     let last = last_duty(instance, person, node, d);
     let free_from = last.map_or(i32::MIN, |l| l.end).max(instance.week_start[week]);
-    let earliest = match node.last { None => instance.week_start[week].max(1440 * (d as i32 - 2) - 60), Some(_) => free_from };
+    let earliest = match node.last {
+        None => instance.week_start[week].max(1440 * (d as i32 - 2) - 60),
+        Some(_) => free_from,
+    };
     if let Some(duty) = instance.duty_of(d, choice) {
         points += follow(instance, person, node, last, duty)?;
         next.rested |= duty.start - earliest >= person.weekly_rest[week];

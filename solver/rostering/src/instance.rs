@@ -183,7 +183,9 @@ impl<'a> Axis<'a> {
         let at = |k| input.rule_book.value(k, input.horizon.first);
         Ok(Self { input, sunday_from: at(Key::SundayFrom)?, sunday_to: at(Key::SundayTo)?, long_from: at(Key::LongShiftFrom)? as i32 })
     }
-    pub(crate) fn value(&self, key: Key) -> Result<i64, MissingParameter> { self.input.rule_book.value(key, self.input.horizon.first) }
+    pub(crate) fn value(&self, key: Key) -> Result<i64, MissingParameter> {
+        self.input.rule_book.value(key, self.input.horizon.first)
+    }
     pub(crate) fn date(&self, day: i32) -> NaiveDate {
         let first = self.input.horizon.first;
         if day >= 0 { first + Days::new(day as u64) } else { first - Days::new(u64::from(day.unsigned_abs())) }
@@ -193,7 +195,9 @@ impl<'a> Axis<'a> {
         let clock = ClockTime::new((time / 60) as u16, (time % 60) as u16).unwrap_or(ClockTime::MIDNIGHT);
         minutes_between(zero, clock.on(date)).0 as i32
     }
-    pub(crate) fn midnight(&self, day: i32) -> i32 { self.minute(self.date(day), 0) }
+    pub(crate) fn midnight(&self, day: i32) -> i32 {
+        self.minute(self.date(day), 0)
+    }
 
     /// A shift type on a day as a duty.
     pub(crate) fn duty(&self, shift: &ShiftType, day: i32) -> Duty {
@@ -209,7 +213,17 @@ impl<'a> Axis<'a> {
                 && touches(self.minute(self.date(d - 1), self.sunday_from), self.minute(self.date(d), self.sunday_to))
         });
         let working = shift.working(date).0 as i32;
-        Duty { day, start, end, working, night: shift.kind.is_night(), long: working > self.long_from, rotation: shift.kind.rotation(), weekend, sunday }
+        Duty {
+            day,
+            start,
+            end,
+            working,
+            night: shift.kind.is_night(),
+            long: working > self.long_from,
+            rotation: shift.kind.rotation(),
+            weekend,
+            sunday,
+        }
     }
 }
 
@@ -219,9 +233,8 @@ fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Per
     let owed = m.owed(days.iter().copied());
     let full = Minutes(m.full_time_week.0 * i64::from(input.horizon.weeks));
     let tolerance = full.0 * axis.value(Key::HoursTolerance)? / 10_000;
-    let mut past: Vec<Duty> = m.history.shifts.iter()
-        .filter_map(|h| Some(axis.duty(input.shift_type(&h.shift)?, input.horizon.index(h.date) as i32)))
-        .collect();
+    let mut past: Vec<Duty> =
+        m.history.shifts.iter().filter_map(|h| Some(axis.duty(input.shift_type(&h.shift)?, input.horizon.index(h.date) as i32))).collect();
     past.sort_by_key(|d| d.start);
     let index = |id: &turnus_domain::id::ShiftTypeId| input.shift_types.iter().position(|s| s.id == *id).map(|s| s as u8 + 1);
     let fixed = days.iter().map(|d| m.fixed.iter().find(|f| f.date == *d).and_then(|f| index(&f.shift))).collect();
@@ -298,19 +311,24 @@ fn cover_rows(input: &PlanningInput) -> Vec<CoverRow> {
 fn substitute_kinds(input: &PlanningInput) -> Vec<SubstituteKind> {
     let Some(template) = input.staff.first() else { return Vec::new() };
     let employed: std::collections::BTreeSet<_> = input.staff.iter().map(|m| &m.profession).collect();
-    let mut kinds: Vec<SubstituteKind> = input.professions.iter().filter(|p| employed.contains(&p.id)).map(|p| {
-        let stranger = StaffMember {
-            profession: p.id.clone(),
-            authorisation: turnus_domain::profession::Authorisation::Authorised,
-            competences: Vec::new(),
-            ..template.clone()
-        };
-        SubstituteKind {
-            profession: p.id.clone(),
-            classes: input.classes.iter().map(|c| stranger.meets(&c.who, input.horizon.first)).collect(),
-            pay: p.pay_per_hour.0,
-        }
-    }).collect();
+    let mut kinds: Vec<SubstituteKind> = input
+        .professions
+        .iter()
+        .filter(|p| employed.contains(&p.id))
+        .map(|p| {
+            let stranger = StaffMember {
+                profession: p.id.clone(),
+                authorisation: turnus_domain::profession::Authorisation::Authorised,
+                competences: Vec::new(),
+                ..template.clone()
+            };
+            SubstituteKind {
+                profession: p.id.clone(),
+                classes: input.classes.iter().map(|c| stranger.meets(&c.who, input.horizon.first)).collect(),
+                pay: p.pay_per_hour.0,
+            }
+        })
+        .collect();
     kinds.sort_by_key(|k| k.pay);
     kinds
 }

@@ -25,7 +25,11 @@ pub(crate) struct Limits {
 /// Agreements of a kind that are in force for a person on a day, consent included.
 fn in_force<'a>(input: &'a PlanningInput, m: &'a StaffMember, kind: Kind, day: NaiveDate) -> impl Iterator<Item = &'a Agreement> {
     input.agreements.iter().filter(move |a| {
-        a.kind == kind && a.valid.contains(day) && a.evaluate_by.is_none_or(|by| day <= by) && a.scope.covers(&input.unit, &m.person, &m.profession) && consented(input, m, a, day)
+        a.kind == kind
+            && a.valid.contains(day)
+            && a.evaluate_by.is_none_or(|by| day <= by)
+            && a.scope.covers(&input.unit, &m.person, &m.profession)
+            && consented(input, m, a, day)
     })
 }
 
@@ -102,7 +106,8 @@ fn length_allows(input: &PlanningInput, m: &StaffMember, shift: &ShiftType, day:
     let value = |k| input.rule_book.value(k, day);
     let working = shift.working(day).0;
     if working > value(Key::LongShiftFrom)? {
-        let mut national = in_force(input, m, Kind::National, day).filter(|a| package_stands(input, m, a, day)).filter_map(|a| a.terms.day_limit);
+        let mut national =
+            in_force(input, m, Kind::National, day).filter(|a| package_stands(input, m, a, day)).filter_map(|a| a.terms.day_limit);
         if national.any(|limit| working <= limit.0) {
             return Ok(true);
         }

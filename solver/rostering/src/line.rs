@@ -15,7 +15,9 @@ pub(crate) struct Line<'a> {
 
 impl Line<'_> {
     /// Duties of the horizon.
-    pub(crate) fn planned(&self) -> &[Duty] { &self.duties[self.person.past.len()..] }
+    pub(crate) fn planned(&self) -> &[Duty] {
+        &self.duties[self.person.past.len()..]
+    }
     /// Pairs of consecutive duties, the later one in the horizon.
     pub(crate) fn steps(&self) -> impl Iterator<Item = (&Duty, &Duty)> {
         let from = self.person.past.len().saturating_sub(1);

@@ -29,7 +29,13 @@ fn inputs() -> Vec<PlanningInput> {
         input
     };
     use turnus_domain::agreement::AgreementKind as Kind;
-    vec![full.clone(), without(Kind::SundayAverage), without(Kind::LocalAveraging), without(Kind::IndividualAveraging), without(Kind::LocalRest)]
+    vec![
+        full.clone(),
+        without(Kind::SundayAverage),
+        without(Kind::LocalAveraging),
+        without(Kind::IndividualAveraging),
+        without(Kind::LocalRest),
+    ]
 }
 
 /// Lines near legal ones: those of a rota of the whole sample, with a few days changed.
@@ -61,7 +67,10 @@ fn near_legal(input: &PlanningInput) -> Vec<(usize, Vec<u8>)> {
 }
 
 fn findings(input: &PlanningInput, p: usize, line: &[u8]) -> Vec<Finding> {
-    let shifts: Vec<DatedShift> = line.iter().enumerate().filter(|(_, c)| **c != OFF)
+    let shifts: Vec<DatedShift> = line
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| **c != OFF)
         .map(|(d, c)| DatedShift { date: input.horizon.date(d), shift: input.shift_types[usize::from(*c) - 1].id.clone() })
         .collect();
     check_person(input, &input.staff[p].person, &shifts)
@@ -77,7 +86,12 @@ fn checker_and_search_say_the_same_of_every_line() {
             let hard: Vec<&Finding> = found.iter().filter(|f| f.severity == Severity::Hard).collect();
             let points: i64 = found.iter().filter(|f| f.rule != RuleId::Cover).map(|f| f.points).sum();
             let mine = Judge::default().points(&instance, *p, line);
-            assert_eq!(mine.is_some(), hard.is_empty(), "person {p} {line:?}\nchecker: {hard:#?}\nsearch breaks: {:?}", Judge::default().broken(&instance, *p, line));
+            assert_eq!(
+                mine.is_some(),
+                hard.is_empty(),
+                "person {p} {line:?}\nchecker: {hard:#?}\nsearch breaks: {:?}",
+                Judge::default().broken(&instance, *p, line)
+            );
             if let Some(mine) = mine {
                 assert_eq!(mine, points, "person {p} {line:?} {found:#?}");
                 legal += 1;

@@ -48,11 +48,24 @@ struct Chain<'a> {
 }
 
 /// Runs `chains` chains of `steps` steps and returns the best rota found (the first chain wins ties).
-pub(crate) fn improve(instance: &Instance, draft: &Draft, seed: u64, steps: u64, chains: u64, cancel: &AtomicBool, report: &(dyn Fn(i64) + Sync)) -> Option<Incumbent> {
+pub(crate) fn improve(
+    instance: &Instance,
+    draft: &Draft,
+    seed: u64,
+    steps: u64,
+    chains: u64,
+    cancel: &AtomicBool,
+    report: &(dyn Fn(i64) + Sync),
+) -> Option<Incumbent> {
     use rayon::prelude::*;
     let runs: Vec<Option<Incumbent>> = (0..chains)
         .into_par_iter()
-        .map(|k| Some(Chain::new(instance, &draft.lines, &draft.substitutes, seed.wrapping_mul(1000).wrapping_add(k))?.anneal(steps, cancel, report)))
+        .map(|k| {
+            Some(
+                Chain::new(instance, &draft.lines, &draft.substitutes, seed.wrapping_mul(1000).wrapping_add(k))?
+                    .anneal(steps, cancel, report),
+            )
+        })
         .collect();
     runs.into_iter().flatten().reduce(|a, b| {
         let (mut best, other) = if b.points < a.points { (b, a) } else { (a, b) };
@@ -68,7 +81,10 @@ pub(crate) fn broken(input: &turnus_domain::planning_input::PlanningInput, insta
         let rules = judge.broken(instance, p, line);
         (!rules.is_empty()).then(|| format!("{} for {}", rules.join(" and "), input.staff[p].person))
     });
-    format!("the draft breaks {}, which its model should keep; please report this with the exported input", told.collect::<Vec<_>>().join(", "))
+    format!(
+        "the draft breaks {}, which its model should keep; please report this with the exported input",
+        told.collect::<Vec<_>>().join(", ")
+    )
 }
 
 impl<'a> Chain<'a> {
@@ -84,7 +100,16 @@ impl<'a> Chain<'a> {
             });
             all[lines.len() + q][*d] = *s as u8 + 1;
         }
-        let mut chain = Self { instance, judge: Judge::default(), lines: all, kinds, points: Vec::new(), present: vec![0; instance.cover.len()], unmet: 0, random: ChaCha8Rng::seed_from_u64(seed) };
+        let mut chain = Self {
+            instance,
+            judge: Judge::default(),
+            lines: all,
+            kinds,
+            points: Vec::new(),
+            present: vec![0; instance.cover.len()],
+            unmet: 0,
+            random: ChaCha8Rng::seed_from_u64(seed),
+        };
         for i in 0..chain.lines.len() {
             let line = std::mem::take(&mut chain.lines[i]);
             let points = chain.line_points(i, &line)?;
@@ -98,8 +123,12 @@ impl<'a> Chain<'a> {
         Some(chain)
     }
 
-    fn total(&self) -> i64 { self.points.iter().sum::<i64>() + self.unmet }
-    fn people(&self) -> usize { self.instance.people.len() }
+    fn total(&self) -> i64 {
+        self.points.iter().sum::<i64>() + self.unmet
+    }
+    fn people(&self) -> usize {
+        self.instance.people.len()
+    }
 
     fn line_points(&mut self, i: usize, line: &[u8]) -> Option<i64> {
         let instance = self.instance;
@@ -211,7 +240,9 @@ impl<'a> Chain<'a> {
         }
         let blocks = self.pick_days();
         let days = || blocks.into_iter().flat_map(|(a, b)| a..b);
-        if days().all(|d| self.lines[i][d] == self.lines[j][d]) || !days().all(|d| self.may(i, d, self.lines[j][d]) && self.may(j, d, self.lines[i][d])) {
+        if days().all(|d| self.lines[i][d] == self.lines[j][d])
+            || !days().all(|d| self.may(i, d, self.lines[j][d]) && self.may(j, d, self.lines[i][d]))
+        {
             return false;
         }
         scratch.0.clone_from(&self.lines[i]);

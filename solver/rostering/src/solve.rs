@@ -33,7 +33,9 @@ pub struct Params {
 }
 
 impl Default for Params {
-    fn default() -> Self { Self { seed: 1, seconds: 25.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 400 } }
+    fn default() -> Self {
+        Self { seed: 1, seconds: 25.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 400 }
+    }
 }
 
 /// What the solver is doing.
@@ -96,7 +98,12 @@ pub enum Unsolved {
 ///
 /// # Errors
 /// See [`Unsolved`].
-pub fn solve(input: &PlanningInput, params: &Params, cancel: &AtomicBool, monitor: &mut (dyn FnMut(&Progress) + Send)) -> Result<Outcome, Unsolved> {
+pub fn solve(
+    input: &PlanningInput,
+    params: &Params,
+    cancel: &AtomicBool,
+    monitor: &mut (dyn FnMut(&Progress) + Send),
+) -> Result<Outcome, Unsolved> {
     let instance = Instance::lower(input)?;
     let monitor = Mutex::new(monitor);
     let tell = |stage, objective, bound| {
@@ -105,8 +112,10 @@ pub fn solve(input: &PlanningInput, params: &Params, cancel: &AtomicBool, monito
         }
     };
     let draft = draft(input, &instance, params, cancel, &tell)?;
-    let best = search::improve(&instance, &draft, params.seed, params.steps, params.chains, cancel, &|points| tell(Stage::Improve, Some(points), 0))
-        .ok_or_else(|| Unsolved::Failed(search::broken(input, &instance, &draft)))?;
+    let best = search::improve(&instance, &draft, params.seed, params.steps, params.chains, cancel, &|points| {
+        tell(Stage::Improve, Some(points), 0)
+    })
+    .ok_or_else(|| Unsolved::Failed(search::broken(input, &instance, &draft)))?;
     let proven = if best.points == 0 {
         0
     } else {
@@ -160,15 +169,23 @@ fn lift(input: &PlanningInput, instance: &Instance, best: &Incumbent, bound: i64
     for d in 0..instance.days {
         for (p, line) in best.lines.iter().enumerate() {
             if let Some(s) = usize::from(line[d]).checked_sub(1) {
-                assignments.push(Assignment { date: input.horizon.date(d), person: input.staff[p].person.clone(), shift: input.shift_types[s].id.clone() });
+                assignments.push(Assignment {
+                    date: input.horizon.date(d),
+                    person: input.staff[p].person.clone(),
+                    shift: input.shift_types[s].id.clone(),
+                });
             }
         }
     }
-    let substitutes = best.substitutes.iter().map(|(d, s, k)| SubstituteShift {
-        date: input.horizon.date(*d),
-        shift: input.shift_types[*s].id.clone(),
-        profession: instance.substitutes[*k].profession.clone(),
-    }).collect();
+    let substitutes = best
+        .substitutes
+        .iter()
+        .map(|(d, s, k)| SubstituteShift {
+            date: input.horizon.date(*d),
+            shift: input.shift_types[*s].id.clone(),
+            profession: instance.substitutes[*k].profession.clone(),
+        })
+        .collect();
     let status = match (best.points == bound, cancelled) {
         (true, _) => SolveStatus::Optimal,
         (false, true) => SolveStatus::Cancelled,

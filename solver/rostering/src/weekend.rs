@@ -66,7 +66,9 @@ pub struct WeekendPuzzle {
 impl WeekendPuzzle {
     /// Whether long shifts solve the weekend: it comes out with the people there are, with fewer than three shifts need.
     #[must_use]
-    pub fn long_shifts_help(&self) -> bool { self.long_shift.comes_out && self.long_shift.all.needed < self.three_shift.all.needed }
+    pub fn long_shifts_help(&self) -> bool {
+        self.long_shift.comes_out && self.long_shift.all.needed < self.three_shift.all.needed
+    }
 }
 
 /// The puzzle with the cover of the input for both: right for the structure that the adopted head plan has, an upper
@@ -85,7 +87,11 @@ pub fn weekend_puzzle(input: &PlanningInput) -> Result<WeekendPuzzle, WeekendErr
 ///
 /// # Errors
 /// [`WeekendError`] when the rule book lacks a number, or the solver gives up.
-pub fn compare_weekends(input: &PlanningInput, three_shift: WeekendPlan<'_>, long_shift: WeekendPlan<'_>) -> Result<WeekendPuzzle, WeekendError> {
+pub fn compare_weekends(
+    input: &PlanningInput,
+    three_shift: WeekendPlan<'_>,
+    long_shift: WeekendPlan<'_>,
+) -> Result<WeekendPuzzle, WeekendError> {
     let long = long_shift_types(input);
     Ok(WeekendPuzzle {
         three_shift: weekend_need(input, three_shift.cover, &three_shift_types(input), three_shift.every)?,
@@ -97,11 +103,15 @@ pub fn compare_weekends(input: &PlanningInput, three_shift: WeekendPlan<'_>, lon
 
 /// Weekend shift types of the unit that are day, evening or night.
 #[must_use]
-pub fn three_shift_types(input: &PlanningInput) -> Vec<ShiftTypeId> { weekend_types(input, |k| !is_long(k)) }
+pub fn three_shift_types(input: &PlanningInput) -> Vec<ShiftTypeId> {
+    weekend_types(input, |k| !is_long(k))
+}
 
 /// Weekend shift types of the unit that are long days or long nights.
 #[must_use]
-pub fn long_shift_types(input: &PlanningInput) -> Vec<ShiftTypeId> { weekend_types(input, is_long) }
+pub fn long_shift_types(input: &PlanningInput) -> Vec<ShiftTypeId> {
+    weekend_types(input, is_long)
+}
 
 /// How often most people work a weekend; of equal numbers the rarer.
 #[must_use]
@@ -113,7 +123,9 @@ pub fn usual_frequency(input: &PlanningInput) -> u32 {
     count.into_iter().max_by_key(|(every, n)| (*n, *every)).map_or(1, |(every, _)| u32::try_from(every).unwrap_or(1))
 }
 
-const fn is_long(kind: ShiftKind) -> bool { matches!(kind, ShiftKind::LongDay | ShiftKind::LongNight) }
+const fn is_long(kind: ShiftKind) -> bool {
+    matches!(kind, ShiftKind::LongDay | ShiftKind::LongNight)
+}
 
 fn weekend_types(input: &PlanningInput, wanted: impl Fn(ShiftKind) -> bool) -> Vec<ShiftTypeId> {
     let used = input.structure.on(DayKind::Weekend);

@@ -7,7 +7,9 @@ use turnus_checker::check_assignments;
 use turnus_domain::{planning_input::PlanningInput, rule_book::RuleId, shift::ShiftKind};
 use turnus_rostering::{Outcome, Params, Unsolved, solve};
 
-fn quick(seed: u64) -> Params { Params { seed, seconds: 600.0, nodes: Some(2_000), steps: 150_000, chains: 2, rounds: 40 } }
+fn quick(seed: u64) -> Params {
+    Params { seed, seconds: 600.0, nodes: Some(2_000), steps: 150_000, chains: 2, rounds: 40 }
+}
 
 fn solved(input: &PlanningInput, seed: u64) -> Outcome {
     assert_eq!(input.defects(), vec![]);
@@ -51,7 +53,8 @@ fn without_a_consent_nobody_works_long_shifts_and_the_hole_shows() {
     input.consents.clear();
     let rota = solved(&input, 1);
     judged(&input, &rota);
-    let long = |id: &turnus_domain::id::ShiftTypeId| matches!(input.shift_type(id).unwrap().kind, ShiftKind::LongDay | ShiftKind::LongNight);
+    let long =
+        |id: &turnus_domain::id::ShiftTypeId| matches!(input.shift_type(id).unwrap().kind, ShiftKind::LongDay | ShiftKind::LongNight);
     assert!(rota.assignments.iter().all(|a| !long(&a.shift)));
     assert!(!rota.substitutes.is_empty());
 }
@@ -63,7 +66,9 @@ fn hours_that_cannot_be_worked_are_explained_by_the_rules_that_clash() {
     input.staff[0].kinds = vec![ShiftKind::Evening];
     input.structure.weekday.retain(|s| s.as_str() != "E");
     input.cover.retain(|c| c.day != turnus_domain::calendar::DayKind::Weekday);
-    let Err(Unsolved::Infeasible(conflicts)) = solve(&input, &quick(1), &AtomicBool::new(false), &mut |_| {}) else { panic!("there is no such rota") };
+    let Err(Unsolved::Infeasible(conflicts)) = solve(&input, &quick(1), &AtomicBool::new(false), &mut |_| {}) else {
+        panic!("there is no such rota")
+    };
     let mine = conflicts.iter().find(|c| c.person == input.staff[0].person).unwrap();
     assert!(mine.rules.contains(&RuleId::Hours), "{mine}");
     assert!(mine.to_string().contains("142 h owed"), "{mine}");

@@ -111,7 +111,8 @@ impl Program<'_> {
             lp.row(row.lower + heads, row.upper + heads, &terms);
         }
         for together in &self.work.together {
-            let present: f64 = (0..self.team.len()).flat_map(|p| together.shifts.iter().map(move |s| (*s, p))).map(|post| self.count(&post)).sum();
+            let present: f64 =
+                (0..self.team.len()).flat_map(|p| together.shifts.iter().map(move |s| (*s, p))).map(|post| self.count(&post)).sum();
             if present < f64::from(together.performers) {
                 let terms: Vec<(usize, f64)> = together.columns.iter().map(|c| (*c, 1.0)).collect();
                 lp.row(f64::NEG_INFINITY, 0.0, &terms);
@@ -120,7 +121,9 @@ impl Program<'_> {
         (lp, hours)
     }
 
-    fn count(&self, post: &Post) -> f64 { f64::from(self.heads.get(post).copied().unwrap_or(0)) }
+    fn count(&self, post: &Post) -> f64 {
+        f64::from(self.heads.get(post).copied().unwrap_or(0))
+    }
 
     fn stages(&self) -> Vec<Stage> {
         let unmet = |risk: Risk| {
@@ -132,7 +135,8 @@ impl Program<'_> {
             let columns = self.work.columns.iter().enumerate();
             columns.filter_map(|(c, column)| Some((c, self.used(*column, price)?))).collect::<Vec<_>>()
         };
-        let named = [("critical unmet", Risk::Critical), ("high unmet", Risk::High), ("medium unmet", Risk::Medium), ("low unmet", Risk::Low)];
+        let named =
+            [("critical unmet", Risk::Critical), ("high unmet", Risk::High), ("medium unmet", Risk::Medium), ("low unmet", Risk::Low)];
         let mut stages: Vec<Stage> = named.into_iter().map(|(name, risk)| Stage { name, costs: unmet(risk), tolerance: MINUTES }).collect();
         let scarce = used(&|p, _| f64::from(p.scarcity));
         let leon = used(&|p, target| f64::from(p.level.0.saturating_sub(target)));
@@ -176,8 +180,12 @@ impl Program<'_> {
         })
     }
 
-    fn failed(&self, step: &'static str, why: String) -> SharingError { SharingError::Solver { step, day: self.day.kind, why } }
+    fn failed(&self, step: &'static str, why: String) -> SharingError {
+        SharingError::Solver { step, day: self.day.kind, why }
+    }
 }
 
 /// Hundredths of a minute, to the nearest: the one place where floating point leaves this crate.
-fn hundredths(minutes: f64) -> i64 { (minutes * 100.0).round() as i64 }
+fn hundredths(minutes: f64) -> i64 {
+    (minutes * 100.0).round() as i64
+}

@@ -20,12 +20,7 @@ use turnus_domain::{
 };
 
 /// The tasks' heads of each planned shift.
-pub(crate) fn task_heads(
-    input: &SharingInput,
-    day: &Day<'_>,
-    team: &[(&Profession, u32)],
-    heads: &BTreeMap<Post, u32>,
-) -> Vec<TaskHeads> {
+pub(crate) fn task_heads(input: &SharingInput, day: &Day<'_>, team: &[(&Profession, u32)], heads: &BTreeMap<Post, u32>) -> Vec<TaskHeads> {
     let count = |shift: usize, group: &[usize]| heads.iter().filter(|((s, p), _)| *s == shift && group.contains(p)).map(|(_, n)| n).sum();
     let all: Vec<usize> = (0..team.len()).collect();
     let lists: Vec<_> = input.classes.iter().filter_map(professions).collect();
@@ -48,7 +43,9 @@ pub(crate) fn cover(input: &SharingInput, day: &Day<'_>, tasks: &[TaskHeads]) ->
     rows.filter(|row| row.heads() > 0).collect()
 }
 
-fn head_plan(day: &Day<'_>, band: Band) -> u32 { day.shifts.iter().filter(|s| band.covered_by(s.shift)).map(|s| s.planned).sum() }
+fn head_plan(day: &Day<'_>, band: Band) -> u32 {
+    day.shifts.iter().filter(|s| band.covered_by(s.shift)).map(|s| s.planned).sum()
+}
 
 fn policy(input: &SharingInput, day: &Day<'_>, band: Band, class: &ClassId) -> u32 {
     let clock = Clock { start: day.pieces[0].from.minutes() };

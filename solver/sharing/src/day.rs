@@ -114,7 +114,9 @@ fn planned<'a>(input: &SharingInput, pieces: &[Band], shift: &'a ShiftType, plan
     PlannedShift { shift, planned, minutes, per_hour: productive / span as f64 * 60.0 }
 }
 
-fn share(basis_points: u32) -> f64 { f64::from(basis_points) / 10_000.0 }
+fn share(basis_points: u32) -> f64 {
+    f64::from(basis_points) / 10_000.0
+}
 
 fn demands<'a>(input: &SharingInput, kind: DayKind, pieces: &[Band], (index, task): (usize, &'a Task)) -> Vec<Demand<'a>> {
     let clock = Clock { start: pieces[0].from.minutes() };

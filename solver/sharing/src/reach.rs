@@ -97,7 +97,11 @@ impl Fixes<'_> {
         let types = possible.filter_map(|id| self.input.shift_types.iter().find(|s| s.id == *id));
         fixes.extend(types.filter(|s| gap.covered_by(s) && !planned(s)).map(|s| {
             let minutes = working(s);
-            ReachFix { what: format!("one {} more, on {}", nurse.name.to_lowercase(), s.id), nurse_minutes: minutes, cost: pay(minutes, nurse.pay_per_hour) }
+            ReachFix {
+                what: format!("one {} more, on {}", nurse.name.to_lowercase(), s.id),
+                nurse_minutes: minutes,
+                cost: pay(minutes, nurse.pay_per_hour),
+            }
         }));
         fixes
     }
@@ -130,6 +134,10 @@ impl Fixes<'_> {
 }
 
 /// Working minutes of a shift on a day without a clock change.
-fn working(shift: &ShiftType) -> Minutes { Minutes(Band { from: shift.start, to: shift.end }.minutes()) - shift.unpaid_break }
+fn working(shift: &ShiftType) -> Minutes {
+    Minutes(Band { from: shift.start, to: shift.end }.minutes()) - shift.unpaid_break
+}
 
-fn pay(minutes: Minutes, per_hour: Ore) -> Ore { Ore((minutes.0 * per_hour.0 + 30).div_euclid(60)) }
+fn pay(minutes: Minutes, per_hour: Ore) -> Ore {
+    Ore((minutes.0 * per_hour.0 + 30).div_euclid(60))
+}

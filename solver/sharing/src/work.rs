@@ -182,4 +182,6 @@ impl Builder<'_> {
     }
 }
 
-fn factor(share: BasisPoints) -> f64 { f64::from(share.0) / 10_000.0 }
+fn factor(share: BasisPoints) -> f64 {
+    f64::from(share.0) / 10_000.0
+}

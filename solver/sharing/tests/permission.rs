@@ -48,7 +48,8 @@ fn a_decision_for_another_unit_or_mode_does_not_count() {
 fn delegation_to_workers_whose_course_has_expired_gives_no_column() {
     let mut input = delegated(Weekends::ThreeShift);
     for member in &mut input.staff {
-        member.competences = vec![held("C-MED1", "2027-01-03"), held("C-DEL-MED", "2027-12-31"), held("C-IV", "2027-12-31"), held("C-PUMP", "2027-12-31")];
+        member.competences =
+            vec![held("C-MED1", "2027-01-03"), held("C-DEL-MED", "2027-12-31"), held("C-IV", "2027-12-31"), held("C-PUMP", "2027-12-31")];
     }
     let plan = share(&input);
     assert!(!does(&plan, "T08", "HF"));
@@ -98,7 +99,10 @@ fn supervision_needs_a_decision_and_takes_minutes_of_the_supervisor() {
 fn assistants_are_the_second_pair_of_hands_only() {
     let plan = share(&unit(Weekends::ThreeShift));
     let minutes = |p: &str| -> i64 {
-        let of = plan.shares.iter().filter(|s| s.day == DayKind::Weekday && s.task.as_str() == "T02" && s.profession.as_ref().is_some_and(|q| q.as_str() == p));
+        let of = plan
+            .shares
+            .iter()
+            .filter(|s| s.day == DayKind::Weekday && s.task.as_str() == "T02" && s.profession.as_ref().is_some_and(|q| q.as_str() == p));
         of.map(|s| s.minutes_x100).sum()
     };
     assert!(minutes("X-ASS") > 0 && minutes("X-ASS") <= 57_600 / 2, "{}", minutes("X-ASS"));

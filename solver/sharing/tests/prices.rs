@@ -6,7 +6,9 @@ use sample::{Weekends, clock, delegated, share, unit};
 use turnus_domain::{calendar::DayKind, quantity::Ore, sharing::HourPrice};
 use turnus_sharing::{DayPrices, heads_of, prices_at};
 
-fn weekday(prices: &[DayPrices]) -> &DayPrices { prices.iter().find(|p| p.day == DayKind::Weekday).unwrap() }
+fn weekday(prices: &[DayPrices]) -> &DayPrices {
+    prices.iter().find(|p| p.day == DayKind::Weekday).unwrap()
+}
 
 fn price<'a>(prices: &'a [HourPrice], shift: &str, profession: &str) -> &'a HourPrice {
     prices.iter().find(|p| p.day == DayKind::Weekday && p.shift.as_str() == shift && p.profession.as_str() == profession).unwrap()

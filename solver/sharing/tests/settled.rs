@@ -30,19 +30,29 @@ fn check_heads(utilisation: u32) {
 }
 
 #[test]
-fn heads_are_the_agreed_plan_at_utilisation_92() { check_heads(9_200) }
+fn heads_are_the_agreed_plan_at_utilisation_92() {
+    check_heads(9_200)
+}
 
 #[test]
-fn heads_are_the_agreed_plan_at_utilisation_94() { check_heads(9_400) }
+fn heads_are_the_agreed_plan_at_utilisation_94() {
+    check_heads(9_400)
+}
 
 #[test]
-fn heads_are_the_agreed_plan_at_utilisation_95() { check_heads(9_500) }
+fn heads_are_the_agreed_plan_at_utilisation_95() {
+    check_heads(9_500)
+}
 
 #[test]
-fn heads_are_the_agreed_plan_at_utilisation_97() { check_heads(9_700) }
+fn heads_are_the_agreed_plan_at_utilisation_97() {
+    check_heads(9_700)
+}
 
 #[test]
-fn heads_are_the_agreed_plan_at_utilisation_100() { check_heads(10_000) }
+fn heads_are_the_agreed_plan_at_utilisation_100() {
+    check_heads(10_000)
+}
 
 #[test]
 fn without_a_weekend_factor_a_weekend_needs_a_head_more_per_day() {
@@ -79,7 +89,10 @@ fn delegating_t08_frees_a_nurse_by_day_and_the_long_night_but_no_head() {
     for day in [DayKind::Weekday, DayKind::Weekend, DayKind::Holiday] {
         assert_eq!(heads(&before, day), heads(&after, day), "the freed minutes free no head");
     }
-    let (b, a) = (row(&before, DayKind::Weekday, "07:30", "nurse-or-social-educator"), row(&after, DayKind::Weekday, "07:30", "nurse-or-social-educator"));
+    let (b, a) = (
+        row(&before, DayKind::Weekday, "07:30", "nurse-or-social-educator"),
+        row(&after, DayKind::Weekday, "07:30", "nurse-or-social-educator"),
+    );
     assert_eq!((b.unwrap().heads(), a.unwrap().heads()), (2, 1), "task-derived, so the decision changes the cover");
     assert_eq!(b.unwrap().policy_minimum, 0);
     assert!(row(&before, DayKind::Weekend, "20:00", "nurse-or-social-educator").is_some());

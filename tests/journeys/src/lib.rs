@@ -22,7 +22,9 @@ pub const SMALL: [&str; 13] = ["E01", "E02", "E03", "E04", "E05", "E08", "E09", 
 pub struct Ticking(AtomicI64);
 
 impl Clock for Ticking {
-    fn now(&self) -> Instant { Instant::from_micros(self.0.fetch_add(1_000_000, Ordering::SeqCst)) }
+    fn now(&self) -> Instant {
+        Instant::from_micros(self.0.fetch_add(1_000_000, Ordering::SeqCst))
+    }
 }
 
 /// Planning on a log, by a clock that every run reads alike.
@@ -34,21 +36,31 @@ pub fn planning(log: impl EventLog + 'static) -> Planning {
 
 /// A command id.
 #[must_use]
-pub fn command(text: &str) -> CommandId { name(CommandId::new(text)) }
+pub fn command(text: &str) -> CommandId {
+    name(CommandId::new(text))
+}
 
 /// The unit of the sample.
 #[must_use]
-pub fn unit() -> UnitId { id("solbakken-2") }
+pub fn unit() -> UnitId {
+    id("solbakken-2")
+}
 
 /// An id of the language.
 #[must_use]
-pub fn id<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> T { text.parse().unwrap_or_else(|e| panic!("{e}")) }
+pub fn id<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> T {
+    text.parse().unwrap_or_else(|e| panic!("{e}"))
+}
 
 /// A day.
 #[must_use]
-pub fn day(text: &str) -> chrono::NaiveDate { text.parse().unwrap_or_else(|e| panic!("{text}: {e}")) }
+pub fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap_or_else(|e| panic!("{text}: {e}"))
+}
 
-fn name<T, E: std::fmt::Display>(checked: Result<T, E>) -> T { checked.unwrap_or_else(|e| panic!("{e}")) }
+fn name<T, E: std::fmt::Display>(checked: Result<T, E>) -> T {
+    checked.unwrap_or_else(|e| panic!("{e}"))
+}
 
 /// A file of the folder of samples.
 #[must_use]
@@ -59,7 +71,9 @@ pub fn sample(file: &str) -> String {
 
 /// The facts of an event file.
 #[must_use]
-pub fn read(text: &str) -> Vec<Fact> { event_file::parse(text).unwrap_or_else(|e| panic!("{e}")) }
+pub fn read(text: &str) -> Vec<Fact> {
+    event_file::parse(text).unwrap_or_else(|e| panic!("{e}"))
+}
 
 /// The base sample with its lines changed or, where none is given back, left out.
 #[must_use]
@@ -71,7 +85,9 @@ pub fn sample_with(mut change: impl FnMut(Value) -> Option<Value>) -> Vec<Fact> 
 
 /// Eight residents and thirteen people of the sample, small enough to be planned in a moment.
 #[must_use]
-pub fn small_unit() -> Vec<Fact> { sample_with(small) }
+pub fn small_unit() -> Vec<Fact> {
+    sample_with(small)
+}
 
 /// Makes a line of the sample one of the small unit.
 #[must_use]
@@ -83,7 +99,16 @@ pub fn small(mut line: Value) -> Option<Value> {
     match line["type"].as_str().unwrap_or_default() {
         "UnitOpened" => line["data"]["measure"]["residents"] = json!(8),
         "HeadPlanAgreed" => {
-            let heads = [("weekday", "D", 3), ("weekday", "E", 2), ("weekday", "N", 1), ("weekend", "LD", 2), ("weekend", "LN", 1), ("holiday", "D", 2), ("holiday", "E", 2), ("holiday", "N", 1)];
+            let heads = [
+                ("weekday", "D", 3),
+                ("weekday", "E", 2),
+                ("weekday", "N", 1),
+                ("weekend", "LD", 2),
+                ("weekend", "LN", 1),
+                ("holiday", "D", 2),
+                ("holiday", "E", 2),
+                ("holiday", "N", 1),
+            ];
             line["data"]["lines"] = heads.iter().map(|(day, shift, heads)| json!({"day": day, "shift": shift, "heads": heads})).collect();
         }
         "PolicyMinimaSet" => line["data"]["minima"][0]["heads"] = json!(1),
@@ -94,15 +119,21 @@ pub fn small(mut line: Value) -> Option<Value> {
 
 /// Four weeks from the first day of the sample: every fourth weekend comes once.
 #[must_use]
-pub fn four_weeks() -> Horizon { Horizon { first: day("2027-01-04"), weeks: 4 } }
+pub fn four_weeks() -> Horizon {
+    Horizon { first: day("2027-01-04"), weeks: 4 }
+}
 
 /// A search that ends by nodes, steps and rounds, never by the clock.
 #[must_use]
-pub fn short() -> Params { Params { seed: 1, seconds: 1e6, nodes: Some(50), steps: 20_000, chains: 1, rounds: 20 } }
+pub fn short() -> Params {
+    Params { seed: 1, seconds: 1e6, nodes: Some(50), steps: 20_000, chains: 1, rounds: 20 }
+}
 
 /// A request for four weeks at the sample unit; the command id is the id of the plan.
 #[must_use]
-pub fn request(plan: &str) -> PlanRota { PlanRota { unit: unit(), horizon: four_weeks(), plan: id(plan), params: short(), id: command(plan) } }
+pub fn request(plan: &str) -> PlanRota {
+    PlanRota { unit: unit(), horizon: four_weeks(), plan: id(plan), params: short(), id: command(plan) }
+}
 
 /// Plans without watching.
 ///
@@ -113,4 +144,6 @@ pub async fn plan(planning: &Planning, request: PlanRota) -> Result<PlannedRota,
 }
 
 /// Where the log ends.
-pub async fn head(planning: &Planning) -> u64 { name(planning.facts().await).position() }
+pub async fn head(planning: &Planning) -> u64 {
+    name(planning.facts().await).position()
+}

@@ -30,8 +30,8 @@ use turnus_domain::{
     },
 };
 use turnus_rostering::weekend::{
-    Missing, Need, WeekendPlan, compare_weekends, consent_curve, full_time_table, long_shift_obstacles, long_shift_types, three_shift_types, weekend_need,
-    weekend_puzzle,
+    Missing, Need, WeekendPlan, compare_weekends, consent_curve, full_time_table, long_shift_obstacles, long_shift_types,
+    three_shift_types, weekend_need, weekend_puzzle,
 };
 
 /// Classes from narrow to wide, with the professions in them; none means everybody.
@@ -39,8 +39,12 @@ const CLASSES: [(&str, Option<&[&str]>); 4] =
     [("nurse", Some(&["SP"])), ("nurse-or-social-educator", Some(&["SP", "VP"])), ("skilled", Some(&["SP", "VP", "HF"])), ("any", None)];
 
 /// Bands with the shift types that span them.
-const BANDS: [(&str, &str, &[&str]); 4] =
-    [("07:30", "15:00", &["D", "LD"]), ("15:00", "20:00", &["E", "LD"]), ("20:00", "22:30", &["E", "LN"]), ("22:30", "07:30", &["N", "LN"])];
+const BANDS: [(&str, &str, &[&str]); 4] = [
+    ("07:30", "15:00", &["D", "LD"]),
+    ("15:00", "20:00", &["E", "LD"]),
+    ("20:00", "22:30", &["E", "LN"]),
+    ("22:30", "07:30", &["N", "LN"]),
+];
 
 const THREE: [&str; 3] = ["D", "E", "N"];
 const LONG: [&str; 2] = ["LD", "LN"];
@@ -76,7 +80,9 @@ struct Row {
 }
 
 impl Row {
-    fn heads(&self) -> u32 { self.sources.into_iter().max().unwrap() }
+    fn heads(&self) -> u32 {
+        self.sources.into_iter().max().unwrap()
+    }
     fn requirement(&self) -> CoverRequirement {
         let (from, to, _) = BANDS[self.band];
         CoverRequirement {
@@ -172,7 +178,9 @@ fn record(facts: &mut Facts, new: &[Fact]) {
     }
 }
 
-fn person(k: usize) -> PersonId { format!("E{:02}", k + 1).parse().unwrap() }
+fn person(k: usize) -> PersonId {
+    format!("E{:02}", k + 1).parse().unwrap()
+}
 
 fn switched_off(v: &Variant) -> Vec<Fact> {
     let date = |k: u64| v.sample.horizon.first + Days::new(k);
@@ -181,7 +189,9 @@ fn switched_off(v: &Variant) -> Vec<Fact> {
         Off::Nothing => vec![],
         Off::Agreement(k) => vec![Fact::new(AgreementEnded { agreement: agreement(), on: date(k) - Days::new(1) }, date(k))],
         Off::Monitoring(k) => vec![Fact::new(MonitoringStopped { agreement: agreement(), on: date(k) - Days::new(1) }, date(k))],
-        Off::Evaluation(k) => vec![Fact::new(AgreementEvaluated { agreement: agreement(), evaluate_by: Some(date(k) - Days::new(1)) }, date(0))],
+        Off::Evaluation(k) => {
+            vec![Fact::new(AgreementEvaluated { agreement: agreement(), evaluate_by: Some(date(k) - Days::new(1)) }, date(0))]
+        }
         Off::Consent(p, _) if !v.sample.consents(p) => vec![],
         Off::Consent(p, k) => vec![Fact::new(ConsentWithdrawn { person: person(p), agreement: agreement(), on: date(k) }, date(k))],
         Off::Exempt(p, k) => {
@@ -225,7 +235,9 @@ fn plan(unit: &turnus_domain::id::UnitId, effective: NaiveDate, cover: Vec<Cover
 // ---- the independent calculation ---------------------------------------------------------------------------------
 
 /// Whether somebody's profession is in a class.
-fn is_in(profession: &str, class: usize) -> bool { CLASSES[class].1.is_none_or(|list| list.contains(&profession)) }
+fn is_in(profession: &str, class: usize) -> bool {
+    CLASSES[class].1.is_none_or(|list| list.contains(&profession))
+}
 
 /// (fewest people, any heads that need no more): every number of heads per shift type is tried.
 fn fewest(rows: &[Row], types: &[&str], class: usize, heads: impl Fn(&Row) -> u32) -> u32 {
@@ -236,7 +248,8 @@ fn fewest(rows: &[Row], types: &[&str], class: usize, heads: impl Fn(&Row) -> u3
         rows.iter().filter(|r| r.day == DayKind::Weekend).all(|r| on(r.band) >= heads(r))
     };
     let night = |x: &[u32]| types.iter().zip(x).filter(|(t, _)| t.ends_with('N')).map(|(_, n)| *n).sum::<u32>();
-    let vectors = (0..5_u32.pow(types.len() as u32)).map(|code| (0..types.len()).map(|k| code / 5_u32.pow(k as u32) % 5).collect::<Vec<_>>());
+    let vectors =
+        (0..5_u32.pow(types.len() as u32)).map(|code| (0..types.len()).map(|k| code / 5_u32.pow(k as u32) % 5).collect::<Vec<_>>());
     vectors.filter(|x| enough(x)).map(|x| x.iter().sum::<u32>() + friday.saturating_sub(night(&x))).min().unwrap()
 }
 
@@ -277,10 +290,14 @@ fn crews(v: &Variant, weekend: u32) -> Vec<u32> {
     all.iter().copied().filter(|c| !all.iter().any(|o| o != c && o & c == *o)).collect()
 }
 
-fn subsets(mask: u32) -> impl Iterator<Item = u32> { (0..=mask).filter(move |s| s & mask == *s) }
+fn subsets(mask: u32) -> impl Iterator<Item = u32> {
+    (0..=mask).filter(move |s| s & mask == *s)
+}
 
 fn meets(v: &Variant, by_day: u32, by_night: u32) -> bool {
-    let count = |crew: u32, class| (0..v.sample.staff.len()).filter(|p| crew & (1 << p) != 0 && is_in(v.sample.staff[*p].profession, class)).count() as u32;
+    let count = |crew: u32, class| {
+        (0..v.sample.staff.len()).filter(|p| crew & (1 << p) != 0 && is_in(v.sample.staff[*p].profession, class)).count() as u32
+    };
     let there = |r: &Row| count(if BANDS[r.band].2.contains(&"LD") { by_day } else { by_night }, r.class);
     v.long.iter().filter(|r| r.day == DayKind::Weekend).all(|r| there(r) >= r.heads())
 }
@@ -322,7 +339,8 @@ fn check_need(need: &Need, rows: &[Row], types: &[&str], class: usize, every: u3
     let people = fewest(rows, types, class, Row::heads);
     assert_eq!((need.per_weekend, need.needed), (people, people * every), "variant {seed}, {types:?}, class {class}");
     let source = [CoverSource::HeadPlan, CoverSource::PolicyMinimum, CoverSource::TaskNeed];
-    let alone: Vec<_> = (0..3).filter(|s| people > 0 && fewest(rows, types, class, |r| r.sources[*s]) == people).map(|s| source[s]).collect();
+    let alone: Vec<_> =
+        (0..3).filter(|s| people > 0 && fewest(rows, types, class, |r| r.sources[*s]) == people).map(|s| source[s]).collect();
     assert!(alone.is_empty() || need.binds == alone, "variant {seed}: {:?} binds, not {alone:?}", need.binds);
     assert_eq!(need.binds.is_empty(), people == 0);
 }
@@ -341,7 +359,8 @@ fn check(seed: u64) -> Verdict {
     let input = frozen(&v);
     let (three, long): (Vec<_>, Vec<_>) = (v.three.iter().map(Row::requirement).collect(), v.long.iter().map(Row::requirement).collect());
     let every = u32::from(v.sample.weekend_every);
-    let puzzle = compare_weekends(&input, WeekendPlan { cover: &three, every: v.three_every }, WeekendPlan { cover: &long, every }).unwrap();
+    let puzzle =
+        compare_weekends(&input, WeekendPlan { cover: &three, every: v.three_every }, WeekendPlan { cover: &long, every }).unwrap();
     check_need(&puzzle.three_shift.all, &v.three, &THREE, 3, v.three_every, seed);
     check_need(&puzzle.long_shift.all, &v.long, &LONG, 3, every, seed);
     let weekend_days: Vec<u64> = (0..v.sample.horizon.len() as u64).filter(|d| d % 7 >= 5).collect();
@@ -401,7 +420,11 @@ fn twenty_variants_equal_the_independent_calculation() {
 // ---- the samples -------------------------------------------------------------------------------------------------
 
 /// A sample with adopted long cover, and the cover of the three-shift head plan beside it.
-fn sample(unit: &SampleUnit, more: &[Fact], three_shift: Vec<turnus_domain::cover::HeadPlanLine>) -> (PlanningInput, Vec<CoverRequirement>) {
+fn sample(
+    unit: &SampleUnit,
+    more: &[Fact],
+    three_shift: Vec<turnus_domain::cover::HeadPlanLine>,
+) -> (PlanningInput, Vec<CoverRequirement>) {
     let mut facts = Facts::default();
     record(&mut facts, &unit.facts().unwrap());
     record(&mut facts, more);
@@ -415,7 +438,9 @@ fn sample(unit: &SampleUnit, more: &[Fact], three_shift: Vec<turnus_domain::cove
     (freeze_planning_input(&facts, &id, unit.horizon, facts.position()).unwrap(), three)
 }
 
-fn of_class<'a>(needs: &'a [Need], class: &str) -> &'a Need { needs.iter().find(|n| n.class.as_ref().unwrap().as_str() == class).unwrap() }
+fn of_class<'a>(needs: &'a [Need], class: &str) -> &'a Need {
+    needs.iter().find(|n| n.class.as_ref().unwrap().as_str() == class).unwrap()
+}
 
 #[test]
 fn the_home_freezes_as_base_rota_and_dated() {
@@ -449,7 +474,10 @@ fn solbakken_needs_33_people_with_three_shifts_and_28_with_long_ones() {
     assert_eq!(of_class(&long.classes, "nurse-or-social-educator").needed, 4, "after T08: on the long day only");
     let covered: Vec<u32> = puzzle.consents.iter().map(|s| s.weekends).collect();
     let by_hand: Vec<u32> = (0..=28).rev().map(|consents| 3 * (consents / 7)).collect();
-    assert_eq!(covered, by_hand, "of four weekends in a row nobody works two, so k people cover k / 7 of them; one refusal costs three weekends");
+    assert_eq!(
+        covered, by_hand,
+        "of four weekends in a row nobody works two, so k people cover k / 7 of them; one refusal costs three weekends"
+    );
     let plain = weekend_puzzle(&input).unwrap();
     assert_eq!((&plain.long_shift, plain.three_shift.every), (long, 3));
 }
@@ -465,7 +493,8 @@ fn before_t08_is_delegated_the_long_night_takes_every_nurse_and_social_educator(
 
 #[test]
 fn the_ward_is_told_that_long_shifts_do_not_solve_its_weekends() {
-    let heads = |d, e| vec![turnus::sample::heads(DayKind::Weekend, "D", d).unwrap(), turnus::sample::heads(DayKind::Weekend, "E", e).unwrap()];
+    let heads =
+        |d, e| vec![turnus::sample::heads(DayKind::Weekend, "D", d).unwrap(), turnus::sample::heads(DayKind::Weekend, "E", e).unwrap()];
     let mut three: Vec<_> = ward::unit().unwrap().head_plan.unwrap().into_iter().filter(|l| l.day != DayKind::Weekend).collect();
     three.extend(heads(6, 5));
     three.push(turnus::sample::heads(DayKind::Weekend, "N", 2).unwrap());
@@ -496,15 +525,46 @@ fn one_switch_makes_long_shifts_illegal_and_names_rule_and_missing_piece() {
     let long = |i: &PlanningInput| i.agreements.iter().position(|a| a.id.as_str() == "A-LONG").unwrap();
     assert!(input.staff.iter().all(|m| long_shift_obstacles(&input, &m.person, saturday).unwrap().is_empty()));
     check(&|i| drop(i.agreements.remove(long(i))), RuleId::Loc02, Missing::Agreement);
-    check(&|i| { let k = long(i); i.agreements[k].health_assessment = None }, RuleId::Loc02, Missing::HealthAssessment);
-    check(&|i| { let k = long(i); i.agreements[k].monitoring = None }, RuleId::Loc02, Missing::Monitoring);
-    check(&|i| { let k = long(i); i.agreements[k].evaluate_by = Some(i.horizon.first - Days::new(1)) }, RuleId::Loc02, Missing::Evaluation);
-    check(&|i| { let k = long(i); i.agreements[k].terms.day_limit = Some(Minutes(660)) }, RuleId::Loc02, Missing::ShiftLength);
+    check(
+        &|i| {
+            let k = long(i);
+            i.agreements[k].health_assessment = None
+        },
+        RuleId::Loc02,
+        Missing::HealthAssessment,
+    );
+    check(
+        &|i| {
+            let k = long(i);
+            i.agreements[k].monitoring = None
+        },
+        RuleId::Loc02,
+        Missing::Monitoring,
+    );
+    check(
+        &|i| {
+            let k = long(i);
+            i.agreements[k].evaluate_by = Some(i.horizon.first - Days::new(1))
+        },
+        RuleId::Loc02,
+        Missing::Evaluation,
+    );
+    check(
+        &|i| {
+            let k = long(i);
+            i.agreements[k].terms.day_limit = Some(Minutes(660))
+        },
+        RuleId::Loc02,
+        Missing::ShiftLength,
+    );
     check(&|i| i.consents.clear(), RuleId::Loc02, Missing::Consent);
     check(&|i| i.staff.iter_mut().for_each(|m| m.adult_from = Some(i.horizon.first + Days::new(100))), RuleId::Wt80, Missing::Age);
     let mut by_night = input.clone();
     by_night.agreements.retain(|a| a.id.as_str() != "A-NIGHT");
-    assert!(by_night.staff.iter().all(|m| long_shift_obstacles(&by_night, &m.person, saturday).unwrap().is_empty()), "one agreement off does not break another");
+    assert!(
+        by_night.staff.iter().all(|m| long_shift_obstacles(&by_night, &m.person, saturday).unwrap().is_empty()),
+        "one agreement off does not break another"
+    );
 }
 
 #[test]
@@ -519,7 +579,17 @@ fn without_the_agreement_on_the_clock_change_one_weekend_does_not_come_out() {
 
 #[test]
 fn every_fourth_weekend_takes_the_conversion_of_full_time_away() {
-    let hours = |k: usize, week| PersonHours { person: person(k), owed: Minutes(0), worked: Minutes(0), weekends: 3, nights: 3, full_time_week: Minutes(week) };
+    let hours = |k: usize, week| PersonHours {
+        person: person(k),
+        owed: Minutes(0),
+        worked: Minutes(0),
+        weekends: 3,
+        nights: 3,
+        full_time_week: Minutes(week),
+    };
     let table = full_time_table(&[hours(0, 2_088), hours(1, 2_130)], &[hours(1, 2_130), hours(0, 2_130)]);
-    assert_eq!(table.iter().map(|c| (c.person.clone(), c.longer())).collect::<Vec<_>>(), [(person(0), Minutes(42)), (person(1), Minutes(0))]);
+    assert_eq!(
+        table.iter().map(|c| (c.person.clone(), c.longer())).collect::<Vec<_>>(),
+        [(person(0), Minutes(42)), (person(1), Minutes(0))]
+    );
 }

@@ -7,7 +7,9 @@ use std::{
 
 /// The workspace's root.
 #[must_use]
-pub fn root() -> PathBuf { Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default() }
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
+}
 
 /// A source file: its path from the root, and its text without test modules at its end.
 #[derive(Debug)]
@@ -80,7 +82,11 @@ pub fn own_dependencies(manifest: &str) -> (Vec<String>, Vec<String>) {
             section = line.trim_matches(['[', ']']);
         } else if line.starts_with("turnus") {
             let name = line.split(['.', ' ', '=']).next().unwrap_or_default().to_owned();
-            if section == "dependencies" { normal.push(name) } else if section == "dev-dependencies" { dev.push(name) }
+            if section == "dependencies" {
+                normal.push(name)
+            } else if section == "dev-dependencies" {
+                dev.push(name)
+            }
         }
     }
     (normal, dev)

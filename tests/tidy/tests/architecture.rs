@@ -20,7 +20,28 @@ fn the_scan_finds_what_it_looks_for() {
 
 #[test]
 fn invariant_1_language_and_mathematics_are_pure() {
-    none(&["schema", "solver"], &["async", "tokio", "sqlx", "std::fs", "std::env", "std::net", "env::var", "Instant::now", "SystemTime", "Utc::now", "Local::now", "thread_rng", "rand::rng", "from_os_rng", "println", "eprintln", "dbg"]);
+    none(
+        &["schema", "solver"],
+        &[
+            "async",
+            "tokio",
+            "sqlx",
+            "std::fs",
+            "std::env",
+            "std::net",
+            "env::var",
+            "Instant::now",
+            "SystemTime",
+            "Utc::now",
+            "Local::now",
+            "thread_rng",
+            "rand::rng",
+            "from_os_rng",
+            "println",
+            "eprintln",
+            "dbg",
+        ],
+    );
 }
 
 #[test]
@@ -51,9 +72,17 @@ fn invariant_5_floating_point_lives_in_the_solvers() {
 
 #[test]
 fn invariant_8_no_number_of_the_rule_book_is_a_constant_in_code() {
-    let book: serde_json::Value = serde_json::from_str(&fs::read_to_string(root().join("schema/rulebooks/no-municipal-2027.json")).unwrap()).unwrap();
-    let values: Vec<String> = book["parameters"].as_array().unwrap().iter()
-        .filter(|p| p["unit"] == "minutes").filter_map(|p| p["value"].as_i64()).filter(|v| *v > 500 && *v != 1440).map(|v| v.to_string()).collect();
+    let book: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(root().join("schema/rulebooks/no-municipal-2027.json")).unwrap()).unwrap();
+    let values: Vec<String> = book["parameters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|p| p["unit"] == "minutes")
+        .filter_map(|p| p["value"].as_i64())
+        .filter(|v| *v > 500 && *v != 1440)
+        .map(|v| v.to_string())
+        .collect();
     assert!(values.len() > 10);
     let words: Vec<&str> = values.iter().map(String::as_str).collect();
     none(&["solver", "schema/domain"], &words);
@@ -95,13 +124,18 @@ fn arrows_go_from_schema_to_solver_to_services() {
 
 #[test]
 fn unsafe_code_is_in_one_file() {
-    let hits: Vec<String> = lines_with(&sources(&["schema", "solver", "services", "tests"]), "unsafe").into_iter().filter(|h| !h.starts_with("solver/lp/src/ffi.rs") && !h.contains("unsafe_code")).filter(|h| !h.starts_with("tests/tidy")).collect();
+    let hits: Vec<String> = lines_with(&sources(&["schema", "solver", "services", "tests"]), "unsafe")
+        .into_iter()
+        .filter(|h| !h.starts_with("solver/lp/src/ffi.rs") && !h.contains("unsafe_code"))
+        .filter(|h| !h.starts_with("tests/tidy"))
+        .collect();
     assert!(hits.is_empty(), "{}", hits.join("\n"));
 }
 
 #[test]
 fn files_are_one_thing() {
-    let long: Vec<String> = sources(&["schema", "solver", "services"]).iter().filter(|s| s.text.lines().count() > 500).map(|s| s.path.clone()).collect();
+    let long: Vec<String> =
+        sources(&["schema", "solver", "services"]).iter().filter(|s| s.text.lines().count() > 500).map(|s| s.path.clone()).collect();
     assert!(long.is_empty(), "over 500 lines: {long:?}");
 }
 

@@ -22,7 +22,13 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
         Event::ProfessionsAdopted(e) => {
             once("profession", e.professions.iter().map(|p| &p.id))?;
             let wrong = e.professions.iter().find(|p| p.level.0 > 7 || p.pay_per_hour.0 < 0);
-            wrong.map_or(Ok(()), |p| Err(invalid(format!("profession {}", p.id), "LEON level or pay is impossible", "give a level from 0 to 7 and pay of 0 or more")))
+            wrong.map_or(Ok(()), |p| {
+                Err(invalid(
+                    format!("profession {}", p.id),
+                    "LEON level or pay is impossible",
+                    "give a level from 0 to 7 and pay of 0 or more",
+                ))
+            })
         }
         Event::CompetenceClassesAdopted(e) => {
             once("competence class", e.classes.iter().map(|c| &c.id))?;

@@ -14,6 +14,8 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
     let place = format!("deviation report {}", d.id);
     ensure(!facts.deviations.contains_key(&d.id), || duplicate("deviation report", &d.id))?;
     shift_type(unit(facts, &d.unit)?, &d.shift)?;
-    ensure(d.hours_into_shift < 24, || invalid(&place, format!("{} hours into the shift", d.hours_into_shift), "give whole hours below 24"))?;
+    ensure(d.hours_into_shift < 24, || {
+        invalid(&place, format!("{} hours into the shift", d.hours_into_shift), "give whole hours below 24")
+    })?;
     named(&d.category, format!("category of {place}"), RefusalCode::InvalidValue)
 }

@@ -80,7 +80,9 @@ fn propose(facts: &Facts, rota: &Rota) -> Result<(), Refusal> {
         && rota.parent == asked.parent
         && rota.seed == asked.seed
         && rota.input_position == asked.input_position;
-    ensure(same, || invalid(&place, "has another horizon, parent, seed or input than was requested", "propose the rota that was asked for"))?;
+    ensure(same, || {
+        invalid(&place, "has another horizon, parent, seed or input than was requested", "propose the rota that was asked for")
+    })?;
     ensure(rota.bound <= rota.objective, || {
         invalid(&place, format!("bound {} above objective {}", rota.bound, rota.objective), "report the solver's proof as it is")
     })?;
@@ -88,7 +90,9 @@ fn propose(facts: &Facts, rota: &Rota) -> Result<(), Refusal> {
     for a in &rota.assignments {
         person(facts, &a.person)?;
         shift_type(unit, &a.shift)?;
-        ensure(rota.horizon.contains(a.date), || invalid(&place, format!("assigns a shift on {}, outside its days", a.date), "plan the horizon only"))?;
+        ensure(rota.horizon.contains(a.date), || {
+            invalid(&place, format!("assigns a shift on {}, outside its days", a.date), "plan the horizon only")
+        })?;
     }
     rota.substitutes.iter().try_for_each(|s| shift_type(unit, &s.shift))
 }
@@ -100,7 +104,10 @@ fn publish(facts: &Facts, e: &RotaPublished) -> Result<(), Refusal> {
     no_hard_findings(&place, proposal)?;
     parent(facts, &place, &rota.request)?;
     if let Some(touched) = facts.stale(&e.plan) {
-        let what = format!("{} at position {} concerns it and came after its input at position {}", touched.event, touched.position, rota.request.input_position);
+        let what = format!(
+            "{} at position {} concerns it and came after its input at position {}",
+            touched.event, touched.position, rota.request.input_position
+        );
         return Err(Refusal::new(RefusalCode::Stale, place, what, "request a new rota from the present position"));
     }
     ensure(!e.consulted.trim().is_empty(), || {

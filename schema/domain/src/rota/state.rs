@@ -1,6 +1,9 @@
 //! The life of a rota as folded from its events.
 
-use super::{Report, Rota, event::{RotaPublished, RotaRequested}};
+use super::{
+    Report, Rota,
+    event::{RotaPublished, RotaRequested},
+};
 use crate::id::PlanId;
 use std::fmt;
 

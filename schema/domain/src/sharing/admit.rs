@@ -34,7 +34,9 @@ fn decide(facts: &Facts, d: &SharingDecision) -> Result<(), Refusal> {
         let what = format!("has no last day, or holds longer than {MOST_MONTHS} months");
         Refusal::new(RefusalCode::DecisionTooLong, &place, what, "give a last day within a year; decide again after the review")
     })?;
-    ensure(d.valid.contains(d.review_on), || invalid(&place, format!("review on {} is not one of its days", d.review_on), "review it while it holds"))?;
+    ensure(d.valid.contains(d.review_on), || {
+        invalid(&place, format!("review on {} is not one of its days", d.review_on), "review it while it holds")
+    })?;
     ensure(!d.consultation.trim().is_empty(), || {
         let remedy = "consult the unions (drøfting) and name the minutes";
         Refusal::new(RefusalCode::ConsultationMissing, &place, "names no minutes of a consultation with the unions (R-TS-15)", remedy)
@@ -58,7 +60,12 @@ fn allowed(unit: &UnitFacts, d: &SharingDecision, place: &str) -> Result<(), Ref
     let shared = matches!(d.mode, Mode::Delegated | Mode::Supervised | Mode::Assist);
     ensure(shared && modes().any(|a| a.mode == d.mode), || {
         let what = format!("the task catalogue does not let profession {} do task {} in mode {:?}", d.to, d.task, d.mode);
-        Refusal::new(RefusalCode::ModeNotAllowed, place, what, "choose a mode the catalogue allows besides own right, or revise the task with its source")
+        Refusal::new(
+            RefusalCode::ModeNotAllowed,
+            place,
+            what,
+            "choose a mode the catalogue allows besides own right, or revise the task with its source",
+        )
     })
 }
 

@@ -2,7 +2,9 @@
 
 use super::{
     Absence, History, WishFor,
-    event::{ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, HistoryRecorded, PositionChanged, ShiftFixed, WishRecorded},
+    event::{
+        ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, HistoryRecorded, PositionChanged, ShiftFixed, WishRecorded,
+    },
     state::{EmploymentFacts, PersonFacts},
 };
 use crate::{
@@ -45,7 +47,9 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
             days(&format!("exemption of person {}", e.person), e.exemption.valid)
         }
         Event::AbsenceRegistered(e) => register_absence(&e.person, person(facts, &e.person)?, &e.absence),
-        Event::AbsenceCancelled(e) => ensure(person(facts, &e.person)?.absences.contains_key(&e.absence), || unknown("absence", &e.absence)),
+        Event::AbsenceCancelled(e) => {
+            ensure(person(facts, &e.person)?.absences.contains_key(&e.absence), || unknown("absence", &e.absence))
+        }
         Event::WishRecorded(e) => record_wish(facts, person(facts, &e.person)?, e),
         Event::WishWithdrawn(e) => ensure(person(facts, &e.person)?.wishes.contains_key(&e.wish), || unknown("wish", &e.wish)),
         Event::ShiftFixed(e) => fix_shift(facts, person(facts, &e.person)?, e),
@@ -151,7 +155,8 @@ fn fix_shift(facts: &Facts, person: &PersonFacts, e: &ShiftFixed) -> Result<(), 
     })?;
     ensure(!person.fixed.contains_key(&(e.unit.clone(), date)), || duplicate(&format!("fixed shift of person {} on", e.person), date))?;
     ensure(!person.absences.values().any(|a| a.days.contains(date)), || {
-        Refusal::new(RefusalCode::Overlap, &place, "the person is absent that day", "cancel the absence or choose another day").by(RuleId::Fixed)
+        Refusal::new(RefusalCode::Overlap, &place, "the person is absent that day", "cancel the absence or choose another day")
+            .by(RuleId::Fixed)
     })
 }
 
@@ -176,6 +181,10 @@ fn record_history(facts: &Facts, e: &HistoryRecorded) -> Result<(), Refusal> {
     once(&format!("history shift of person {} on", e.person), shifts.iter().map(|s| s.date))?;
     let weekday = weekends.iter().find(|d| d.weekday() != Weekday::Sat);
     weekday.map_or(Ok(()), |day| {
-        Err(invalid(format!("history of person {}", e.person), format!("{day} is not a Saturday"), "name worked weekends by their Saturday"))
+        Err(invalid(
+            format!("history of person {}", e.person),
+            format!("{day} is not a Saturday"),
+            "name worked weekends by their Saturday",
+        ))
     })
 }

@@ -1,6 +1,9 @@
 //! A person as folded from her events. No name: that is sealed beside the event.
 
-use super::{Absence, Exemption, History, Wish, event::{EmploymentStarted, PersonRegistered, PositionChanged}};
+use super::{
+    Absence, Exemption, History, Wish,
+    event::{EmploymentStarted, PersonRegistered, PositionChanged},
+};
 use crate::{
     agreement::Consent,
     calendar::DateRange,
@@ -83,7 +86,9 @@ impl EmploymentFacts {
 }
 
 impl PersonFacts {
-    pub(crate) fn register(e: &PersonRegistered) -> Self { Self { adult_from: e.adult_from, ..Self::default() } }
+    pub(crate) fn register(e: &PersonRegistered) -> Self {
+        Self { adult_from: e.adult_from, ..Self::default() }
+    }
 
     pub(crate) fn evolve(&mut self, event: &Event, position: u64, from: NaiveDate) {
         match event {
@@ -111,11 +116,9 @@ impl PersonFacts {
                 self.competences.retain(|c| !of(c) || c.valid.from < e.on);
                 self.competences.iter_mut().filter(|c| of(c)).for_each(|c| end_before(&mut c.valid, e.on));
             }
-            Event::ConsentGiven(e) => self.consents.push(Consent {
-                person: e.person.clone(),
-                agreement: e.agreement.clone(),
-                valid: DateRange::starting(e.from),
-            }),
+            Event::ConsentGiven(e) => {
+                self.consents.push(Consent { person: e.person.clone(), agreement: e.agreement.clone(), valid: DateRange::starting(e.from) })
+            }
             Event::ConsentWithdrawn(e) => {
                 let to = |c: &Consent| c.agreement == e.agreement;
                 self.consents.retain(|c| !to(c) || c.valid.from < e.on);

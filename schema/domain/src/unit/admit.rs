@@ -89,7 +89,11 @@ fn length(s: &ShiftType) -> Result<(), Refusal> {
     let breaks = s.paid_break.0.min(s.unpaid_break.0) >= 0 && s.paid_break.0.saturating_add(s.unpaid_break.0) < elapsed;
     ensure(breaks, || {
         let what = format!("lasts {} with breaks of {} (paid) and {} (unpaid)", Minutes(elapsed), s.paid_break, s.unpaid_break);
-        invalid(format!("shift type {}", s.id), what, "give breaks of 0 minutes or more that are shorter than the shift; no shift is longer than 24 hours")
+        invalid(
+            format!("shift type {}", s.id),
+            what,
+            "give breaks of 0 minutes or more that are shorter than the shift; no shift is longer than 24 hours",
+        )
     })
 }
 
@@ -98,7 +102,13 @@ fn task(facts: &Facts, t: &Task) -> Result<(), Refusal> {
     days(&place, t.valid)?;
     let windows: u64 = t.windows.iter().map(|w| u64::from(w.share.0)).sum();
     let numbers = t.minutes > Minutes::ZERO && t.performers > 0 && t.frequency.per_days > 0 && t.frequency.residents <= BasisPoints::WHOLE;
-    ensure(numbers, || invalid(&place, "has no minutes, performers or period, or more than all residents", "give each at least 1 and at most 100 % of residents"))?;
+    ensure(numbers, || {
+        invalid(
+            &place,
+            "has no minutes, performers or period, or more than all residents",
+            "give each at least 1 and at most 100 % of residents",
+        )
+    })?;
     ensure(windows == u64::from(BasisPoints::WHOLE.0), || {
         invalid(&place, format!("its windows add to {windows} hundredths of a percent"), "let the shares of the windows add to 10000")
     })?;

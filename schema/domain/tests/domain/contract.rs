@@ -5,7 +5,9 @@ use crate::story::facts;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 use turnus_domain::{event::Event, upcast::upcast};
 
-fn folder() -> PathBuf { PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../events") }
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../events")
+}
 
 fn compare(path: &str, expected: &str) {
     let file = folder().join(path);

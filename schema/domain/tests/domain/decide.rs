@@ -22,7 +22,9 @@ fn check(when: Command, then: Code) {
     assert_eq!(refusal.code, then, "{refusal}");
 }
 
-fn then(given: &Facts, when: Command) -> Facts { fold(given.clone(), &decide(given, &when).expect("decided")) }
+fn then(given: &Facts, when: Command) -> Facts {
+    fold(given.clone(), &decide(given, &when).expect("decided"))
+}
 
 #[test]
 fn a_name_is_sealed_and_never_in_the_payload() {
@@ -69,7 +71,10 @@ fn people_and_employments() {
     check(ChangePosition(json(j!({"person": "E02", "employment": "K-E02"})), day("2027-01-01")), Code::InvalidValue);
     check(ChangePosition(json(j!({"person": "E02", "employment": "K9", "position": 100})), day("2027-01-01")), Code::UnknownId);
     check(EndEmployment(json(j!({"person": "E03", "employment": "K-E03", "on": "2028-06-01"}))), Code::InvalidDays);
-    check(RecordAuthorisation(json(j!({"person": "E02", "profession": "ZZ", "authorisation": {"status": "authorised"}})), day("2027-01-01")), Code::UnknownId);
+    check(
+        RecordAuthorisation(json(j!({"person": "E02", "profession": "ZZ", "authorisation": {"status": "authorised"}})), day("2027-01-01")),
+        Code::UnknownId,
+    );
 }
 
 #[test]
@@ -151,7 +156,10 @@ fn agreements_and_consents() {
     check(EvaluateAgreement(json(j!({"agreement": "AG9"})), day("2027-01-01")), Code::UnknownId);
     check(GiveConsent(json(j!({"person": "E01", "agreement": "AG9", "from": "2027-01-01"}))), Code::UnknownId);
     check(WithdrawConsent(json(j!({"person": "E02", "agreement": "AG1", "on": "2027-01-01"}))), Code::UnknownId);
-    assert!(decide(&ward(), &GiveConsent(json(j!({"person": "E01", "agreement": "AG1", "from": "2027-01-18"})))).is_ok(), "after a withdrawal");
+    assert!(
+        decide(&ward(), &GiveConsent(json(j!({"person": "E01", "agreement": "AG1", "from": "2027-01-18"})))).is_ok(),
+        "after a withdrawal"
+    );
     check(GiveConsent(json(j!({"person": "E01", "agreement": "AG1", "from": "2026-12-01"}))), Code::Duplicate);
 }
 
@@ -175,13 +183,19 @@ fn sharing_decisions() {
     assert_eq!(forbidden.basis.expect("a source").text, "legemiddelhåndteringsforskriften §4");
     check(RevokeSharingDecision(json(j!({"unit": "U1", "decision": "D1", "on": "2027-09-01"}))), Code::InvalidDays);
     check(AdoptSharingPlan(payload("SharingPlanAdopted", &[])), Code::Duplicate);
-    check(AdoptSharingPlan(payload("SharingPlanAdopted", &[("/plan/id", j!("SP9")), ("/plan/input_position", j!(999))])), Code::InvalidValue);
+    check(
+        AdoptSharingPlan(payload("SharingPlanAdopted", &[("/plan/id", j!("SP9")), ("/plan/input_position", j!(999))])),
+        Code::InvalidValue,
+    );
 }
 
 #[test]
 fn the_gate_is_the_same_for_imported_facts() {
     let given = ward();
-    let mut fact = Fact::new(payload::<turnus_domain::staff::event::WishWithdrawn>("WishWithdrawn", &[("/person", j!("E01")), ("/wish", j!("W1"))]), day("2027-01-01"));
+    let mut fact = Fact::new(
+        payload::<turnus_domain::staff::event::WishWithdrawn>("WishWithdrawn", &[("/person", j!("E01")), ("/wish", j!("W1"))]),
+        day("2027-01-01"),
+    );
     assert!(decide(&given, &Import(vec![fact.clone()])).is_ok());
     let twice = refused(&given, &Import(vec![fact.clone(), fact.clone()]));
     assert_eq!(twice.code, Code::UnknownId, "the second sees the state the first makes");
@@ -282,7 +296,10 @@ fn what_touches_a_rota_makes_it_stale() {
         RecordCompetence(json(j!({"person": "E02", "competence": {"competence": "C-IV", "level": 1, "valid": {"from": "2027-01-20"}}}))),
         EndEmployment(json(j!({"person": "E02", "employment": "K-E02", "on": "2027-01-15"}))),
         ChangePosition(json(j!({"person": "E02", "employment": "K-E02", "position": 9000})), day("2027-01-15")),
-        RecordAuthorisation(json(j!({"person": "E02", "profession": "HF", "authorisation": {"status": "withdrawn", "from": "2027-01-20"}})), day("2027-01-20")),
+        RecordAuthorisation(
+            json(j!({"person": "E02", "profession": "HF", "authorisation": {"status": "withdrawn", "from": "2027-01-20"}})),
+            day("2027-01-20"),
+        ),
         RecordExemption(json(j!({"person": "E01", "exemption": {"from": "night", "valid": {"from": "2027-01-20"}}}))),
         FixShift(json(j!({"person": "E01", "unit": "U1", "shift": {"date": "2027-01-06", "shift": "D"}}))),
         UnfixShift(json(j!({"person": "E01", "unit": "U1", "date": "2027-01-04"}))),

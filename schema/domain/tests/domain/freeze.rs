@@ -13,9 +13,13 @@ use turnus_domain::{
     staff::FairShare,
 };
 
-fn unit() -> UnitId { "U1".parse().expect("an id") }
+fn unit() -> UnitId {
+    "U1".parse().expect("an id")
+}
 
-fn horizon(first: &str) -> Horizon { Horizon { first: day(first), weeks: 4 } }
+fn horizon(first: &str) -> Horizon {
+    Horizon { first: day(first), weeks: 4 }
+}
 
 fn frozen(facts: &Facts, first: &str) -> PlanningInput {
     freeze_planning_input(facts, &unit(), horizon(first), facts.position()).unwrap_or_else(|defects| panic!("{defects:?}"))
@@ -33,7 +37,11 @@ fn staff_is_frozen_in_order_with_what_touches_the_horizon() {
     assert_eq!((kari.fixed.len(), kari.wishes.len(), kari.absences.len()), (1, 1, 1));
     assert_eq!((ase.wishes.len(), ase.absences.len()), (0, 0), "withdrawn and cancelled");
     assert_eq!((ase.position, ase.weekend_every), (BasisPoints(8000), 2));
-    assert_eq!(ase.authorisation, Authorisation::Licensed { valid: DateRange::starting(day("2027-01-11")) }, "authorised inside the horizon");
+    assert_eq!(
+        ase.authorisation,
+        Authorisation::Licensed { valid: DateRange::starting(day("2027-01-11")) },
+        "authorised inside the horizon"
+    );
 }
 
 #[test]
@@ -77,7 +85,10 @@ fn history_is_recorded_first_and_then_what_was_published() {
     let next = frozen(&before("DeviationReported"), "2027-02-01");
     let of = |k: usize| &next.staff[k].history;
     assert_eq!(of(0).complete_from, Some(day("2026-12-28")));
-    assert_eq!(of(0).shifts.iter().map(|s| s.date).collect::<Vec<_>>(), [day("2026-12-30"), day("2027-01-03"), day("2027-01-04"), day("2027-01-31")]);
+    assert_eq!(
+        of(0).shifts.iter().map(|s| s.date).collect::<Vec<_>>(),
+        [day("2026-12-30"), day("2027-01-03"), day("2027-01-04"), day("2027-01-31")]
+    );
     assert_eq!(of(0).weekends.last(), Some(&day("2027-01-30")));
     assert_eq!(of(1).complete_from, Some(day("2027-01-04")), "the first day of an unbroken run of published rotas");
     assert_eq!(of(2).weekends, [day("2027-01-30")]);
@@ -112,7 +123,10 @@ fn every_defect_is_told_at_once() {
     assert_eq!(at("U1", Horizon { first: day("2027-01-04"), weeks: 0 }, facts.position()), ["horizon"]);
     assert_eq!(at("U1", horizon("2027-01-05"), facts.position()), ["horizon"]);
     let early = at("U1", horizon("2025-01-06"), facts.position());
-    assert_eq!(early, ["shift types", "shift structure", "competence classes", "professions", "rule book", "public holidays", "sharing plan"]);
+    assert_eq!(
+        early,
+        ["shift types", "shift structure", "competence classes", "professions", "rule book", "public holidays", "sharing plan"]
+    );
 }
 
 #[test]

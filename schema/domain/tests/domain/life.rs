@@ -45,7 +45,10 @@ fn requested_proposed_published_superseded() {
 
     let step = |given: &Facts, command| fold(given.clone(), &decide(given, &command).expect("decided"));
     let parent = j!("R1");
-    let given = step(&published, RequestRota(payload("RotaRequested", &[("/plan", j!("R3")), ("/parent", parent.clone()), ("/input_position", j!(51))])));
+    let given = step(
+        &published,
+        RequestRota(payload("RotaRequested", &[("/plan", j!("R3")), ("/parent", parent.clone()), ("/input_position", j!(51))])),
+    );
     let changes = [("/rota/id", j!("R3")), ("/rota/parent", parent), ("/rota/input_position", j!(51))];
     let given = step(&given, RecordProposal(payload("RotaProposed", &changes)));
     let given = step(&given, PublishRota(payload("RotaPublished", &[("/plan", j!("R3"))])));

@@ -7,7 +7,9 @@ use turnus_domain::{admit::admit, event_file, fact::Fact, facts::Facts};
 pub(crate) const STORY: &str = include_str!("story.jsonl");
 
 /// Every fact of the story.
-pub(crate) fn facts() -> Vec<Fact> { event_file::parse(STORY).expect("the story reads") }
+pub(crate) fn facts() -> Vec<Fact> {
+    event_file::parse(STORY).expect("the story reads")
+}
 
 /// Folds facts onto a state, each admitted first.
 pub(crate) fn fold(mut state: Facts, facts: &[Fact]) -> Facts {
@@ -29,12 +31,18 @@ pub(crate) fn before(name: &str) -> Facts {
 }
 
 /// The ward ready for its first rota.
-pub(crate) fn ward() -> Facts { before("RotaRequested") }
+pub(crate) fn ward() -> Facts {
+    before("RotaRequested")
+}
 
-pub(crate) fn day(text: &str) -> NaiveDate { text.parse().expect("a day") }
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
 
 /// A value from JSON, as a person would write it.
-pub(crate) fn json<T: DeserializeOwned>(value: serde_json::Value) -> T { serde_json::from_value(value).expect("well-formed") }
+pub(crate) fn json<T: DeserializeOwned>(value: serde_json::Value) -> T {
+    serde_json::from_value(value).expect("well-formed")
+}
 
 /// The payload of the first event of a type in the story, with some fields replaced.
 pub(crate) fn payload<T: DeserializeOwned>(name: &str, changes: &[(&str, serde_json::Value)]) -> T {

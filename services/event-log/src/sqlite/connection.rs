@@ -72,18 +72,10 @@ pub(super) struct Schema {
 
 const VERSION: i64 = 1;
 
-const EVENT_LOG: Schema = Schema {
-    script: include_str!("../../../../schema/sql/sqlite/0001_event_log.sql"),
-    application_id: 0x5452_4e31,
-};
+const EVENT_LOG: Schema = Schema { script: include_str!("../../../../schema/sql/sqlite/0001_event_log.sql"), application_id: 0x5452_4e31 };
 
-const LOG_SETTINGS: [(&str, &str); 5] = [
-    ("journal_mode", "wal"),
-    ("synchronous", "2"),
-    ("foreign_keys", "1"),
-    ("busy_timeout", "5000"),
-    ("secure_delete", "1"),
-];
+const LOG_SETTINGS: [(&str, &str); 5] =
+    [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("busy_timeout", "5000"), ("secure_delete", "1")];
 
 pub(super) async fn open_writer(path: &Path) -> Result<SqliteConnection, OpenError> {
     let options = log_options(path).create_if_missing(true);
@@ -95,27 +87,19 @@ pub(super) async fn open_writer(path: &Path) -> Result<SqliteConnection, OpenErr
 }
 
 pub(super) async fn open_readers(path: &Path) -> Result<SqlitePool, OpenError> {
-    let options = log_options(path)
-        .create_if_missing(false)
-        .pragma("query_only", "ON");
+    let options = log_options(path).create_if_missing(false).pragma("query_only", "ON");
     let name = path.to_owned();
-    let pool = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .after_connect(move |conn, _| {
-            let name = name.clone();
-            Box::pin(async move {
-                let checked = async {
-                    check_settings(&name, conn, &LOG_SETTINGS).await?;
-                    check_settings(&name, conn, &[("query_only", "1")]).await
-                };
-                checked
-                    .await
-                    .map_err(|refused| sqlx::Error::Configuration(Box::new(refused)))
-            })
-        });
-    pool.connect_with(options)
-        .await
-        .map_err(|error| storage(path, error))
+    let pool = SqlitePoolOptions::new().max_connections(READERS).after_connect(move |conn, _| {
+        let name = name.clone();
+        Box::pin(async move {
+            let checked = async {
+                check_settings(&name, conn, &LOG_SETTINGS).await?;
+                check_settings(&name, conn, &[("query_only", "1")]).await
+            };
+            checked.await.map_err(|refused| sqlx::Error::Configuration(Box::new(refused)))
+        })
+    });
+    pool.connect_with(options).await.map_err(|error| storage(path, error))
 }
 
 fn log_options(path: &Path) -> SqliteConnectOptions {
@@ -132,10 +116,7 @@ fn log_options(path: &Path) -> SqliteConnectOptions {
 
 /// Connects; two starters that switch a new file to WAL at once get "busy" without SQLite's own
 /// waiting, so this waits for them.
-pub(super) async fn connect(
-    path: &Path,
-    options: &SqliteConnectOptions,
-) -> Result<SqliteConnection, OpenError> {
+pub(super) async fn connect(path: &Path, options: &SqliteConnectOptions) -> Result<SqliteConnection, OpenError> {
     const PAUSE: Duration = Duration::from_millis(20);
     let mut tries = BUSY_TIMEOUT.as_millis() / PAUSE.as_millis();
     loop {
@@ -149,10 +130,7 @@ pub(super) async fn connect(
 
 pub(super) fn is_busy(error: &sqlx::Error) -> bool {
     // The low byte of an extended result code is the plain one: 5 busy, 6 locked.
-    let code = error
-        .as_database_error()
-        .and_then(|e| e.code())
-        .and_then(|c| c.parse().ok());
+    let code = error.as_database_error().and_then(|e| e.code()).and_then(|c| c.parse().ok());
     code.is_some_and(|code: u32| matches!(code & 0xff, 5 | 6))
 }
 
@@ -160,33 +138,16 @@ pub(super) fn storage(path: &Path, error: sqlx::Error) -> OpenError {
     match error {
         sqlx::Error::Configuration(cause) => match cause.downcast::<OpenError>() {
             Ok(refused) => *refused,
-            Err(cause) => OpenError::Storage {
-                path: path.into(),
-                cause: StorageError::new(cause),
-            },
+            Err(cause) => OpenError::Storage { path: path.into(), cause: StorageError::new(cause) },
         },
-        error => OpenError::Storage {
-            path: path.into(),
-            cause: StorageError::new(error),
-        },
+        error => OpenError::Storage { path: path.into(), cause: StorageError::new(error) },
     }
 }
 
-pub(super) async fn check_version(
-    path: &Path,
-    connection: &mut SqliteConnection,
-) -> Result<(), OpenError> {
-    let row = sqlx::query("SELECT sqlite_version()")
-        .fetch_one(connection)
-        .await;
-    let found: String = row
-        .and_then(|row| row.try_get(0))
-        .map_err(|error| storage(path, error))?;
-    if new_enough(&found) {
-        Ok(())
-    } else {
-        Err(OpenError::OldSqlite { found })
-    }
+pub(super) async fn check_version(path: &Path, connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let row = sqlx::query("SELECT sqlite_version()").fetch_one(connection).await;
+    let found: String = row.and_then(|row| row.try_get(0)).map_err(|error| storage(path, error))?;
+    if new_enough(&found) { Ok(()) } else { Err(OpenError::OldSqlite { found }) }
 }
 
 fn new_enough(version: &str) -> bool {
@@ -210,11 +171,7 @@ pub(super) async fn check_settings(
         });
         let found = found.map_err(|error| storage(path, error))?;
         if found != *wanted {
-            return Err(OpenError::Setting {
-                name,
-                wanted,
-                found,
-            });
+            return Err(OpenError::Setting { name, wanted, found });
         }
     }
     Ok(())
@@ -222,31 +179,16 @@ pub(super) async fn check_settings(
 
 /// Sets up an empty file. The lock is taken before looking, so of two starters one does the work
 /// and the other finds it done; a crash in between leaves the file empty.
-pub(super) async fn migrate(
-    path: &Path,
-    connection: &mut SqliteConnection,
-    schema: &Schema,
-) -> Result<(), OpenError> {
+pub(super) async fn migrate(path: &Path, connection: &mut SqliteConnection, schema: &Schema) -> Result<(), OpenError> {
     let fault = |error| storage(path, error);
-    sqlx::query("BEGIN IMMEDIATE")
-        .execute(&mut *connection)
-        .await
-        .map_err(fault)?;
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.map_err(fault)?;
     let outcome = migrate_locked(path, connection, schema).await;
-    let end = if outcome.is_ok() {
-        "COMMIT"
-    } else {
-        "ROLLBACK"
-    };
+    let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
     sqlx::query(end).execute(connection).await.map_err(fault)?;
     outcome
 }
 
-async fn migrate_locked(
-    path: &Path,
-    connection: &mut SqliteConnection,
-    schema: &Schema,
-) -> Result<(), OpenError> {
+async fn migrate_locked(path: &Path, connection: &mut SqliteConnection, schema: &Schema) -> Result<(), OpenError> {
     let look = "SELECT (SELECT user_version FROM pragma_user_version),
                        (SELECT application_id FROM pragma_application_id),
                        (SELECT count(*) FROM sqlite_schema)";
@@ -256,26 +198,16 @@ async fn migrate_locked(
     let cell = |i: usize| row.try_get::<i64, _>(i).map_err(fault);
     let (version, application, objects) = (cell(0)?, cell(1)?, cell(2)?);
     if version == 0 && application == 0 && objects == 0 {
-        let stamp = format!(
-            "PRAGMA application_id = {}; PRAGMA user_version = {VERSION};",
-            schema.application_id
-        );
+        let stamp = format!("PRAGMA application_id = {}; PRAGMA user_version = {VERSION};", schema.application_id);
         let script = sqlx::AssertSqlSafe(format!("{}\n{stamp}", schema.script));
-        sqlx::raw_sql(script)
-            .execute(connection)
-            .await
-            .map_err(fault)?;
+        sqlx::raw_sql(script).execute(connection).await.map_err(fault)?;
         return Ok(());
     }
     if application != schema.application_id {
         return Err(OpenError::Foreign { path: path.into() });
     }
     if version > VERSION {
-        return Err(OpenError::NewerSchema {
-            path: path.into(),
-            found: version,
-            known: VERSION,
-        });
+        return Err(OpenError::NewerSchema { path: path.into(), found: version, known: VERSION });
     }
     Ok(())
 }

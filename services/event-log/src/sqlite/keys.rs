@@ -11,17 +11,11 @@ use crate::error::StorageError;
 use crate::ids::{LogId, SubjectId};
 use crate::keys::{DataKey, KeyStore};
 
-const SUBJECT_KEYS: Schema = Schema {
-    script: include_str!("../../../../schema/sql/sqlite/0001_subject_keys.sql"),
-    application_id: 0x5452_4e32,
-};
+const SUBJECT_KEYS: Schema =
+    Schema { script: include_str!("../../../../schema/sql/sqlite/0001_subject_keys.sql"), application_id: 0x5452_4e32 };
 
 /// No WAL here: a WAL would keep shredded keys until it is overwritten.
-const SETTINGS: [(&str, &str); 3] = [
-    ("journal_mode", "delete"),
-    ("synchronous", "3"),
-    ("secure_delete", "1"),
-];
+const SETTINGS: [(&str, &str); 3] = [("journal_mode", "delete"), ("synchronous", "3"), ("secure_delete", "1")];
 
 /// A key store in a SQLite file. Shredded keys are overwritten with zeros; copies that the disk or
 /// a backup keeps are out of its reach.
@@ -46,19 +40,15 @@ impl SqliteKeys {
         connection::check_version(path, &mut connection).await?;
         connection::migrate(path, &mut connection, &SUBJECT_KEYS).await?;
         let name = path.to_owned();
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .after_connect(move |conn, _| {
-                let name = name.clone();
-                Box::pin(async move {
-                    let checked = connection::check_settings(&name, conn, &SETTINGS).await;
-                    checked.map_err(|refused| sqlx::Error::Configuration(Box::new(refused)))
-                })
-            });
+        let pool = SqlitePoolOptions::new().max_connections(1).after_connect(move |conn, _| {
+            let name = name.clone();
+            Box::pin(async move {
+                let checked = connection::check_settings(&name, conn, &SETTINGS).await;
+                checked.map_err(|refused| sqlx::Error::Configuration(Box::new(refused)))
+            })
+        });
         let pool = pool.connect_with(options).await;
-        Ok(Self {
-            pool: pool.map_err(|error| connection::storage(path, error))?,
-        })
+        Ok(Self { pool: pool.map_err(|error| connection::storage(path, error))? })
     }
 }
 
@@ -73,44 +63,25 @@ fn create_private(path: &Path) -> std::io::Result<()> {
 
 #[async_trait]
 impl KeyStore for SqliteKeys {
-    async fn obtain(
-        &self,
-        log: &LogId,
-        subject: &SubjectId,
-        fresh: DataKey,
-    ) -> Result<Option<DataKey>, StorageError> {
+    async fn obtain(&self, log: &LogId, subject: &SubjectId, fresh: DataKey) -> Result<Option<DataKey>, StorageError> {
         if let Some(known) = self.find(log, subject).await? {
             return Ok(Some(known));
         }
         let insert = "INSERT INTO subject_key (log_id, subject_id, data_key) VALUES (?, ?, ?)
                       ON CONFLICT DO NOTHING";
-        let query = sqlx::query(insert)
-            .bind(log.as_str())
-            .bind(subject.as_str())
-            .bind(fresh.bytes().to_vec());
+        let query = sqlx::query(insert).bind(log.as_str()).bind(subject.as_str()).bind(fresh.bytes().to_vec());
         query.execute(&self.pool).await.map_err(StorageError::new)?;
         self.find(log, subject).await
     }
 
-    async fn find(
-        &self,
-        log: &LogId,
-        subject: &SubjectId,
-    ) -> Result<Option<DataKey>, StorageError> {
+    async fn find(&self, log: &LogId, subject: &SubjectId) -> Result<Option<DataKey>, StorageError> {
         let select = "SELECT data_key FROM subject_key WHERE log_id = ? AND subject_id = ?";
-        let query = sqlx::query(select)
-            .bind(log.as_str())
-            .bind(subject.as_str());
-        let row = query
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(StorageError::new)?;
+        let query = sqlx::query(select).bind(log.as_str()).bind(subject.as_str());
+        let row = query.fetch_optional(&self.pool).await.map_err(StorageError::new)?;
         let Some(row) = row else { return Ok(None) };
         let key: Option<Vec<u8>> = row.try_get(0).map_err(StorageError::new)?;
         let key = key.map(<[u8; 32]>::try_from).transpose();
-        Ok(key
-            .map_err(|_| StorageError::new("a stored key is not 32 bytes"))?
-            .map(DataKey::new))
+        Ok(key.map_err(|_| StorageError::new("a stored key is not 32 bytes"))?.map(DataKey::new))
     }
 
     async fn shred(&self, log: &LogId, subject: &SubjectId) -> Result<(), StorageError> {

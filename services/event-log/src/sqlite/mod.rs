@@ -54,21 +54,13 @@ impl SqliteLog {
     }
 
     /// Opens the log in this file with keys kept elsewhere.
-    pub async fn open_with_keys(
-        path: impl AsRef<Path>,
-        keys: Arc<dyn KeyStore>,
-    ) -> Result<Self, OpenError> {
+    pub async fn open_with_keys(path: impl AsRef<Path>, keys: Arc<dyn KeyStore>) -> Result<Self, OpenError> {
         let connection = connection::open_writer(path.as_ref()).await?;
         let readers = connection::open_readers(path.as_ref()).await?;
         let committed = Arc::new(watch::Sender::new(0));
         let (writer, inbox) = mpsc::channel(QUEUE);
         tokio::spawn(Writer::new(connection, Arc::clone(&committed)).run(inbox));
-        Ok(Self {
-            readers,
-            writer,
-            sealer: Sealer::new(keys),
-            committed,
-        })
+        Ok(Self { readers, writer, sealer: Sealer::new(keys), committed })
     }
 
     /// Finishes what is queued and closes the file. Later appends are refused.
@@ -101,51 +93,25 @@ impl EventLog for SqliteLog {
         answer.await.unwrap_or(Err(AppendError::Indeterminate))
     }
 
-    async fn command(
-        &self,
-        log: &LogId,
-        command: &CommandId,
-    ) -> Result<Option<Appended>, ReadError> {
+    async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
         let mut connection = self.readers.acquire().await.map_err(storage)?;
         let remembered = rows::remembered(&mut connection, log, command).await;
-        Ok(remembered
-            .map_err(storage)?
-            .map(|remembered| remembered.answer.again()))
+        Ok(remembered.map_err(storage)?.map(|remembered| remembered.answer.again()))
     }
 
-    async fn read(
-        &self,
-        log: &LogId,
-        after: Position,
-        limit: usize,
-    ) -> Result<Vec<RecordedEvent>, ReadError> {
+    async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
         // The head first: events only ever grow, so all up to this head must be there.
         let head = self.head(log).await?.position;
         let size = page::size(log, after, head, limit)?;
-        let query = sqlx::query(rows::PAGE)
-            .bind(log.as_str())
-            .bind(signed(after.0))
-            .bind(signed(after.0 + size as u64));
+        let query = sqlx::query(rows::PAGE).bind(log.as_str()).bind(signed(after.0)).bind(signed(after.0 + size as u64));
         let page = query.fetch_all(&self.readers).await.map_err(storage)?;
-        let events = page
-            .iter()
-            .map(|row| rows::event(log, row))
-            .collect::<Result<_, _>>()?;
+        let events = page.iter().map(|row| rows::event(log, row)).collect::<Result<_, _>>()?;
         page::without_gap(log, after, size, events)
     }
 
-    async fn read_stream(
-        &self,
-        log: &LogId,
-        stream: &StreamId,
-        after: Revision,
-        limit: usize,
-    ) -> Result<Vec<RecordedEvent>, ReadError> {
-        let query = sqlx::query(rows::STREAM_PAGE)
-            .bind(log.as_str())
-            .bind(stream.as_str())
-            .bind(signed(after.0))
-            .bind(limit.min(MAX_PAGE) as i64);
+    async fn read_stream(&self, log: &LogId, stream: &StreamId, after: Revision, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
+        let query =
+            sqlx::query(rows::STREAM_PAGE).bind(log.as_str()).bind(stream.as_str()).bind(signed(after.0)).bind(limit.min(MAX_PAGE) as i64);
         let page = query.fetch_all(&self.readers).await.map_err(storage)?;
         let mut events: Vec<RecordedEvent> = Vec::with_capacity(page.len());
         for row in &page {
@@ -153,12 +119,7 @@ impl EventLog for SqliteLog {
             let before = events.last().map_or(after, |event| event.revision);
             if event.revision.0 != before.0 + 1 {
                 let cause = format!("stream {stream} jumps from revision {before}");
-                return Err(Corrupt {
-                    log: log.clone(),
-                    position: event.position,
-                    cause,
-                }
-                .into());
+                return Err(Corrupt { log: log.clone(), position: event.position, cause }.into());
             }
             events.push(event);
         }
@@ -171,22 +132,13 @@ impl EventLog for SqliteLog {
     }
 
     async fn position_at(&self, log: &LogId, instant: Instant) -> Result<Position, ReadError> {
-        let query = sqlx::query(rows::POSITION_AT)
-            .bind(log.as_str())
-            .bind(instant.micros());
+        let query = sqlx::query(rows::POSITION_AT).bind(log.as_str()).bind(instant.micros());
         let row = query.fetch_optional(&self.readers).await.map_err(storage)?;
-        let position = row
-            .map(|row| row.try_get::<i64, _>(0))
-            .transpose()
-            .map_err(storage)?;
+        let position = row.map(|row| row.try_get::<i64, _>(0)).transpose().map_err(storage)?;
         Ok(Position(position.unwrap_or(0) as u64))
     }
 
-    fn subscribe(
-        &self,
-        log: LogId,
-        after: Position,
-    ) -> BoxStream<'static, Result<RecordedEvent, ReadError>> {
+    fn subscribe(&self, log: LogId, after: Position) -> BoxStream<'static, Result<RecordedEvent, ReadError>> {
         follow(self.clone(), self.committed.subscribe(), log, after)
     }
 

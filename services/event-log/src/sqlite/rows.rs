@@ -45,9 +45,7 @@ const CHUNK: usize = 500;
 pub(super) type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) fn array<const N: usize>(bytes: Vec<u8>) -> Result<[u8; N], Fault> {
-    bytes
-        .try_into()
-        .map_err(|bytes: Vec<u8>| format!("{} bytes, not {N}", bytes.len()).into())
+    bytes.try_into().map_err(|bytes: Vec<u8>| format!("{} bytes, not {N}", bytes.len()).into())
 }
 
 /// Reads one event; a row that is no event is corruption at its position.
@@ -74,14 +72,10 @@ fn decode(log: &LogId, row: &SqliteRow) -> Result<RecordedEvent, Fault> {
         schema_version: number("schema_version")?.try_into()?,
         recorded_at: Instant::from_micros(number("recorded_at_us")?),
         effective_from: Instant::from_micros(number("effective_from_us")?),
-        effective_to: row
-            .try_get::<Option<i64>, _>("effective_to_us")?
-            .map(Instant::from_micros),
+        effective_to: row.try_get::<Option<i64>, _>("effective_to_us")?.map(Instant::from_micros),
         actor: text("actor")?.try_into()?,
         command_id: text("command_id")?.try_into()?,
-        correlation_id: optional("correlation_id")?
-            .map(TryInto::try_into)
-            .transpose()?,
+        correlation_id: optional("correlation_id")?.map(TryInto::try_into).transpose()?,
         causation_id: causation.map(|bytes| event_id(&bytes)).transpose()?,
         data: text("data")?.into_bytes(),
         meta: text("meta")?.into_bytes(),
@@ -95,16 +89,9 @@ fn event_id(bytes: &[u8]) -> Result<EventId, Fault> {
 }
 
 /// Where the log ends.
-pub(super) async fn head(
-    connection: &mut SqliteConnection,
-    log: &LogId,
-) -> Result<Head, sqlx::Error> {
-    let select =
-        "SELECT head_position, head_hash, head_recorded_at_us FROM es_log WHERE log_id = ?";
-    let row = sqlx::query(select)
-        .bind(log.as_str())
-        .fetch_optional(connection)
-        .await?;
+pub(super) async fn head(connection: &mut SqliteConnection, log: &LogId) -> Result<Head, sqlx::Error> {
+    let select = "SELECT head_position, head_hash, head_recorded_at_us FROM es_log WHERE log_id = ?";
+    let row = sqlx::query(select).bind(log.as_str()).fetch_optional(connection).await?;
     let Some(row) = row else {
         return Ok(Head::START);
     };
@@ -123,9 +110,7 @@ pub(super) async fn remembered(
 ) -> Result<Option<Remembered>, sqlx::Error> {
     let select = "SELECT open_hash, sealed_macs, first_position, last_position, revisions, hash
                     FROM es_command WHERE log_id = ? AND command_id = ?";
-    let query = sqlx::query(select)
-        .bind(log.as_str())
-        .bind(command.as_str());
+    let query = sqlx::query(select).bind(log.as_str()).bind(command.as_str());
     let Some(row) = query.fetch_optional(connection).await? else {
         return Ok(None);
     };
@@ -135,8 +120,7 @@ pub(super) async fn remembered(
         let sealed = macs.collect::<Result<_, _>>()?;
         let revisions: Vec<(String, u64)> = serde_json::from_str(&row.try_get::<String, _>(4)?)?;
         let revisions = revisions.into_iter();
-        let revisions =
-            revisions.map(|(id, revision)| Ok((StreamId::new(id)?, Revision(revision))));
+        let revisions = revisions.map(|(id, revision)| Ok((StreamId::new(id)?, Revision(revision))));
         let answer = Appended {
             first: Position(row.try_get::<i64, _>(2)?.try_into()?),
             last: Position(row.try_get::<i64, _>(3)?.try_into()?),
@@ -145,64 +129,40 @@ pub(super) async fn remembered(
             repeated: false,
         };
         let open = array(row.try_get(0)?)?;
-        Ok(Remembered {
-            fingerprint: Fingerprint { open, sealed },
-            answer,
-        })
+        Ok(Remembered { fingerprint: Fingerprint { open, sealed }, answer })
     };
     decode().map(Some).map_err(sqlx::Error::Decode)
 }
 
 /// What the decision on a request needs to know.
-pub(super) async fn situation(
-    connection: &mut SqliteConnection,
-    append: &Append,
-) -> Result<Situation, sqlx::Error> {
+pub(super) async fn situation(connection: &mut SqliteConnection, append: &Append) -> Result<Situation, sqlx::Error> {
     let head = head(connection, &append.log).await?;
     let written = append.writes.iter().map(|write| &write.stream);
     let mut revisions = HashMap::new();
-    let named: HashSet<_> = written
-        .chain(append.conditions.iter().map(|read| &read.stream))
-        .collect();
+    let named: HashSet<_> = written.chain(append.conditions.iter().map(|read| &read.stream)).collect();
     for stream in named {
         let select = "SELECT revision FROM es_stream WHERE log_id = ? AND stream_id = ?";
-        let query = sqlx::query(select)
-            .bind(append.log.as_str())
-            .bind(stream.as_str());
+        let query = sqlx::query(select).bind(append.log.as_str()).bind(stream.as_str());
         if let Some(row) = query.fetch_optional(&mut *connection).await? {
             revisions.insert(stream.clone(), Revision(row.try_get::<i64, _>(0)? as u64));
         }
     }
-    Ok(Situation {
-        head,
-        revisions,
-        taken: taken(connection, append).await?,
-    })
+    Ok(Situation { head, revisions, taken: taken(connection, append).await? })
 }
 
-async fn taken(
-    connection: &mut SqliteConnection,
-    append: &Append,
-) -> Result<HashSet<EventId>, sqlx::Error> {
+async fn taken(connection: &mut SqliteConnection, append: &Append) -> Result<HashSet<EventId>, sqlx::Error> {
     let ids: Vec<EventId> = append.events().map(|event| event.event_id).collect();
     let mut taken = HashSet::new();
     for chunk in ids.chunks(CHUNK) {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("SELECT event_id FROM es_event WHERE log_id = ");
-        query
-            .push_bind(append.log.as_str().to_owned())
-            .push(" AND event_id IN (");
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT event_id FROM es_event WHERE log_id = ");
+        query.push_bind(append.log.as_str().to_owned()).push(" AND event_id IN (");
         let mut list = query.separated(", ");
         for id in chunk {
             list.push_bind(id.as_bytes().to_vec());
         }
         query.push(")");
         // Only the one-event form is common enough to keep prepared.
-        let rows = query
-            .build()
-            .persistent(chunk.len() == 1)
-            .fetch_all(&mut *connection)
-            .await?;
+        let rows = query.build().persistent(chunk.len() == 1).fetch_all(&mut *connection).await?;
         for row in rows {
             taken.insert(event_id(&row.try_get::<Vec<u8>, _>(0)?).map_err(sqlx::Error::Decode)?);
         }
@@ -211,11 +171,7 @@ async fn taken(
 }
 
 /// Writes a decision: head, streams, events and the remembered answer.
-pub(super) async fn write(
-    connection: &mut SqliteConnection,
-    request: &Prepared,
-    decision: &Decision,
-) -> Result<(), sqlx::Error> {
+pub(super) async fn write(connection: &mut SqliteConnection, request: &Prepared, decision: &Decision) -> Result<(), sqlx::Error> {
     let Some(last) = decision.events.last() else {
         return Ok(());
     };
@@ -224,11 +180,7 @@ pub(super) async fn write(
         let upsert = "INSERT INTO es_stream (log_id, stream_id, revision) VALUES (?, ?, ?)
                       ON CONFLICT DO UPDATE SET revision = excluded.revision";
         let query = sqlx::query(upsert).bind(request.append.log.as_str());
-        query
-            .bind(stream.as_str())
-            .bind(signed(revision.0))
-            .execute(&mut *connection)
-            .await?;
+        query.bind(stream.as_str()).bind(signed(revision.0)).execute(&mut *connection).await?;
     }
     for chunk in decision.events.chunks(CHUNK) {
         write_events(connection, chunk).await?;
@@ -236,52 +188,29 @@ pub(super) async fn write(
     write_command(connection, request, &decision.answer).await
 }
 
-async fn write_head(
-    connection: &mut SqliteConnection,
-    last: &RecordedEvent,
-) -> Result<(), sqlx::Error> {
+async fn write_head(connection: &mut SqliteConnection, last: &RecordedEvent) -> Result<(), sqlx::Error> {
     let upsert = "
         INSERT INTO es_log (log_id, head_position, head_hash, head_recorded_at_us)
         VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET head_position = excluded.head_position,
             head_hash = excluded.head_hash, head_recorded_at_us = excluded.head_recorded_at_us";
-    let query = sqlx::query(upsert)
-        .bind(last.log_id.as_str())
-        .bind(signed(last.position.0))
-        .bind(&last.hash.0[..])
-        .bind(last.recorded_at.micros());
+    let query =
+        sqlx::query(upsert).bind(last.log_id.as_str()).bind(signed(last.position.0)).bind(&last.hash.0[..]).bind(last.recorded_at.micros());
     query.execute(connection).await.map(|_| ())
 }
 
-async fn write_events(
-    connection: &mut SqliteConnection,
-    events: &[RecordedEvent],
-) -> Result<(), sqlx::Error> {
-    let sealed: Vec<Option<String>> = events
-        .iter()
-        .map(|event| sealed_text(&event.sealed))
-        .collect::<Result<_, _>>()?;
+async fn write_events(connection: &mut SqliteConnection, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {
+    let sealed: Vec<Option<String>> = events.iter().map(|event| sealed_text(&event.sealed)).collect::<Result<_, _>>()?;
     let mut query = QueryBuilder::<Sqlite>::new(
         "INSERT INTO es_event (log_id, position, event_id, stream_id, revision, type,
             schema_version, recorded_at_us, effective_from_us, effective_to_us, actor, command_id,
             correlation_id, causation_id, data, meta, sealed, hash) ",
     );
-    query.push_values(events.iter().zip(sealed), |row, (event, sealed)| {
-        bind_event(row, event, sealed)
-    });
-    query
-        .build()
-        .persistent(events.len() == 1)
-        .execute(connection)
-        .await
-        .map(|_| ())
+    query.push_values(events.iter().zip(sealed), |row, (event, sealed)| bind_event(row, event, sealed));
+    query.build().persistent(events.len() == 1).execute(connection).await.map(|_| ())
 }
 
-fn bind_event(
-    mut row: Separated<'_, Sqlite, &'static str>,
-    event: &RecordedEvent,
-    sealed: Option<String>,
-) {
+fn bind_event(mut row: Separated<'_, Sqlite, &'static str>, event: &RecordedEvent, sealed: Option<String>) {
     row.push_bind(event.log_id.as_str().to_owned())
         .push_bind(signed(event.position.0))
         .push_bind(event.event_id.as_bytes().to_vec())
@@ -294,12 +223,7 @@ fn bind_event(
         .push_bind(event.effective_to.map(Instant::micros))
         .push_bind(event.actor.as_str().to_owned())
         .push_bind(event.command_id.as_str().to_owned())
-        .push_bind(
-            event
-                .correlation_id
-                .as_ref()
-                .map(|id| id.as_str().to_owned()),
-        )
+        .push_bind(event.correlation_id.as_ref().map(|id| id.as_str().to_owned()))
         .push_bind(event.causation_id.map(|id| id.as_bytes().to_vec()))
         .push_bind(utf8(&event.data))
         .push_bind(utf8(&event.meta))
@@ -313,26 +237,10 @@ fn utf8(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-async fn write_command(
-    connection: &mut SqliteConnection,
-    request: &Prepared,
-    answer: &Appended,
-) -> Result<(), sqlx::Error> {
-    let revisions: Vec<(&str, u64)> = answer
-        .revisions
-        .iter()
-        .map(|(stream, revision)| (stream.as_str(), revision.0))
-        .collect();
-    let revisions =
-        serde_json::to_string(&revisions).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let macs: Vec<u8> = request
-        .fingerprint
-        .sealed
-        .iter()
-        .flatten()
-        .flatten()
-        .copied()
-        .collect();
+async fn write_command(connection: &mut SqliteConnection, request: &Prepared, answer: &Appended) -> Result<(), sqlx::Error> {
+    let revisions: Vec<(&str, u64)> = answer.revisions.iter().map(|(stream, revision)| (stream.as_str(), revision.0)).collect();
+    let revisions = serde_json::to_string(&revisions).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let macs: Vec<u8> = request.fingerprint.sealed.iter().flatten().flatten().copied().collect();
     let insert = "
         INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position,
             last_position, revisions, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -349,10 +257,7 @@ async fn write_command(
 }
 
 /// Blanks the content of a sealed field; `false` when there is no such field.
-pub(super) async fn blank(
-    connection: &mut SqliteConnection,
-    place: &SealedPlace,
-) -> Result<bool, sqlx::Error> {
+pub(super) async fn blank(connection: &mut SqliteConnection, place: &SealedPlace) -> Result<bool, sqlx::Error> {
     let position = signed(place.position.0);
     let select = "SELECT sealed FROM es_event WHERE log_id = ? AND position = ?";
     let query = sqlx::query(select).bind(place.log.as_str()).bind(position);
@@ -366,9 +271,7 @@ pub(super) async fn blank(
     };
     field.content = None;
     let update = "UPDATE es_event SET sealed = ? WHERE log_id = ? AND position = ?";
-    let query = sqlx::query(update)
-        .bind(sealed_text(&fields)?)
-        .bind(place.log.as_str());
+    let query = sqlx::query(update).bind(sealed_text(&fields)?).bind(place.log.as_str());
     query.bind(position).execute(connection).await?;
     Ok(true)
 }

@@ -26,10 +26,7 @@ fn to_hex(bytes: &[u8]) -> String {
 fn from_hex(text: &str) -> Result<Vec<u8>, Fault> {
     let digits: Option<Vec<u8>> = text.chars().map(|c| Some(c.to_digit(16)? as u8)).collect();
     match digits {
-        Some(digits) if digits.len() % 2 == 0 => Ok(digits
-            .chunks(2)
-            .map(|pair| pair[0] << 4 | pair[1])
-            .collect()),
+        Some(digits) if digits.len() % 2 == 0 => Ok(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()),
         _ => Err(format!("{text:?} is not hexadecimal").into()),
     }
 }
@@ -42,9 +39,7 @@ pub(super) fn sealed_text(fields: &[SealedField]) -> Result<Option<String>, sqlx
     let rows: Vec<SealedRow> = fields
         .iter()
         .map(|field| {
-            let part = |bytes: fn(&SealedContent) -> &[u8]| {
-                field.content.as_ref().map(|content| to_hex(bytes(content)))
-            };
+            let part = |bytes: fn(&SealedContent) -> &[u8]| field.content.as_ref().map(|content| to_hex(bytes(content)));
             SealedRow {
                 subject: field.subject.as_str().to_owned(),
                 field: field.field.as_str().to_owned(),
@@ -55,9 +50,7 @@ pub(super) fn sealed_text(fields: &[SealedField]) -> Result<Option<String>, sqlx
             }
         })
         .collect();
-    serde_json::to_string(&rows)
-        .map(Some)
-        .map_err(|error| sqlx::Error::Encode(error.into()))
+    serde_json::to_string(&rows).map(Some).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 /// Reads the stored text back.
@@ -68,20 +61,13 @@ pub(super) fn sealed_fields(text: Option<String>) -> Result<Vec<SealedField>, Fa
     let rows: Vec<SealedRow> = serde_json::from_str(&text)?;
     let field = |row: SealedRow| {
         let content = match (row.salt, row.nonce, row.ciphertext) {
-            (Some(salt), Some(nonce), Some(ciphertext)) => Some(SealedContent {
-                salt: array(from_hex(&salt)?)?,
-                nonce: array(from_hex(&nonce)?)?,
-                ciphertext: from_hex(&ciphertext)?,
-            }),
+            (Some(salt), Some(nonce), Some(ciphertext)) => {
+                Some(SealedContent { salt: array(from_hex(&salt)?)?, nonce: array(from_hex(&nonce)?)?, ciphertext: from_hex(&ciphertext)? })
+            }
             (None, None, None) => None,
             _ => return Err("a sealed field is blanked in part".into()),
         };
-        Ok(SealedField {
-            subject: row.subject.try_into()?,
-            field: row.field.try_into()?,
-            digest: array(from_hex(&row.digest)?)?,
-            content,
-        })
+        Ok(SealedField { subject: row.subject.try_into()?, field: row.field.try_into()?, digest: array(from_hex(&row.digest)?)?, content })
     };
     rows.into_iter().map(field).collect()
 }

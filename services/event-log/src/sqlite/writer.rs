@@ -42,11 +42,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(connection: SqliteConnection, committed: Arc<watch::Sender<u64>>) -> Self {
-        Self {
-            connection,
-            committed,
-            stopped: false,
-        }
+        Self { connection, committed, stopped: false }
     }
 
     /// Serves requests until the log is closed, all its handles are dropped, or a commit fails.
@@ -100,10 +96,7 @@ impl Writer {
 
     /// One transaction for the whole group; a fault means that none of it was written, unless it
     /// is `Indeterminate`.
-    async fn try_group(
-        &mut self,
-        group: &[Waiting],
-    ) -> Result<Vec<Result<Appended, AppendError>>, AppendError> {
+    async fn try_group(&mut self, group: &[Waiting]) -> Result<Vec<Result<Appended, AppendError>>, AppendError> {
         if self.stopped {
             return Err(AppendError::Stopped);
         }
@@ -143,10 +136,7 @@ impl Writer {
             return Err(EraseError::not_found(place));
         }
         let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
-        let row = checkpoint
-            .fetch_one(&mut self.connection)
-            .await
-            .map_err(fault)?;
+        let row = checkpoint.fetch_one(&mut self.connection).await.map_err(fault)?;
         match row.try_get::<i64, _>(0).map_err(fault)? {
             0 => Ok(()),
             _ => Err(EraseError::Lingering),
@@ -155,10 +145,7 @@ impl Writer {
 
     /// Takes the write lock before anything is read.
     async fn begin(&mut self) -> Result<(), sqlx::Error> {
-        sqlx::query("BEGIN IMMEDIATE")
-            .execute(&mut self.connection)
-            .await
-            .map(|_| ())
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await.map(|_| ())
     }
 
     /// After a failed commit the disk is not to be trusted: a second try may report success for
@@ -179,10 +166,7 @@ impl Writer {
 
 /// Decides on one request and writes the decision. The outer error is a fault of the database, the
 /// inner one a refusal of which nothing was written.
-async fn append_one(
-    connection: &mut SqliteConnection,
-    request: &Prepared,
-) -> Result<Result<Appended, AppendError>, sqlx::Error> {
+async fn append_one(connection: &mut SqliteConnection, request: &Prepared) -> Result<Result<Appended, AppendError>, sqlx::Error> {
     if let Some(earlier) = rows::remembered(connection, &request.append.log, &request.append.command_id).await? {
         return Ok(rules::repeat(request, &earlier));
     }
@@ -196,9 +180,5 @@ async fn append_one(
 }
 
 fn append_fault(error: sqlx::Error) -> AppendError {
-    if is_busy(&error) {
-        AppendError::Busy
-    } else {
-        AppendError::Storage(StorageError::new(error))
-    }
+    if is_busy(&error) { AppendError::Busy } else { AppendError::Storage(StorageError::new(error)) }
 }

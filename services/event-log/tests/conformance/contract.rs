@@ -6,11 +6,7 @@ use turnus_event_log::*;
 use crate::given::*;
 
 fn full_event() -> RecordedEvent {
-    let content = SealedContent {
-        salt: [1; 32],
-        nonce: [2; 24],
-        ciphertext: vec![3; 5],
-    };
+    let content = SealedContent { salt: [1; 32], nonce: [2; 24], ciphertext: vec![3; 5] };
     let digest = sealed_digest(&content);
     let field = FieldName::new("name").unwrap();
     RecordedEvent {
@@ -30,12 +26,7 @@ fn full_event() -> RecordedEvent {
         causation_id: Some(event_id(2)),
         data: b"{\"n\":1}".to_vec(),
         meta: b"{}".to_vec(),
-        sealed: vec![SealedField {
-            subject: subject("p1"),
-            field,
-            digest,
-            content: Some(content),
-        }],
+        sealed: vec![SealedField { subject: subject("p1"), field, digest, content: Some(content) }],
         hash: Hash::START,
     }
 }
@@ -44,10 +35,7 @@ fn full_event() -> RecordedEvent {
 #[test]
 fn the_hash_of_an_event_stays() {
     let hash = event_hash(Hash([9; 32]), &full_event());
-    assert_eq!(
-        hash.to_string(),
-        "df85880ef0808f4e2a10ee2b367f0d75431b7301f96e8fe34aceceb3b9b63b24"
-    );
+    assert_eq!(hash.to_string(), "df85880ef0808f4e2a10ee2b367f0d75431b7301f96e8fe34aceceb3b9b63b24");
 }
 
 /// Blanking the content does not change the hash, and `ChainCheck` works without a store.
@@ -61,11 +49,7 @@ fn a_chain_is_checked_without_a_store() {
     blanked.sealed[0].content = None;
     check.accept(&blanked).unwrap();
     assert_eq!(check.reached(), (Position(1), first.hash));
-    let head = Head {
-        position: Position(2),
-        hash: first.hash,
-        recorded_at: None,
-    };
+    let head = Head { position: Position(2), hash: first.hash, recorded_at: None };
     assert_eq!(check.finish(&head).unwrap_err().position, Position(2));
     assert!(check.accept(&first).is_err(), "the same event twice");
 }

@@ -24,28 +24,19 @@ fn request(n: u64) -> Append {
     if n.is_multiple_of(16) {
         list[0].sealed = vec![sealed(&format!("p{}", n % 7), "name", "Kari Nordmann")];
     }
-    append(
-        &format!("c{n}"),
-        vec![write(&format!("s{}", n % 5), Expected::Any, list)],
-    )
+    append(&format!("c{n}"), vec![write(&format!("s{}", n % 5), Expected::Any, list)])
 }
 
 /// The program under load: appends until it is killed, and says which answers it got. Does nothing
 /// in an ordinary test run.
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the parent tells its child by the environment; the test harness owns the arguments"
-)]
+#[expect(clippy::disallowed_methods, reason = "the parent tells its child by the environment; the test harness owns the arguments")]
 fn load_until_killed() {
     let (Ok(file), Ok(from)) = (std::env::var(FILE), std::env::var(FROM)) else {
         return;
     };
     let from: u64 = from.parse().unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.unwrap().block_on(async {
         let store = SqliteLog::open(file).await.unwrap();
         let workers = (0..WORKERS).map(|worker| {
@@ -110,10 +101,7 @@ fn killing_the_process_loses_nothing() {
     let started = Clock::now();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("log.db");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (mut acknowledged, mut unacknowledged, mut events) = (0, 0, 0);
     for round in 0..ROUNDS {
         let told = run_and_kill(&file, round);

@@ -1,8 +1,8 @@
 //! Short ways to say what is given.
 
 use turnus_event_log::{
-    Actor, Append, CommandId, EventId, EventType, Expected, FieldName, Instant, LogId, NewEvent,
-    PlainField, Revision, StreamCondition, StreamId, StreamWrite, SubjectId,
+    Actor, Append, CommandId, EventId, EventType, Expected, FieldName, Instant, LogId, NewEvent, PlainField, Revision, StreamCondition,
+    StreamId, StreamWrite, SubjectId,
 };
 
 /// The log that most rules write to.
@@ -39,18 +39,11 @@ pub(crate) fn events(numbers: std::ops::Range<u64>) -> Vec<NewEvent> {
 }
 
 pub(crate) fn write(name: &str, expected: Expected, events: Vec<NewEvent>) -> StreamWrite {
-    StreamWrite {
-        stream: stream(name),
-        expected,
-        events,
-    }
+    StreamWrite { stream: stream(name), expected, events }
 }
 
 pub(crate) fn condition(name: &str, expected: Expected) -> StreamCondition {
-    StreamCondition {
-        stream: stream(name),
-        expected,
-    }
+    StreamCondition { stream: stream(name), expected }
 }
 
 pub(crate) fn exact(revision: u64) -> Expected {
@@ -76,9 +69,5 @@ pub(crate) fn subject(name: &str) -> SubjectId {
 }
 
 pub(crate) fn sealed(who: &str, field: &str, plaintext: &str) -> PlainField {
-    PlainField {
-        subject: subject(who),
-        field: FieldName::new(field).unwrap(),
-        plaintext: plaintext.to_owned(),
-    }
+    PlainField { subject: subject(who), field: FieldName::new(field).unwrap(), plaintext: plaintext.to_owned() }
 }

@@ -19,15 +19,11 @@ fn file(folder: &TempDir) -> PathBuf {
 
 /// A connection of somebody who goes around the log.
 async fn intruder(path: &Path) -> SqliteConnection {
-    SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path))
-        .await
-        .unwrap()
+    SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await.unwrap()
 }
 
 async fn sql(connection: &mut SqliteConnection, text: &str) -> Result<u64, sqlx::Error> {
-    let done = sqlx::raw_sql(sqlx::AssertSqlSafe(text.to_owned()))
-        .execute(connection)
-        .await?;
+    let done = sqlx::raw_sql(sqlx::AssertSqlSafe(text.to_owned())).execute(connection).await?;
     Ok(done.rows_affected())
 }
 
@@ -36,12 +32,7 @@ async fn ten_events(log: &SqliteLog) {
         let mut one = event(n);
         one.data = format!(r#"{{"marker":"here-{n:04}"}}"#).into_bytes();
         one.sealed = vec![sealed("p1", "name", "Kari Nordmann")];
-        log.append(append(
-            &format!("c{n}"),
-            vec![write("a", exact(n - 1), vec![one])],
-        ))
-        .await
-        .unwrap();
+        log.append(append(&format!("c{n}"), vec![write("a", exact(n - 1), vec![one])])).await.unwrap();
     }
 }
 
@@ -53,9 +44,7 @@ fn position_of(error: ReadError) -> u64 {
 }
 
 fn holds(bytes: &[u8], text: &str) -> bool {
-    bytes
-        .windows(text.len())
-        .any(|window| window == text.as_bytes())
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
 /// What was written is there after closing and opening again.
@@ -66,19 +55,12 @@ async fn reopening_finds_everything() {
     ten_events(&first).await;
     let before = first.read(&log(), Position(0), 100).await.unwrap();
     first.close().await;
-    let late = first
-        .append(append(
-            "late",
-            vec![write("a", Expected::Any, events(50..51))],
-        ))
-        .await;
+    let late = first.append(append("late", vec![write("a", Expected::Any, events(50..51))])).await;
     assert!(matches!(late, Err(AppendError::Stopped)), "{late:?}");
     let second = SqliteLog::open(file(&folder)).await.unwrap();
     assert_eq!(second.read(&log(), Position(0), 100).await.unwrap(), before);
-    assert!(
-        matches!(&second.unseal(&before[0]).await.unwrap()[0], Unsealed::Plain(field)
-        if field.plaintext == "Kari Nordmann")
-    );
+    assert!(matches!(&second.unseal(&before[0]).await.unwrap()[0], Unsealed::Plain(field)
+        if field.plaintext == "Kari Nordmann"));
 }
 
 /// A row taken out is raised by reading, verifying and subscribing, at its position.
@@ -93,25 +75,15 @@ async fn a_gap_is_raised() {
         (5, "DELETE FROM es_event WHERE position = 5"),
         (1, "DELETE FROM es_event WHERE position = 1"),
     ] {
-        sql(&mut other, "DROP TRIGGER IF EXISTS es_event_no_delete")
-            .await
-            .unwrap();
+        sql(&mut other, "DROP TRIGGER IF EXISTS es_event_no_delete").await.unwrap();
         assert_eq!(sql(&mut other, statement).await.unwrap(), 1);
-        assert_eq!(
-            position_of(store.read(&log(), Position(0), 100).await.unwrap_err()),
-            bad
-        );
+        assert_eq!(position_of(store.read(&log(), Position(0), 100).await.unwrap_err()), bad);
         assert_eq!(position_of(store.verify(&log()).await.unwrap_err()), bad);
         let item = store.subscribe(log(), Position(0)).next().await.unwrap();
         assert_eq!(position_of(item.unwrap_err()), bad);
     }
-    let stream_page = store
-        .read_stream(&log(), &stream("a"), Revision(0), 100)
-        .await;
-    assert!(
-        matches!(stream_page, Err(ReadError::Corrupt(_))),
-        "{stream_page:?}"
-    );
+    let stream_page = store.read_stream(&log(), &stream("a"), Revision(0), 100).await;
+    assert!(matches!(stream_page, Err(ReadError::Corrupt(_))), "{stream_page:?}");
 }
 
 /// A byte flipped in the file is named by verify at its position.
@@ -123,10 +95,7 @@ async fn a_flipped_byte_is_named() {
     store.close().await;
     let mut bytes = std::fs::read(file(&folder)).unwrap();
     let marker = b"here-0007";
-    let at = bytes
-        .windows(marker.len())
-        .position(|window| window == marker)
-        .unwrap();
+    let at = bytes.windows(marker.len()).position(|window| window == marker).unwrap();
     bytes[at] ^= 1;
     std::fs::write(file(&folder), bytes).unwrap();
     let store = SqliteLog::open(file(&folder)).await.unwrap();
@@ -197,23 +166,11 @@ async fn a_changed_head_is_named() {
     let store = SqliteLog::open(file(&folder)).await.unwrap();
     ten_events(&store).await;
     let mut other = intruder(&file(&folder)).await;
-    sql(&mut other, "CREATE TEMP TABLE kept AS SELECT * FROM es_log")
-        .await
-        .unwrap();
-    let changes = [
-        (10, "head_hash = zeroblob(32)"),
-        (9, "head_position = 9"),
-        (11, "head_position = 11"),
-    ];
+    sql(&mut other, "CREATE TEMP TABLE kept AS SELECT * FROM es_log").await.unwrap();
+    let changes = [(10, "head_hash = zeroblob(32)"), (9, "head_position = 9"), (11, "head_position = 11")];
     for (bad, change) in changes {
-        sql(&mut other, &format!("UPDATE es_log SET {change}"))
-            .await
-            .unwrap();
-        assert_eq!(
-            position_of(store.verify(&log()).await.expect_err(change)),
-            bad,
-            "{change}"
-        );
+        sql(&mut other, &format!("UPDATE es_log SET {change}")).await.unwrap();
+        assert_eq!(position_of(store.verify(&log()).await.expect_err(change)), bad, "{change}");
         let undo = "UPDATE es_log SET (head_position, head_hash) =
                     (SELECT head_position, head_hash FROM kept)";
         sql(&mut other, undo).await.unwrap();
@@ -245,24 +202,15 @@ async fn tables_refuse_changes() {
         "DELETE FROM es_command",
         "DELETE FROM es_log",
     ] {
-        assert!(
-            sql(&mut other, statement).await.is_err(),
-            "accepted: {statement}"
-        );
+        assert!(sql(&mut other, statement).await.is_err(), "accepted: {statement}");
     }
     let blanking = "UPDATE es_event SET sealed = json_remove(sealed, '$[0].salt', '$[0].nonce',
                     '$[0].ciphertext') WHERE position = 3";
     assert_eq!(sql(&mut other, blanking).await.unwrap(), 1);
     assert_eq!(store.verify(&log()).await.unwrap().events, 10);
     let mut keys = intruder(&folder.path().join("log.keys.db")).await;
-    for statement in [
-        "DELETE FROM subject_key",
-        "UPDATE subject_key SET data_key = zeroblob(32)",
-    ] {
-        assert!(
-            sql(&mut keys, statement).await.is_err(),
-            "accepted: {statement}"
-        );
+    for statement in ["DELETE FROM subject_key", "UPDATE subject_key SET data_key = zeroblob(32)"] {
+        assert!(sql(&mut keys, statement).await.is_err(), "accepted: {statement}");
     }
 }
 
@@ -275,20 +223,12 @@ async fn nothing_readable_is_left_in_files() {
     ten_events(&store).await;
     let every_file = || {
         let files = std::fs::read_dir(folder.path()).unwrap();
-        files
-            .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
-            .collect::<Vec<u8>>()
+        files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect::<Vec<u8>>()
     };
     assert!(!holds(&every_file(), "Nordmann"));
-    assert!(
-        holds(&every_file(), "here-0003"),
-        "the search itself finds nothing"
-    );
+    assert!(holds(&every_file(), "here-0003"), "the search itself finds nothing");
     let mut keys = intruder(&folder.path().join("log.keys.db")).await;
-    let row = sqlx::query("SELECT data_key FROM subject_key")
-        .fetch_one(&mut keys)
-        .await
-        .unwrap();
+    let row = sqlx::query("SELECT data_key FROM subject_key").fetch_one(&mut keys).await.unwrap();
     let key: Vec<u8> = row.get(0);
     keys.close().await.unwrap();
     let has_key = |bytes: &[u8]| bytes.windows(32).any(|window| window == key);
@@ -297,24 +237,12 @@ async fn nothing_readable_is_left_in_files() {
     assert!(!holds(&every_file(), "Nordmann") && !has_key(&every_file()));
     let event = store.read(&log(), Position(3), 1).await.unwrap().remove(0);
     let content = event.sealed[0].content.clone().unwrap();
-    let hex: String = content
-        .ciphertext
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hex: String = content.ciphertext.iter().map(|byte| format!("{byte:02x}")).collect();
     assert!(holds(&every_file(), &hex));
     let field = FieldName::new("name").unwrap();
-    let place = SealedPlace {
-        log: log(),
-        position: Position(4),
-        subject: subject("p1"),
-        field,
-    };
+    let place = SealedPlace { log: log(), position: Position(4), subject: subject("p1"), field };
     store.erase_sealed(&place).await.unwrap();
-    assert!(
-        !holds(&every_file(), &hex),
-        "the blanked ciphertext is still in a file"
-    );
+    assert!(!holds(&every_file(), &hex), "the blanked ciphertext is still in a file");
     assert_eq!(store.verify(&log()).await.unwrap().events, 10);
 }
 
@@ -340,10 +268,7 @@ async fn starters_at_once_share_a_file() {
             for m in 0..5 {
                 let n = n * 10 + m;
                 let writes = vec![write("a", Expected::Any, events(n..n + 1))];
-                store
-                    .append(append(&format!("c{n}"), writes))
-                    .await
-                    .unwrap();
+                store.append(append(&format!("c{n}"), writes)).await.unwrap();
             }
         })
     });
@@ -376,23 +301,11 @@ async fn unknown_files_are_refused() {
     let mut other = intruder(&file(&folder)).await;
     sql(&mut other, "PRAGMA user_version = 2").await.unwrap();
     let newer = SqliteLog::open(file(&folder)).await.err().unwrap();
-    assert!(
-        matches!(
-            newer,
-            OpenError::NewerSchema {
-                found: 2,
-                known: 1,
-                ..
-            }
-        ),
-        "{newer}"
-    );
+    assert!(matches!(newer, OpenError::NewerSchema { found: 2, known: 1, .. }), "{newer}");
     let foreign = folder.path().join("foreign.db");
     sql(
         &mut {
-            let options = SqliteConnectOptions::new()
-                .filename(&foreign)
-                .create_if_missing(true);
+            let options = SqliteConnectOptions::new().filename(&foreign).create_if_missing(true);
             SqliteConnection::connect_with(&options).await.unwrap()
         },
         "CREATE TABLE bookkeeping (amount INTEGER)",
@@ -401,16 +314,10 @@ async fn unknown_files_are_refused() {
     .unwrap();
     let keys = Arc::new(MemoryKeys::default());
     for path in [foreign, folder.path().join("log.keys.db")] {
-        let refused = SqliteLog::open_with_keys(&path, keys.clone())
-            .await
-            .err()
-            .unwrap();
+        let refused = SqliteLog::open_with_keys(&path, keys.clone()).await.err().unwrap();
         assert!(matches!(refused, OpenError::Foreign { .. }), "{refused}");
     }
-    let nowhere = SqliteLog::open(folder.path().join("missing").join("log.db"))
-        .await
-        .err()
-        .unwrap();
+    let nowhere = SqliteLog::open(folder.path().join("missing").join("log.db")).await.err().unwrap();
     assert!(matches!(nowhere, OpenError::Storage { .. }), "{nowhere}");
 }
 
@@ -435,17 +342,10 @@ async fn a_group_survives_a_conflict() {
     let store = SqliteLog::open(file(&folder)).await.unwrap();
     let requests = (0..8).map(|n| {
         let expected = if n == 2 { exact(9) } else { Expected::Any };
-        store.append(append(
-            &format!("c{n}"),
-            vec![write("a", expected, events(n..n + 1))],
-        ))
+        store.append(append(&format!("c{n}"), vec![write("a", expected, events(n..n + 1))]))
     });
     let answers = join_all(requests).await;
-    let good: Vec<u64> = answers
-        .iter()
-        .flatten()
-        .map(|answer| answer.last.0)
-        .collect();
+    let good: Vec<u64> = answers.iter().flatten().map(|answer| answer.last.0).collect();
     assert_eq!(good, [1, 2, 3, 4, 5, 6, 7]);
     assert!(matches!(answers[2], Err(AppendError::WrongRevision { .. })));
     assert_eq!(store.verify(&log()).await.unwrap().events, 7);
@@ -458,20 +358,12 @@ async fn full_counters_refuse() {
     let store = SqliteLog::open(file(&folder)).await.unwrap();
     ten_events(&store).await;
     let mut other = intruder(&file(&folder)).await;
-    for counter in [
-        "es_stream SET revision = 9223372036854775807",
-        "es_log SET head_position = 9223372036854775807",
-    ] {
+    for counter in ["es_stream SET revision = 9223372036854775807", "es_log SET head_position = 9223372036854775807"] {
         sql(&mut other, &format!("UPDATE {counter}")).await.unwrap();
         let writes = vec![write("a", Expected::Any, events(50..51))];
         let refused = store.append(append(counter, writes)).await;
-        assert!(
-            matches!(refused, Err(AppendError::TooLarge { .. })),
-            "{refused:?}"
-        );
-        sql(&mut other, "UPDATE es_stream SET revision = 10")
-            .await
-            .unwrap();
+        assert!(matches!(refused, Err(AppendError::TooLarge { .. })), "{refused:?}");
+        sql(&mut other, "UPDATE es_stream SET revision = 10").await.unwrap();
     }
 }
 
@@ -482,10 +374,7 @@ async fn the_file_is_in_wal_mode() {
     let store = SqliteLog::open(file(&folder)).await.unwrap();
     ten_events(&store).await;
     let mut other = intruder(&file(&folder)).await;
-    let row = sqlx::query("PRAGMA journal_mode")
-        .fetch_one(&mut other)
-        .await
-        .unwrap();
+    let row = sqlx::query("PRAGMA journal_mode").fetch_one(&mut other).await.unwrap();
     assert_eq!(row.get::<String, _>(0), "wal");
     assert!(folder.path().join("log.db-wal").exists());
 }

@@ -34,11 +34,7 @@ impl Request {
         });
         let mut append = append(&format!("c{}", self.command), writes.collect());
         append.now = Instant::from_micros(self.now);
-        append.conditions = self
-            .condition
-            .iter()
-            .map(|(s, expected)| condition(&format!("s{s}"), *expected))
-            .collect();
+        append.conditions = self.condition.iter().map(|(s, expected)| condition(&format!("s{s}"), *expected)).collect();
         append
     }
 }
@@ -56,12 +52,7 @@ fn request() -> impl Strategy<Value = Request> {
     let write = (expected(), prop::collection::vec(0_u64..150, 1..4));
     let writes = prop::collection::btree_map(0_u8..4, write, 1..3);
     let condition = prop::option::weighted(0.3, (3_u8..6, expected()));
-    (0_u8..20, 0_i64..50, writes, condition).prop_map(|(command, now, writes, condition)| Request {
-        command,
-        now,
-        writes,
-        condition,
-    })
+    (0_u8..20, 0_i64..50, writes, condition).prop_map(|(command, now, writes, condition)| Request { command, now, writes, condition })
 }
 
 /// Steps; some appends are sent again later, with another clock.
@@ -100,14 +91,9 @@ impl Model {
     fn predict(&mut self, mut append: Append) -> String {
         append.now = Instant::from_micros(0);
         let writes = append.writes.iter();
-        let ids: Vec<EventId> = writes
-            .flat_map(|w| &w.events)
-            .map(|event| event.event_id)
-            .collect();
+        let ids: Vec<EventId> = writes.flat_map(|w| &w.events).map(|event| event.event_id).collect();
         let named = append.writes.iter().map(|w| &w.stream);
-        let named: Vec<_> = named
-            .chain(append.conditions.iter().map(|c| &c.stream))
-            .collect();
+        let named: Vec<_> = named.chain(append.conditions.iter().map(|c| &c.stream)).collect();
         if named.iter().collect::<BTreeSet<_>>().len() < named.len() {
             return "repeated stream".to_owned();
         }
@@ -116,11 +102,7 @@ impl Model {
         }
         if let Some((earlier, (first, last))) = self.commands.get(&append.command_id) {
             let same = *earlier == append;
-            return if same {
-                format!("{first}-{last} again")
-            } else {
-                "mismatch".to_owned()
-            };
+            return if same { format!("{first}-{last} again") } else { "mismatch".to_owned() };
         }
         let writes = append.writes.iter().map(|w| (&w.stream, w.expected));
         let mut all = writes.chain(append.conditions.iter().map(|c| (&c.stream, c.expected)));
@@ -136,8 +118,7 @@ impl Model {
             *self.streams.entry(write.stream.clone()).or_default() += write.events.len() as u64;
         }
         self.ids.extend(ids);
-        self.commands
-            .insert(append.command_id.clone(), (append, (first, self.position)));
+        self.commands.insert(append.command_id.clone(), (append, (first, self.position)));
         format!("{first}-{} first", self.position)
     }
 
@@ -154,16 +135,8 @@ impl Model {
 
 fn summary(answer: &Result<Appended, AppendError>) -> String {
     match answer {
-        Ok(Appended {
-            first,
-            last,
-            repeated,
-            ..
-        }) => {
-            format!(
-                "{first}-{last} {}",
-                if *repeated { "again" } else { "first" }
-            )
+        Ok(Appended { first, last, repeated, .. }) => {
+            format!("{first}-{last} {}", if *repeated { "again" } else { "first" })
         }
         Err(AppendError::IdempotencyMismatch { .. }) => "mismatch".to_owned(),
         Err(AppendError::WrongRevision { .. }) => "wrong revision".to_owned(),
@@ -180,11 +153,7 @@ async fn transcript(store: &dyn EventLog, steps: &[Step]) -> Vec<String> {
         lines.push(match step {
             Step::Append(request) => {
                 let answer = store.append(request.append()).await;
-                assert_eq!(
-                    summary(&answer),
-                    model.predict(request.append()),
-                    "{request:?}"
-                );
+                assert_eq!(summary(&answer), model.predict(request.append()), "{request:?}");
                 format!("{answer:?}")
             }
             Step::Read(after, limit) => {
@@ -192,26 +161,15 @@ async fn transcript(store: &dyn EventLog, steps: &[Step]) -> Vec<String> {
             }
             Step::ReadStream(name, after, limit) => {
                 let name = stream(&format!("s{name}"));
-                format!(
-                    "{:?}",
-                    store
-                        .read_stream(&log(), &name, Revision(*after), *limit)
-                        .await
-                )
+                format!("{:?}", store.read_stream(&log(), &name, Revision(*after), *limit).await)
             }
             Step::PositionAt(at) => {
-                format!(
-                    "{:?}",
-                    store.position_at(&log(), Instant::from_micros(*at)).await
-                )
+                format!("{:?}", store.position_at(&log(), Instant::from_micros(*at)).await)
             }
             Step::Verify => format!("{:?}", store.verify(&log()).await),
         });
     }
-    lines.push(format!(
-        "{:?}",
-        store.read(&log(), Position(0), 1_000).await
-    ));
+    lines.push(format!("{:?}", store.read(&log(), Position(0), 1_000).await));
     lines.push(format!("{:?}", store.verify(&log()).await));
     lines
 }

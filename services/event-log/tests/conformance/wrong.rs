@@ -44,10 +44,7 @@ const CAUGHT: &[(Fault, &str)] = &[
     (Fault::LosesAppends, "what_was_written_is_read"),
     (Fault::DoublesCommands, "same_command_takes_effect_once"),
     (Fault::DoublesCommands, "a_late_retry_gets_the_first_answer"),
-    (
-        Fault::AcceptsOtherContent,
-        "same_command_with_other_content_is_refused",
-    ),
+    (Fault::AcceptsOtherContent, "same_command_with_other_content_is_refused"),
     (Fault::LeavesGap, "refusals_leave_no_gap"),
     (Fault::AcceptsWrongRevision, "one_of_many_racers_wins"),
     (Fault::ForgetsConditions, "conditions_are_checked"),
@@ -78,10 +75,7 @@ async fn every_wrong_store_is_caught() {
     for (fault, rule) in CAUGHT {
         let (_, check) = rules::ALL.iter().find(|(name, _)| name == rule).unwrap();
         let outcome = check(Arc::new(Wrong::new(*fault))).await;
-        assert!(
-            outcome.is_err(),
-            "{rule} does not catch a store that {fault:?}"
-        );
+        assert!(outcome.is_err(), "{rule} does not catch a store that {fault:?}");
     }
 }
 
@@ -89,10 +83,7 @@ async fn every_wrong_store_is_caught() {
 #[test]
 fn every_rule_can_fail() {
     for (name, _) in rules::ALL {
-        assert!(
-            CAUGHT.iter().any(|(_, rule)| rule == name),
-            "nothing breaks {name}"
-        );
+        assert!(CAUGHT.iter().any(|(_, rule)| rule == name), "nothing breaks {name}");
     }
 }
 
@@ -105,12 +96,7 @@ struct Wrong {
 
 impl Wrong {
     fn new(fault: Fault) -> Self {
-        Self {
-            inner: MemoryLog::default(),
-            fault,
-            count: AtomicU64::new(0),
-            lock: Semaphore::new(1),
-        }
+        Self { inner: MemoryLog::default(), fault, count: AtomicU64::new(0), lock: Semaphore::new(1) }
     }
 
     fn next(&self) -> u64 {
@@ -120,18 +106,8 @@ impl Wrong {
     async fn lose(&self, append: Append) -> Result<Appended, AppendError> {
         let head = self.inner.head(&append.log).await.unwrap();
         let position = Position(head.position.0 + 1);
-        let revisions = append
-            .writes
-            .iter()
-            .map(|w| (w.stream.clone(), Revision(1)))
-            .collect();
-        Ok(Appended {
-            first: position,
-            last: position,
-            revisions,
-            hash: head.hash,
-            repeated: false,
-        })
+        let revisions = append.writes.iter().map(|w| (w.stream.clone(), Revision(1))).collect();
+        Ok(Appended { first: position, last: position, revisions, hash: head.hash, repeated: false })
     }
 
     async fn accept_other_content(&self, append: Append, n: u64) -> Result<Appended, AppendError> {
@@ -140,12 +116,7 @@ impl Wrong {
             return answer;
         };
         let command_id = CommandId::new(format!("new {n}")).unwrap();
-        self.inner
-            .append(Append {
-                command_id,
-                ..append
-            })
-            .await
+        self.inner.append(Append { command_id, ..append }).await
     }
 
     /// Gives the lock back only if nobody drops the future meanwhile.
@@ -162,14 +133,7 @@ impl Wrong {
         for (n, write) in append.writes.iter().enumerate() {
             let command_id = CommandId::new(format!("{} {n}", append.command_id)).unwrap();
             let writes = vec![write.clone()];
-            answer = Ok(self
-                .inner
-                .append(Append {
-                    command_id,
-                    writes,
-                    ..append.clone()
-                })
-                .await?);
+            answer = Ok(self.inner.append(Append { command_id, writes, ..append.clone() }).await?);
         }
         answer
     }
@@ -191,12 +155,7 @@ fn spoil(fault: Fault, mut append: Append, n: u64) -> Append {
             _ => {}
         }
     }
-    for (i, event) in append
-        .writes
-        .iter_mut()
-        .flat_map(|w| &mut w.events)
-        .enumerate()
-    {
+    for (i, event) in append.writes.iter_mut().flat_map(|w| &mut w.events).enumerate() {
         match fault {
             Fault::DoublesCommands | Fault::RenewsEventIds => {
                 event.event_id = given::event_id(n * 1_000_000 + i as u64);
@@ -226,50 +185,31 @@ impl EventLog for Wrong {
             Fault::AcceptsOtherContent => self.accept_other_content(append, n).await,
             Fault::LeaksItsLock => self.leak(append).await,
             Fault::AcceptsNothing if append.writes.is_empty() => self.lose(append).await,
-            Fault::ForgetsRetries if n > 5 && append.command_id.as_str() == "early" => {
-                Err(AppendError::Busy)
-            }
+            Fault::ForgetsRetries if n > 5 && append.command_id.as_str() == "early" => Err(AppendError::Busy),
             fault => self.inner.append(spoil(fault, append, n)).await,
         }
     }
 
-    async fn command(
-        &self,
-        log: &LogId,
-        command: &CommandId,
-    ) -> Result<Option<Appended>, ReadError> {
+    async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
         match self.fault {
             Fault::ForgetsCommands => Ok(None),
             _ => self.inner.command(log, command).await,
         }
     }
 
-    async fn read(
-        &self,
-        log: &LogId,
-        after: Position,
-        limit: usize,
-    ) -> Result<Vec<RecordedEvent>, ReadError> {
+    async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
         let mut events = self.inner.read(log, after, limit).await?;
         match self.fault {
             Fault::LeavesGap => events.retain(|event| event.position != Position(3)),
             Fault::TakesClockAsGiven => {
-                events
-                    .iter_mut()
-                    .for_each(|e| e.recorded_at = Instant::from_micros(100 - e.position.0 as i64));
+                events.iter_mut().for_each(|e| e.recorded_at = Instant::from_micros(100 - e.position.0 as i64));
             }
             _ => {}
         }
         Ok(events)
     }
 
-    async fn read_stream(
-        &self,
-        log: &LogId,
-        stream: &StreamId,
-        after: Revision,
-        limit: usize,
-    ) -> Result<Vec<RecordedEvent>, ReadError> {
+    async fn read_stream(&self, log: &LogId, stream: &StreamId, after: Revision, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
         let after = match self.fault {
             Fault::RepeatsPages => Revision(after.0.saturating_sub(1)),
             _ => after,
@@ -285,11 +225,7 @@ impl EventLog for Wrong {
         self.inner.position_at(log, instant).await
     }
 
-    fn subscribe(
-        &self,
-        log: LogId,
-        after: Position,
-    ) -> BoxStream<'static, Result<RecordedEvent, ReadError>> {
+    fn subscribe(&self, log: LogId, after: Position) -> BoxStream<'static, Result<RecordedEvent, ReadError>> {
         let events = self.inner.subscribe(log, after);
         match self.fault {
             Fault::StopsDelivering => events.take(3).chain(stream::pending()).boxed(),
@@ -301,10 +237,7 @@ impl EventLog for Wrong {
         let mut clean = event.clone();
         match (self.inner.unseal(event).await, self.fault) {
             (Err(ReadError::Forged { .. }), Fault::OverlooksForgery) => {
-                clean
-                    .sealed
-                    .iter_mut()
-                    .for_each(|field| field.content = None);
+                clean.sealed.iter_mut().for_each(|field| field.content = None);
                 self.inner.unseal(&clean).await
             }
             (answer, _) => answer,

@@ -32,7 +32,9 @@ pub(crate) struct Recorded {
 }
 
 impl From<Done> for Recorded {
-    fn from(d: Done) -> Self { Self { first: Position(d.first), last: Position(d.last), repeated: d.repeated } }
+    fn from(d: Done) -> Self {
+        Self { first: Position(d.first), last: Position(d.last), repeated: d.repeated }
+    }
 }
 
 /// The id of a command, made up when the client gives none.

@@ -151,7 +151,11 @@ impl RotaMutation {
     }
 
     /// Stops a solve that this server runs; what was found so far is proposed.
-    async fn rota_cancel(&self, context: &Context<'_>, #[graphql(desc = "Which rota.")] input: RotaCancelInput) -> Result<RotaCancelPayload> {
+    async fn rota_cancel(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which rota.")] input: RotaCancelInput,
+    ) -> Result<RotaCancelPayload> {
         let solving = context.data::<Arc<Solving>>()?;
         Ok(match id::<PlanId>("plan", &input.plan) {
             Ok(plan) => RotaCancelPayload { cancelled: solving.cancel(&plan), user_errors: Vec::new(), query: Query },
@@ -160,9 +164,15 @@ impl RotaMutation {
     }
 
     /// Publishes a proposed rota.
-    async fn rota_publish(&self, context: &Context<'_>, #[graphql(desc = "Which rota.")] input: RotaPublishInput) -> Result<RotaPublishPayload> {
+    async fn rota_publish(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which rota.")] input: RotaPublishInput,
+    ) -> Result<RotaPublishPayload> {
         let planning = &context.data::<Arc<Reader>>()?.backend.planning;
-        let asked = || -> Result<(UnitId, PlanId, _), UserError> { Ok((id("unit", &input.unit)?, id("plan", &input.plan)?, command_id(input.command_id.clone())?)) };
+        let asked = || -> Result<(UnitId, PlanId, _), UserError> {
+            Ok((id("unit", &input.unit)?, id("plan", &input.plan)?, command_id(input.command_id.clone())?))
+        };
         let (unit, plan, command) = match asked() {
             Ok(asked) => asked,
             Err(e) => return Ok(RotaPublishPayload { recorded: None, user_errors: vec![e], query: Query }),

@@ -104,7 +104,11 @@ pub(crate) struct SharingMutation;
 #[Object]
 impl SharingMutation {
     /// Makes a task-sharing decision.
-    async fn sharing_decision_make(&self, context: &Context<'_>, #[graphql(desc = "The decision.")] input: SharingDecisionMakeInput) -> Result<SharingDecisionMakePayload> {
+    async fn sharing_decision_make(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The decision.")] input: SharingDecisionMakeInput,
+    ) -> Result<SharingDecisionMakePayload> {
         let planning = &context.data::<Arc<Reader>>()?.backend.planning;
         let asked = decision(&input).and_then(|decision| Ok((command_id(input.command_id)?, decision)));
         let (id, decision) = match asked {
@@ -117,9 +121,15 @@ impl SharingMutation {
     }
 
     /// Makes the sharing plan of a unit from everything recorded and adopts it.
-    async fn sharing_plan_make(&self, context: &Context<'_>, #[graphql(desc = "Which plan.")] input: SharingPlanMakeInput) -> Result<SharingPlanMakePayload> {
+    async fn sharing_plan_make(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which plan.")] input: SharingPlanMakeInput,
+    ) -> Result<SharingPlanMakePayload> {
         let planning = &context.data::<Arc<Reader>>()?.backend.planning;
-        let asked = || -> Result<(UnitId, PlanId, _), UserError> { Ok((id("unit", &input.unit)?, id("plan", &input.plan)?, command_id(input.command_id.clone())?)) };
+        let asked = || -> Result<(UnitId, PlanId, _), UserError> {
+            Ok((id("unit", &input.unit)?, id("plan", &input.plan)?, command_id(input.command_id.clone())?))
+        };
         let (unit, plan, command) = match asked() {
             Ok(asked) => asked,
             Err(e) => return Ok(SharingPlanMakePayload { sharing_plan: None, user_errors: vec![e], query: Query }),

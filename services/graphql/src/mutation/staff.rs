@@ -36,7 +36,11 @@ pub(crate) struct StaffMutation;
 #[Object]
 impl StaffMutation {
     /// Records the lines of an event file in one append.
-    async fn staff_import(&self, context: &Context<'_>, #[graphql(desc = "What is to be recorded.")] input: StaffImportInput) -> Result<StaffImportPayload> {
+    async fn staff_import(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What is to be recorded.")] input: StaffImportInput,
+    ) -> Result<StaffImportPayload> {
         let planning = &context.data::<Arc<Reader>>()?.backend.planning;
         let refused = |e: UserError| StaffImportPayload { recorded: None, user_errors: vec![e], query: Query };
         let id = match command_id(input.command_id) {
@@ -45,7 +49,14 @@ impl StaffMutation {
         };
         let facts = match event_file::parse(&input.lines) {
             Ok(facts) => facts,
-            Err(e) => return Ok(refused(UserError::new(UserErrorCode::UnreadableEvents, format!("line {}", e.line), e.problem, "correct the line"))),
+            Err(e) => {
+                return Ok(refused(UserError::new(
+                    UserErrorCode::UnreadableEvents,
+                    format!("line {}", e.line),
+                    e.problem,
+                    "correct the line",
+                )));
+            }
         };
         let (done, user_errors) = outcome(planning.import(id, facts).await)?;
         Ok(StaffImportPayload { recorded: done.map(Recorded::from), user_errors, query: Query })

@@ -73,7 +73,11 @@ impl EventsOf<'_> {
         // Positions have no gaps: the event at index k stands at position k + 1.
         let (from, to) = paging::range(after, before, &wanted)?;
         let Backend { log, log_id, .. } = &self.reader.backend;
-        let found = if from < to { log.read(log_id, LogPosition(from as u64), to - from).await.map_err(|e| fault("INTERNAL", e))? } else { Vec::new() };
+        let found = if from < to {
+            log.read(log_id, LogPosition(from as u64), to - from).await.map_err(|e| fault("INTERNAL", e))?
+        } else {
+            Vec::new()
+        };
         let nodes = found.iter().map(|e| (e.position.0.to_string(), EventRecord::from(e))).collect();
         Ok(paging::of_total(nodes, from > 0, to < end, end))
     }

@@ -45,10 +45,14 @@ pub(crate) struct LogHead {
 }
 
 /// A global id: the type and the keys that lead there.
-pub(crate) fn global(kind: &str, keys: &[&str]) -> ID { ID(format!("{kind}:{}", keys.join(":"))) }
+pub(crate) fn global(kind: &str, keys: &[&str]) -> ID {
+    ID(format!("{kind}:{}", keys.join(":")))
+}
 
 /// An identifier of the domain, or an error that says what one is.
-pub(crate) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T> { text.parse().map_err(|e| fault("INVALID_ID", e)) }
+pub(crate) fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T> {
+    text.parse().map_err(|e| fault("INVALID_ID", e))
+}
 
 /// Every question; each can be asked as of then, and for another day.
 #[derive(Default)]
@@ -58,7 +62,12 @@ pub(crate) struct Query;
 #[Object]
 impl Query {
     /// The thing with a global id, or null.
-    async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID, #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>) -> Result<Option<Node>> {
+    async fn node(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+        #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>,
+    ) -> Result<Option<Node>> {
         let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
         let parts: Vec<&str> = id.split(':').collect();
         Ok(match parts[..] {
@@ -70,7 +79,12 @@ impl Query {
     }
 
     /// A unit by its key, or null.
-    async fn unit(&self, context: &Context<'_>, #[graphql(desc = "Key of the unit.")] key: String, #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>) -> Result<Option<Unit>> {
+    async fn unit(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Key of the unit.")] key: String,
+        #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>,
+    ) -> Result<Option<Unit>> {
         let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
         Ok(Unit::find(&view, &key))
     }
@@ -92,7 +106,12 @@ impl Query {
     }
 
     /// A rota by its plan id, or null.
-    async fn rota(&self, context: &Context<'_>, #[graphql(desc = "Plan id.")] plan: String, #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>) -> Result<Option<Rota>> {
+    async fn rota(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Plan id.")] plan: String,
+        #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>,
+    ) -> Result<Option<Rota>> {
         let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
         Ok(Rota::find(&view, &plan))
     }

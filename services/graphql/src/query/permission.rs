@@ -1,7 +1,10 @@
 //! Who may do what: tasks × professions.
 
 use super::task::Mode;
-use crate::{backend::View, refusal::{Source, fault}};
+use crate::{
+    backend::View,
+    refusal::{Source, fault},
+};
 use async_graphql::{Enum, Result, SimpleObject};
 use turnus_domain::{freeze::freeze_sharing_input, id::UnitId, planning_input::InputDefect, sharing_input::SharingInput, task::Task};
 use turnus_sharing::{Excluded, WhyNot, excluded};

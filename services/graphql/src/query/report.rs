@@ -111,9 +111,13 @@ fn finding((k, f): (usize, &rota::Finding)) -> (String, Finding) {
 #[Object]
 impl Report {
     /// Number of hard breaches.
-    async fn hard(&self) -> usize { self.0.hard() }
+    async fn hard(&self) -> usize {
+        self.0.hard()
+    }
     /// Sum of the points of soft rules.
-    async fn objective(&self) -> i64 { self.0.objective }
+    async fn objective(&self) -> i64 {
+        self.0.objective
+    }
 
     /// Every breach, hard first.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
@@ -167,7 +171,9 @@ impl Report {
 
     /// Points by soft rule, zero included.
     #[graphql(complexity = "12 * child_complexity")]
-    async fn points(&self) -> Vec<RulePoints> { self.0.points.iter().map(|(rule, points)| RulePoints { rule: rule.to_string(), points: *points }).collect() }
+    async fn points(&self) -> Vec<RulePoints> {
+        self.0.points.iter().map(|(rule, points)| RulePoints { rule: rule.to_string(), points: *points }).collect()
+    }
 
     /// Hours of everybody.
     #[graphql(complexity = "60 * child_complexity")]
@@ -183,9 +189,15 @@ impl Report {
     }
 
     /// Sum over people of |worked − owed| in minutes.
-    async fn hours_tolerance_used_minutes(&self) -> i64 { self.0.slack.hours_tolerance_used.0 }
+    async fn hours_tolerance_used_minutes(&self) -> i64 {
+        self.0.slack.hours_tolerance_used.0
+    }
     /// Person-minutes of cover that is not met.
-    async fn unmet_minutes(&self) -> i64 { self.0.slack.unmet.0 }
+    async fn unmet_minutes(&self) -> i64 {
+        self.0.slack.unmet.0
+    }
     /// Working minutes of substitute lines.
-    async fn substitute_minutes(&self) -> i64 { self.0.slack.substitutes.0 }
+    async fn substitute_minutes(&self) -> i64 {
+        self.0.slack.substitutes.0
+    }
 }

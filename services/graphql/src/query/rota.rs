@@ -92,14 +92,18 @@ pub(crate) struct RotaRow {
 #[Object]
 impl RotaRow {
     /// Who.
-    async fn person(&self) -> &str { self.person.as_str() }
+    async fn person(&self) -> &str {
+        self.person.as_str()
+    }
     /// Her name; null once it was erased.
     #[graphql(complexity = 2)]
     async fn name(&self, context: &Context<'_>) -> Result<Option<String>> {
         context.data::<DataLoader<Names>>()?.load_one(self.person.clone()).await.map_err(|e| fault("INTERNAL", e))
     }
     /// The shift codes of all days of the horizon in order, apart by blanks; a dash is a day without a shift.
-    async fn shifts(&self) -> &str { &self.shifts }
+    async fn shifts(&self) -> &str {
+        &self.shifts
+    }
 }
 
 impl Rota {
@@ -108,9 +112,15 @@ impl Rota {
         view.facts.rotas.contains_key(&plan).then(|| Self { view: view.clone(), plan })
     }
 
-    fn facts(&self) -> &RotaFacts { &self.view.facts.rotas[&self.plan] }
-    fn proposal(&self) -> Option<&Proposal> { self.facts().proposal.as_ref() }
-    fn proposed(&self) -> Option<&rota::Rota> { self.proposal().map(|p| &p.rota) }
+    fn facts(&self) -> &RotaFacts {
+        &self.view.facts.rotas[&self.plan]
+    }
+    fn proposal(&self) -> Option<&Proposal> {
+        self.facts().proposal.as_ref()
+    }
+    fn proposed(&self) -> Option<&rota::Rota> {
+        self.proposal().map(|p| &p.rota)
+    }
 
     fn packed(&self) -> Vec<RotaRow> {
         let Some(rota) = self.proposed() else { return Vec::new() };
@@ -133,11 +143,17 @@ impl Rota {
 #[Object]
 impl Rota {
     /// Global id.
-    pub(crate) async fn id(&self) -> ID { global("Rota", &[self.plan.as_str()]) }
+    pub(crate) async fn id(&self) -> ID {
+        global("Rota", &[self.plan.as_str()])
+    }
     /// Plan id.
-    async fn plan(&self) -> &str { self.plan.as_str() }
+    async fn plan(&self) -> &str {
+        self.plan.as_str()
+    }
     /// Key of its unit.
-    async fn unit(&self) -> &str { self.facts().request.unit.as_str() }
+    async fn unit(&self) -> &str {
+        self.facts().request.unit.as_str()
+    }
     /// Where it is in its life.
     async fn status(&self) -> RotaStatus {
         match self.view.facts.status(&self.plan) {
@@ -149,7 +165,9 @@ impl Rota {
         }
     }
     /// Why it was turned down, if it was.
-    async fn rejected_because(&self) -> Option<&str> { self.facts().rejected.as_deref() }
+    async fn rejected_because(&self) -> Option<&str> {
+        self.facts().rejected.as_deref()
+    }
     /// The rota that was published later, if one was.
     async fn superseded_by(&self) -> Option<String> {
         match self.view.facts.status(&self.plan) {
@@ -158,31 +176,55 @@ impl Rota {
         }
     }
     /// The event that makes it stale, if one does: recorded after its input and touching it.
-    async fn stale_by(&self) -> Option<StaleBy> { self.view.facts.stale(&self.plan).map(|t| StaleBy { position: Position(t.position), event: t.event.into() }) }
+    async fn stale_by(&self) -> Option<StaleBy> {
+        self.view.facts.stale(&self.plan).map(|t| StaleBy { position: Position(t.position), event: t.event.into() })
+    }
     /// First day, a Monday.
-    async fn first(&self) -> Date { Date(self.facts().request.horizon.first) }
+    async fn first(&self) -> Date {
+        Date(self.facts().request.horizon.first)
+    }
     /// Number of weeks.
-    async fn weeks(&self) -> u32 { self.facts().request.horizon.weeks }
+    async fn weeks(&self) -> u32 {
+        self.facts().request.horizon.weeks
+    }
     /// The rota it is meant to replace.
-    async fn parent(&self) -> Option<&str> { self.facts().request.parent.as_ref().map(PlanId::as_str) }
+    async fn parent(&self) -> Option<&str> {
+        self.facts().request.parent.as_ref().map(PlanId::as_str)
+    }
     /// Position of its input.
-    async fn input_position(&self) -> Position { Position(self.facts().request.input_position) }
+    async fn input_position(&self) -> Position {
+        Position(self.facts().request.input_position)
+    }
     /// The sharing plan whose cover it uses.
-    async fn sharing_plan(&self) -> &str { self.facts().request.sharing_plan.as_str() }
+    async fn sharing_plan(&self) -> &str {
+        self.facts().request.sharing_plan.as_str()
+    }
     /// Seed of the search, as text because it may exceed 53 bits.
-    async fn seed(&self) -> String { self.facts().request.seed.to_string() }
+    async fn seed(&self) -> String {
+        self.facts().request.seed.to_string()
+    }
     /// Why the search ended.
-    async fn solve_status(&self) -> Option<SolveStatus> { self.proposed().map(|r| r.status.into()) }
+    async fn solve_status(&self) -> Option<SolveStatus> {
+        self.proposed().map(|r| r.status.into())
+    }
     /// Points of all soft rules; fewer is better.
-    async fn objective(&self) -> Option<i64> { self.proposed().map(|r| r.objective) }
+    async fn objective(&self) -> Option<i64> {
+        self.proposed().map(|r| r.objective)
+    }
     /// No rota has fewer points.
-    async fn bound(&self) -> Option<i64> { self.proposed().map(|r| r.bound) }
+    async fn bound(&self) -> Option<i64> {
+        self.proposed().map(|r| r.bound)
+    }
     /// (objective − bound) / max(1, |objective|) in hundredths of a percent.
-    async fn gap_basis_points(&self) -> Option<i64> { self.proposed().map(rota::Rota::gap_bp) }
+    async fn gap_basis_points(&self) -> Option<i64> {
+        self.proposed().map(rota::Rota::gap_bp)
+    }
 
     /// Every line as one string; the cheap way to read a whole rota.
     #[graphql(complexity = "60 * child_complexity")]
-    async fn rows(&self) -> Vec<RotaRow> { self.packed() }
+    async fn rows(&self) -> Vec<RotaRow> {
+        self.packed()
+    }
 
     /// Assignments in order of date and person.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
@@ -194,7 +236,12 @@ impl Rota {
         #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
     ) -> Result<Page<Assignment>> {
         let all = self.proposed().map_or(&[][..], |r| &r.assignments).iter();
-        let show = |a: &rota::Assignment| (format!("{}:{}", a.date, a.person), Assignment { date: Date(a.date), person: a.person.to_string(), shift: a.shift.to_string() });
+        let show = |a: &rota::Assignment| {
+            (
+                format!("{}:{}", a.date, a.person),
+                Assignment { date: Date(a.date), person: a.person.to_string(), shift: a.shift.to_string() },
+            )
+        };
         paging::page(all.map(show).collect(), Wanted { after, before, first, last })
     }
 
@@ -215,5 +262,7 @@ impl Rota {
     }
 
     /// What the checker found; null before the rota was proposed.
-    async fn report(&self) -> Option<Report> { self.proposal().map(|p| Report(p.report.clone())) }
+    async fn report(&self) -> Option<Report> {
+        self.proposal().map(|p| Report(p.report.clone()))
+    }
 }

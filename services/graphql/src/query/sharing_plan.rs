@@ -91,13 +91,21 @@ pub(crate) struct ReachFix {
 #[Object]
 impl SharingPlan {
     /// Plan id.
-    async fn plan(&self) -> &str { self.0.id.as_str() }
+    async fn plan(&self) -> &str {
+        self.0.id.as_str()
+    }
     /// Position of its input.
-    async fn input_position(&self) -> Position { Position(self.0.input_position) }
+    async fn input_position(&self) -> Position {
+        Position(self.0.input_position)
+    }
     /// The day tasks, decisions and minima were read for.
-    async fn effective_on(&self) -> Date { Date(self.0.effective) }
+    async fn effective_on(&self) -> Date {
+        Date(self.0.effective)
+    }
     /// Sharing decisions in force then.
-    async fn decisions(&self) -> Vec<String> { self.0.decisions.iter().map(ToString::to_string).collect() }
+    async fn decisions(&self) -> Vec<String> {
+        self.0.decisions.iter().map(ToString::to_string).collect()
+    }
 
     /// Who does how much of what.
     #[graphql(complexity = "200 * child_complexity")]
@@ -120,11 +128,15 @@ impl SharingPlan {
 
     /// The cover: greatest of head plan, policy minimum and task need.
     #[graphql(complexity = "40 * child_complexity")]
-    async fn cover(&self) -> Vec<Cover> { self.0.cover.iter().map(Cover::from).collect() }
+    async fn cover(&self) -> Vec<Cover> {
+        self.0.cover.iter().map(Cover::from).collect()
+    }
 
     /// Care minutes that nobody has time for at these heads.
     #[graphql(complexity = "3 * child_complexity")]
-    async fn unmet(&self) -> Vec<UnmetMinutes> { self.0.unmet_x100.iter().map(|(day, minutes)| UnmetMinutes { day: (*day).into(), minutes_x100: *minutes }).collect() }
+    async fn unmet(&self) -> Vec<UnmetMinutes> {
+        self.0.unmet_x100.iter().map(|(day, minutes)| UnmetMinutes { day: (*day).into(), minutes_x100: *minutes }).collect()
+    }
 
     /// What an hour of each profession in each shift is worth.
     #[graphql(complexity = "40 * child_complexity")]

@@ -37,33 +37,47 @@ pub(crate) struct HeldCompetence {
 }
 
 impl StaffMember {
-    fn facts(&self) -> &PersonFacts { &self.view.facts.people[&self.person] }
-    fn employed(&self) -> &EmploymentFacts { &self.facts().employments[&self.employment] }
+    fn facts(&self) -> &PersonFacts {
+        &self.view.facts.people[&self.person]
+    }
+    fn employed(&self) -> &EmploymentFacts {
+        &self.facts().employments[&self.employment]
+    }
 }
 
 /// A person employed at a unit.
 #[Object]
 impl StaffMember {
     /// Global id.
-    pub(crate) async fn id(&self) -> ID { global("StaffMember", &[self.unit.as_str(), self.person.as_str()]) }
+    pub(crate) async fn id(&self) -> ID {
+        global("StaffMember", &[self.unit.as_str(), self.person.as_str()])
+    }
     /// Her key in events and rotas.
-    async fn person(&self) -> &str { self.person.as_str() }
+    async fn person(&self) -> &str {
+        self.person.as_str()
+    }
     /// Her name; null once it was erased.
     #[graphql(complexity = 2)]
     async fn name(&self, context: &Context<'_>) -> Result<Option<String>> {
         context.data::<DataLoader<Names>>()?.load_one(self.person.clone()).await.map_err(|e| fault("INTERNAL", e))
     }
     /// Profession of her employment here.
-    async fn profession(&self) -> &str { self.employed().profession.as_str() }
+    async fn profession(&self) -> &str {
+        self.employed().profession.as_str()
+    }
     /// Whether she counts as her profession on the day.
     async fn authorised(&self) -> bool {
         let here = self.facts().authorisations.get(&self.employed().profession);
         here.and_then(|a| a.at(self.view.on)).is_some_and(|a| a.counts_on(self.view.on))
     }
     /// Position percentage in hundredths of a percent: 10000 is full time.
-    async fn position_basis_points(&self) -> Option<u32> { self.employed().position.at(self.view.on).map(|p| p.0) }
+    async fn position_basis_points(&self) -> Option<u32> {
+        self.employed().position.at(self.view.on).map(|p| p.0)
+    }
     /// Works at most one weekend in so many.
-    async fn weekend_every(&self) -> Option<u8> { self.employed().weekend_every.at(self.view.on).copied() }
+    async fn weekend_every(&self) -> Option<u8> {
+        self.employed().weekend_every.at(self.view.on).copied()
+    }
     /// Competences, those that expired too.
     #[graphql(complexity = "5 * child_complexity")]
     async fn competences(&self) -> Vec<HeldCompetence> {

@@ -40,19 +40,35 @@ pub(crate) struct Task(pub(crate) turnus_domain::task::Task);
 #[Object]
 impl Task {
     /// Its key: `T08`.
-    async fn key(&self) -> &str { self.0.id.as_str() }
+    async fn key(&self) -> &str {
+        self.0.id.as_str()
+    }
     /// English name.
-    async fn name(&self) -> &str { &self.0.name }
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
     /// Norwegian name.
-    async fn name_nb(&self) -> &str { &self.0.name_nb }
+    async fn name_nb(&self) -> &str {
+        &self.0.name_nb
+    }
     /// Typical minutes each time, per performer.
-    async fn minutes(&self) -> i64 { self.0.minutes.0 }
+    async fn minutes(&self) -> i64 {
+        self.0.minutes.0
+    }
     /// People needed at once.
-    async fn performers(&self) -> u8 { self.0.performers }
+    async fn performers(&self) -> u8 {
+        self.0.performers
+    }
     /// Lowest effective level of care (LEON), 0 to 7.
-    async fn leon_level(&self) -> u8 { self.0.leon.0 }
+    async fn leon_level(&self) -> u8 {
+        self.0.leon.0
+    }
     /// Risk when it is not done.
-    async fn risk(&self) -> Risk { self.0.risk.into() }
+    async fn risk(&self) -> Risk {
+        self.0.risk.into()
+    }
     /// Where the figures come from.
-    async fn source(&self) -> Source { (&self.0.source).into() }
+    async fn source(&self) -> Source {
+        (&self.0.source).into()
+    }
 }

@@ -56,16 +56,24 @@ impl Unit {
         view.facts.units.contains_key(&key).then(|| Self { view: view.clone(), key })
     }
 
-    fn facts(&self) -> &UnitFacts { &self.view.facts.units[&self.key] }
+    fn facts(&self) -> &UnitFacts {
+        &self.view.facts.units[&self.key]
+    }
 
     /// A person who is employed here on the day.
-    pub(crate) fn member(&self, person: &str) -> Option<StaffMember> { self.members().into_iter().find(|(key, _)| key == person).map(|(_, m)| m) }
+    pub(crate) fn member(&self, person: &str) -> Option<StaffMember> {
+        self.members().into_iter().find(|(key, _)| key == person).map(|(_, m)| m)
+    }
 
     fn members(&self) -> Vec<(String, StaffMember)> {
         let today = DateRange::between(self.view.on, self.view.on);
         let people = self.view.facts.people.iter();
         let employed = people.filter_map(|(id, p)| Some((id, p.employments_at(&self.key, today).next()?.0.clone())));
-        employed.map(|(id, employment)| (id.to_string(), StaffMember { view: self.view.clone(), unit: self.key.clone(), person: id.clone(), employment })).collect()
+        employed
+            .map(|(id, employment)| {
+                (id.to_string(), StaffMember { view: self.view.clone(), unit: self.key.clone(), person: id.clone(), employment })
+            })
+            .collect()
     }
 }
 
@@ -73,17 +81,29 @@ impl Unit {
 #[Object]
 impl Unit {
     /// Global id.
-    pub(crate) async fn id(&self) -> ID { global("Unit", &[self.key.as_str()]) }
+    pub(crate) async fn id(&self) -> ID {
+        global("Unit", &[self.key.as_str()])
+    }
     /// Its key in commands.
-    async fn key(&self) -> &str { self.key.as_str() }
+    async fn key(&self) -> &str {
+        self.key.as_str()
+    }
     /// What people call it.
-    async fn name(&self) -> &str { &self.facts().name }
+    async fn name(&self) -> &str {
+        &self.facts().name
+    }
     /// The position it was read at.
-    async fn position(&self) -> Position { Position(self.view.facts.position()) }
+    async fn position(&self) -> Position {
+        Position(self.view.facts.position())
+    }
     /// The day it was read for.
-    async fn effective_on(&self) -> Date { Date(self.view.on) }
+    async fn effective_on(&self) -> Date {
+        Date(self.view.on)
+    }
     /// Residents on the day.
-    async fn residents(&self) -> Option<u32> { self.facts().measure.at(self.view.on).map(|m| m.residents) }
+    async fn residents(&self) -> Option<u32> {
+        self.facts().measure.at(self.view.on).map(|m| m.residents)
+    }
 
     /// Shift types on the day.
     #[graphql(complexity = "10 * child_complexity")]
@@ -133,7 +153,9 @@ impl Unit {
 
     /// Who may do what on the day, and why not: a row for each task.
     #[graphql(complexity = "40 * child_complexity")]
-    async fn permissions(&self) -> Result<Vec<TaskPermissions>> { permission::of(&self.view, &self.key) }
+    async fn permissions(&self) -> Result<Vec<TaskPermissions>> {
+        permission::of(&self.view, &self.key)
+    }
 
     /// The cover in force on the day, from the adopted sharing plan; empty before there is one.
     #[graphql(complexity = "40 * child_complexity")]
@@ -143,7 +165,9 @@ impl Unit {
     }
 
     /// The sharing plan in force on the day.
-    async fn sharing_plan(&self) -> Option<SharingPlan> { self.view.facts.sharing_plan(&self.key, self.view.on).cloned().map(SharingPlan) }
+    async fn sharing_plan(&self) -> Option<SharingPlan> {
+        self.view.facts.sharing_plan(&self.key, self.view.on).cloned().map(SharingPlan)
+    }
 
     /// Rotas in order of their plan ids.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
@@ -155,6 +179,9 @@ impl Unit {
         #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
     ) -> Result<Page<Rota>> {
         let here = self.view.facts.rotas.iter().filter(|(_, r)| r.request.unit == self.key);
-        paging::page(here.map(|(plan, _)| (plan.to_string(), Rota { view: self.view.clone(), plan: plan.clone() })).collect(), Wanted { after, before, first, last })
+        paging::page(
+            here.map(|(plan, _)| (plan.to_string(), Rota { view: self.view.clone(), plan: plan.clone() })).collect(),
+            Wanted { after, before, first, last },
+        )
     }
 }

@@ -11,10 +11,7 @@ use async_graphql::{Context, Enum, Result, SimpleObject, Subscription};
 use futures::{Stream, stream};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
-use turnus_domain::{
-    id::PlanId,
-    rota::state::PlanStatus,
-};
+use turnus_domain::{id::PlanId, rota::state::PlanStatus};
 
 /// Least time between two steps that are told.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -92,7 +89,11 @@ pub(crate) struct SolveSubscription;
 #[Subscription]
 impl SolveSubscription {
     /// How far a solve is, at most four times a second, until its end.
-    async fn solve_progress(&self, context: &Context<'_>, #[graphql(desc = "Id of the rota.")] plan: String) -> Result<impl Stream<Item = Result<SolveProgress>> + use<>> {
+    async fn solve_progress(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Id of the rota.")] plan: String,
+    ) -> Result<impl Stream<Item = Result<SolveProgress>> + use<>> {
         let plan: PlanId = parsed(&plan)?;
         let (tell, recorded) = watch::channel(State::default());
         let state = match context.data::<Arc<Solving>>()?.state(&plan) {
@@ -112,8 +113,13 @@ fn from_log(plan: &PlanId, status: Option<PlanStatus>) -> Result<End> {
     use crate::refusal::UserErrorCode::NoRota;
     match status {
         None => Err(fault("UNKNOWN_PLAN", format!("nobody asked for a rota {plan}"))),
-        Some(PlanStatus::Requested) => Err(fault("NOT_SOLVED_HERE", format!("rota {plan} was asked for, but this server is not solving it; send rotaSolve with the same commandId"))),
-        Some(PlanStatus::Rejected { why }) => Ok(End::Refused(vec![UserError::new(NoRota, format!("rota {plan}"), why, "request it anew under another id")])),
+        Some(PlanStatus::Requested) => Err(fault(
+            "NOT_SOLVED_HERE",
+            format!("rota {plan} was asked for, but this server is not solving it; send rotaSolve with the same commandId"),
+        )),
+        Some(PlanStatus::Rejected { why }) => {
+            Ok(End::Refused(vec![UserError::new(NoRota, format!("rota {plan}"), why, "request it anew under another id")]))
+        }
         Some(PlanStatus::Proposed | PlanStatus::Published | PlanStatus::Superseded { .. }) => Ok(End::Proposed),
     }
 }

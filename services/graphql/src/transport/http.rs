@@ -49,12 +49,15 @@ async fn answer<E: Executor>(endpoint: &Endpoint<E>, request: Request<Body>) -> 
 }
 
 fn from_uri(uri: &Uri) -> Result<Map<String, Json>, Failure> {
-    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|_| Failure::Unreadable("the parameters cannot be read"))?;
+    let Query(pairs) =
+        Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|_| Failure::Unreadable("the parameters cannot be read"))?;
     let mut parameters = Map::new();
     for (name, text) in pairs {
         let value = match name.as_str() {
             "query" | "operationName" => Json::String(text),
-            "variables" | "extensions" => serde_json::from_str(&text).map_err(|_| Failure::Unreadable("variables and extensions must be JSON"))?,
+            "variables" | "extensions" => {
+                serde_json::from_str(&text).map_err(|_| Failure::Unreadable("variables and extensions must be JSON"))?
+            }
             _ => continue,
         };
         if parameters.insert(name, value).is_some() {
@@ -69,7 +72,9 @@ async fn from_body<E: Executor>(endpoint: &Endpoint<E>, request: Request<Body>) 
         return Err(Failure::MediaType);
     }
     let body = Bytes::from_request(request, &()).await.map_err(|e| match e {
-        BytesRejection::FailedToBufferBody(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => Failure::BodyTooLarge(endpoint.limits.body_bytes),
+        BytesRejection::FailedToBufferBody(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Failure::BodyTooLarge(endpoint.limits.body_bytes)
+        }
         _ => Failure::Unreadable("the body ended early"),
     })?;
     match serde_json::from_slice(&body) {
@@ -96,7 +101,9 @@ fn refuse<E>(endpoint: &Endpoint<E>, failure: Failure, media: Media) -> Response
 }
 
 /// An answer without `data`, as the specification asks when nothing was run.
-fn errors_only(errors: &[ServerError]) -> Vec<u8> { json!({ "errors": errors }).to_string().into_bytes() }
+fn errors_only(errors: &[ServerError]) -> Vec<u8> {
+    json!({ "errors": errors }).to_string().into_bytes()
+}
 
 fn write(status: StatusCode, media: Media, body: Vec<u8>) -> Response {
     (status, [(header::CONTENT_TYPE, media.content_type()), (header::VARY, "Accept")], body).into_response()

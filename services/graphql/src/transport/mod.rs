@@ -72,13 +72,19 @@ pub struct Traffic {
 impl Traffic {
     /// Operations that were started, over both protocols.
     #[must_use]
-    pub fn operations(&self) -> u64 { self.operations.load(Ordering::Relaxed) }
+    pub fn operations(&self) -> u64 {
+        self.operations.load(Ordering::Relaxed)
+    }
     /// Requests that were refused before anything was run.
     #[must_use]
-    pub fn refused(&self) -> u64 { self.refused.load(Ordering::Relaxed) }
+    pub fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
+    }
     /// Sockets open now.
     #[must_use]
-    pub fn sockets(&self) -> u64 { self.sockets.load(Ordering::Relaxed) }
+    pub fn sockets(&self) -> u64 {
+        self.sockets.load(Ordering::Relaxed)
+    }
 }
 
 /// A route `/graphql` that serves both protocols.
@@ -98,7 +104,9 @@ pub fn router<E: Executor>(endpoint: Endpoint<E>) -> Router {
 }
 
 /// What every answer of the server carries and every request must keep to.
-pub fn guarded(router: Router) -> Router { router.layer(middleware::from_fn(guard)) }
+pub fn guarded(router: Router) -> Router {
+    router.layer(middleware::from_fn(guard))
+}
 
 async fn guard(request: Request<Body>, next: Next) -> Response {
     match origin::objection(request.headers(), request.uri().host()) {

@@ -68,7 +68,9 @@ impl Operation {
     }
 
     /// The request, for a stream of answers.
-    pub(super) fn into_request(self) -> Request { self.request }
+    pub(super) fn into_request(self) -> Request {
+        self.request
+    }
 }
 
 /// The operation that is to be run.

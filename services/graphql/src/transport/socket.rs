@@ -53,7 +53,9 @@ impl Open {
 }
 
 impl Drop for Open {
-    fn drop(&mut self) { self.0.sockets.fetch_sub(1, Ordering::Relaxed); }
+    fn drop(&mut self) {
+        self.0.sockets.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What an operation has to say.
@@ -76,7 +78,9 @@ struct Running {
 }
 
 impl Drop for Running {
-    fn drop(&mut self) { self.task.abort(); }
+    fn drop(&mut self) {
+        self.task.abort();
+    }
 }
 
 struct Connection<E> {
@@ -179,7 +183,9 @@ impl<E: Executor> Connection<E> {
     }
 }
 
-fn error_message(id: &str, errors: &[ServerError]) -> String { json!({ "id": id, "type": "error", "payload": errors }).to_string() }
+fn error_message(id: &str, errors: &[ServerError]) -> String {
+    json!({ "id": id, "type": "error", "payload": errors }).to_string()
+}
 
 /// How an operation speaks.
 struct Voice {
@@ -190,7 +196,9 @@ struct Voice {
 
 impl Voice {
     /// Whether anybody still listens.
-    async fn say(&self, words: Words) -> bool { self.queue.send(Said { id: self.id.clone(), number: self.number, words }).await.is_ok() }
+    async fn say(&self, words: Words) -> bool {
+        self.queue.send(Said { id: self.id.clone(), number: self.number, words }).await.is_ok()
+    }
 
     /// Passes an answer on; whether there may be more.
     async fn answer(&self, mut answer: Answer) -> bool {

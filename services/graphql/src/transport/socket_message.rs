@@ -52,7 +52,9 @@ impl Closing {
 impl ClientMessage {
     /// Reads a message.
     pub(super) fn read(text: &str) -> Result<Self, Closing> {
-        let Ok(Json::Object(mut message)) = serde_json::from_str(text) else { return Err(Closing::Invalid("Message is not a JSON object")) };
+        let Ok(Json::Object(mut message)) = serde_json::from_str(text) else {
+            return Err(Closing::Invalid("Message is not a JSON object"));
+        };
         let kind = message.get("type").and_then(Json::as_str).unwrap_or_default().to_owned();
         match kind.as_str() {
             "connection_init" => Ok(Self::Init),

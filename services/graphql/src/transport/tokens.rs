@@ -44,7 +44,9 @@ pub(super) fn measure(document: &str) -> TextSize {
     size
 }
 
-fn run(bytes: &[u8], of: impl Fn(u8) -> bool) -> usize { bytes.iter().take_while(|b| of(**b)).count() }
+fn run(bytes: &[u8], of: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|b| of(**b)).count()
+}
 
 /// Length of the string or block string that begins here; to the end when it is not closed.
 fn string(bytes: &[u8]) -> usize {

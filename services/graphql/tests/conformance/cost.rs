@@ -19,7 +19,8 @@ async fn micros(app: &Router, query: &str) -> u128 {
     let body = json!({ "query": query }).to_string();
     let begun = Instant::now();
     for _ in 0..ROUNDS {
-        let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json").body(Body::from(body.clone())).expect("a request");
+        let request =
+            Request::post("/graphql").header(header::CONTENT_TYPE, "application/json").body(Body::from(body.clone())).expect("a request");
         let answer = app.clone().oneshot(request).await.expect("an answer");
         to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
     }

@@ -53,7 +53,11 @@ async fn from_import_to_published_rota_and_back_in_time() {
     assert_eq!(told["failed"], json!([]), "{told:#}");
     stop.send(()).expect("the server runs");
     running.await.expect("the server ends").expect("in peace");
-    assert_eq!(told["events"], backend.planning.facts().await.expect("reads").position(), "every event came once over the feed that was cut");
+    assert_eq!(
+        told["events"],
+        backend.planning.facts().await.expect("reads").position(),
+        "every event came once over the feed that was cut"
+    );
 }
 
 /// Nothing listens where other computers could reach it.

@@ -11,7 +11,9 @@ use std::time::Duration;
 use tower::ServiceExt;
 use turnus_graphql::transport::{Limits, StatusProfile, guarded, router};
 
-fn app() -> Router { guarded(router(sample::endpoint(Limits::default(), StatusProfile::Audit))) }
+fn app() -> Router {
+    guarded(router(sample::endpoint(Limits::default(), StatusProfile::Audit)))
+}
 
 async fn send(app: Router, request: Request<Body>) -> (StatusCode, Value) {
     let response = app.oneshot(request).await.expect("an answer");
@@ -21,14 +23,24 @@ async fn send(app: Router, request: Request<Body>) -> (StatusCode, Value) {
 }
 
 fn post(body: impl Into<Body>) -> Request<Body> {
-    let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT, "application/graphql-response+json");
+    let request = Request::post("/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT, "application/graphql-response+json");
     request.body(body.into()).expect("a request")
 }
 
-async fn ask(query: &str) -> (StatusCode, Value) { send(app(), post(json!({ "query": query }).to_string())).await }
+async fn ask(query: &str) -> (StatusCode, Value) {
+    send(app(), post(json!({ "query": query }).to_string())).await
+}
 
 /// What is refused, and how.
-fn refusal(answer: &Value) -> String { format!("{} {}", answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("-"), answer["errors"][0]["message"].as_str().unwrap_or("-")) }
+fn refusal(answer: &Value) -> String {
+    format!(
+        "{} {}",
+        answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("-"),
+        answer["errors"][0]["message"].as_str().unwrap_or("-")
+    )
+}
 
 async fn check(below: &str, above: &str, expected: &str) {
     let (status, answer) = ask(below).await;
@@ -38,7 +50,9 @@ async fn check(below: &str, above: &str, expected: &str) {
     assert!(refusal(&answer).starts_with(expected) && answer.get("data").is_none(), "{answer}");
 }
 
-fn times(n: usize, of: impl Fn(usize) -> String) -> String { (0..n).map(of).collect::<Vec<_>>().join(" ") }
+fn times(n: usize, of: impl Fn(usize) -> String) -> String {
+    (0..n).map(of).collect::<Vec<_>>().join(" ")
+}
 
 #[tokio::test]
 async fn body() {
@@ -62,7 +76,10 @@ async fn tokens() {
 #[tokio::test]
 async fn nesting() {
     let of = |n: usize| format!("{{sum(of:{}{})}}", "[".repeat(n - 2), "]".repeat(n - 2));
-    assert!(refusal(&ask(&of(64)).await.1).starts_with("GRAPHQL_VALIDATION_FAILED"), "a list of lists is no list of numbers, but it is read");
+    assert!(
+        refusal(&ask(&of(64)).await.1).starts_with("GRAPHQL_VALIDATION_FAILED"),
+        "a list of lists is no list of numbers, but it is read"
+    );
     assert!(refusal(&ask(&of(65)).await.1).starts_with("TOO_DEEPLY_NESTED"));
     // Neither parser nor stack meets a thousand brackets.
     assert!(refusal(&ask(&of(2_000)).await.1).starts_with("TOO_DEEPLY_NESTED"));
@@ -128,9 +145,12 @@ async fn a_mutation_needs_post_and_json() {
     let get = Request::get("/graphql?query=mutation%7Bbump%7D").body(Body::empty()).expect("a request");
     let (status, answer) = send(app(), get).await;
     assert_eq!((status, answer.get("data")), (StatusCode::METHOD_NOT_ALLOWED, None));
-    let named = Request::get("/graphql?query=query%20A%7Bhello%7D%20mutation%20B%7Bbump%7D&operationName=B").body(Body::empty()).expect("a request");
+    let named = Request::get("/graphql?query=query%20A%7Bhello%7D%20mutation%20B%7Bbump%7D&operationName=B")
+        .body(Body::empty())
+        .expect("a request");
     assert_eq!(send(app(), named).await.0, StatusCode::METHOD_NOT_ALLOWED);
-    for media in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16"] {
+    for media in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16"]
+    {
         let request = Request::post("/graphql").header(header::CONTENT_TYPE, media).body(Body::from(mutation.clone())).expect("a request");
         assert_eq!(send(app(), request).await.0, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{media}");
     }

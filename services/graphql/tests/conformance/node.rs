@@ -16,7 +16,8 @@ pub(crate) fn node(script: &str, arguments: &[&str]) -> Value {
     let output = run(Command::new("node").current_dir(folder()).arg(script).args(arguments));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let last = text.lines().last().unwrap_or_default();
-    serde_json::from_str(last).unwrap_or_else(|_| panic!("{script} ended with {}: {text}{}", output.status, String::from_utf8_lossy(&output.stderr)))
+    serde_json::from_str(last)
+        .unwrap_or_else(|_| panic!("{script} ended with {}: {text}{}", output.status, String::from_utf8_lossy(&output.stderr)))
 }
 
 /// The folder with scripts and installed packages.
@@ -44,4 +45,6 @@ fn folder() -> &'static Path {
     })
 }
 
-fn run(command: &mut Command) -> Output { command.output().unwrap_or_else(|e| panic!("{MISSING} ({e})")) }
+fn run(command: &mut Command) -> Output {
+    command.output().unwrap_or_else(|e| panic!("{MISSING} ({e})"))
+}

@@ -19,24 +19,42 @@ struct Nest;
 
 #[Object]
 impl Nest {
-    async fn deeper(&self) -> Nest { Nest }
-    async fn leaf(&self) -> i32 { 1 }
+    async fn deeper(&self) -> Nest {
+        Nest
+    }
+    async fn leaf(&self) -> i32 {
+        1
+    }
 }
 
 pub(crate) struct Query;
 
 #[Object]
 impl Query {
-    async fn hello(&self) -> &'static str { "world" }
-    async fn boom(&self) -> Result<String> { Err("boom".into()) }
-    async fn nest(&self) -> Nest { Nest }
-    async fn sum(&self, of: Vec<i32>) -> i32 { of.iter().sum() }
+    async fn hello(&self) -> &'static str {
+        "world"
+    }
+    async fn boom(&self) -> Result<String> {
+        Err("boom".into())
+    }
+    async fn nest(&self) -> Nest {
+        Nest
+    }
+    async fn sum(&self, of: Vec<i32>) -> i32 {
+        of.iter().sum()
+    }
     async fn slow(&self, millis: u64) -> u64 {
         tokio::time::sleep(Duration::from_millis(millis)).await;
         millis
     }
     #[graphql(complexity = "first.unwrap_or(50).max(0) as usize * child_complexity + 1")]
-    async fn shifts(&self, after: Option<String>, before: Option<String>, first: Option<i32>, last: Option<i32>) -> Result<Connection<usize, Shift>> {
+    async fn shifts(
+        &self,
+        after: Option<String>,
+        before: Option<String>,
+        first: Option<i32>,
+        last: Option<i32>,
+    ) -> Result<Connection<usize, Shift>> {
         query(after, before, first, last, |after: Option<usize>, _, first, _| async move {
             let from = after.map_or(0, |a| a + 1);
             let mut page = Connection::new(from > 0, true);
@@ -51,7 +69,9 @@ pub(crate) struct Mutation;
 
 #[Object]
 impl Mutation {
-    async fn bump(&self, context: &Context<'_>) -> i32 { context.data_opt::<i32>().copied().unwrap_or(1) }
+    async fn bump(&self, context: &Context<'_>) -> i32 {
+        context.data_opt::<i32>().copied().unwrap_or(1)
+    }
 }
 
 pub(crate) struct Ticks;
@@ -81,4 +101,3 @@ pub(crate) async fn serve(profile: StatusProfile) -> String {
     tokio::spawn(async move { axum::serve(listener, app).await });
     url
 }
-

@@ -21,7 +21,9 @@ pub(crate) const STORY: &str = include_str!("../../../../schema/domain/tests/dom
 pub(crate) struct Ticking(AtomicI64);
 
 impl Clock for Ticking {
-    fn now(&self) -> Instant { Instant::from_micros(self.0.fetch_add(1_000_000, Ordering::SeqCst)) }
+    fn now(&self) -> Instant {
+        Instant::from_micros(self.0.fetch_add(1_000_000, Ordering::SeqCst))
+    }
 }
 
 /// 1 November 2026, midnight in UTC.
@@ -32,7 +34,9 @@ pub(crate) fn planning(log: impl EventLog + 'static) -> Planning {
     Planning::new(Arc::new(log), log_id(), Actor::new("tester").expect("a name"), Arc::new(clock))
 }
 
-pub(crate) fn empty() -> Planning { planning(MemoryLog::default()) }
+pub(crate) fn empty() -> Planning {
+    planning(MemoryLog::default())
+}
 
 pub(crate) async fn with_story() -> Planning {
     let planning = empty();
@@ -40,19 +44,33 @@ pub(crate) async fn with_story() -> Planning {
     planning
 }
 
-pub(crate) fn story() -> Vec<Fact> { event_file::parse(STORY).expect("reads") }
+pub(crate) fn story() -> Vec<Fact> {
+    event_file::parse(STORY).expect("reads")
+}
 
-pub(crate) fn log_id() -> LogId { LogId::new("oslo").expect("a name") }
+pub(crate) fn log_id() -> LogId {
+    LogId::new("oslo").expect("a name")
+}
 
-pub(crate) fn id(text: &str) -> CommandId { CommandId::new(text).expect("a name") }
+pub(crate) fn id(text: &str) -> CommandId {
+    CommandId::new(text).expect("a name")
+}
 
-pub(crate) fn person(text: &str) -> PersonId { text.parse().expect("an id") }
+pub(crate) fn person(text: &str) -> PersonId {
+    text.parse().expect("an id")
+}
 
-pub(crate) fn day(text: &str) -> chrono::NaiveDate { text.parse().expect("a day") }
+pub(crate) fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().expect("a day")
+}
 
 /// Registers a person under a name.
 pub(crate) fn register(who: &str) -> Command {
-    Command::RegisterPerson { person: PersonRegistered { person: person(who), adult_from: None }, name: format!("Name of {who}"), on: day("2026-11-02") }
+    Command::RegisterPerson {
+        person: PersonRegistered { person: person(who), adult_from: None },
+        name: format!("Name of {who}"),
+        on: day("2026-11-02"),
+    }
 }
 
 /// An absence of the story's E01.
@@ -62,4 +80,6 @@ pub(crate) fn absence(id: &str, from: &str, to: &str) -> Command {
     Command::RegisterAbsence { absence, reason: Some("a cabin".into()) }
 }
 
-pub(crate) async fn head(planning: &Planning) -> u64 { planning.facts().await.expect("folds").position() }
+pub(crate) async fn head(planning: &Planning) -> u64 {
+    planning.facts().await.expect("folds").position()
+}

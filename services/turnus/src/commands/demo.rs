@@ -17,7 +17,11 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), Failure> {
     session.close().await;
     let told = told?;
     if args.database.is_some() {
-        say::line(format_args!("\nThe log stays in {}: try turnus export --html --database {} --out rota.html", place.file.display(), store.database))?;
+        say::line(format_args!(
+            "\nThe log stays in {}: try turnus export --html --database {} --out rota.html",
+            place.file.display(),
+            store.database
+        ))?;
     }
     drop(place);
     if args.json {
@@ -38,7 +42,10 @@ impl Place {
             Some(named) => {
                 let file = session::path(named)?;
                 if file.exists() {
-                    return Err(Failure::BadInput(format!("{}: the demo needs a fresh log; name a file that does not exist", file.display())));
+                    return Err(Failure::BadInput(format!(
+                        "{}: the demo needs a fresh log; name a file that does not exist",
+                        file.display()
+                    )));
                 }
                 Ok(Self { file, temporary: None })
             }

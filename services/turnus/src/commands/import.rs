@@ -35,7 +35,8 @@ pub(super) async fn run(args: ImportArgs) -> Result<(), Failure> {
 }
 
 async fn events(args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
-    let text = std::str::from_utf8(bytes).map_err(|e| bad(&args.file, &format!("is not UTF-8 at byte {}; save it as UTF-8", e.valid_up_to())))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|e| bad(&args.file, &format!("is not UTF-8 at byte {}; save it as UTF-8", e.valid_up_to())))?;
     let facts = event_file::parse(text).map_err(|e| bad(&args.file, &format!("{e}; nothing was recorded")))?;
     if facts.is_empty() {
         return Err(bad(&args.file, "has no events"));
@@ -52,7 +53,11 @@ async fn staff(args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
     let session = Session::open(&args.place.store).await?;
     let log = session.planning.facts().await?;
     let names = session.planning.names().await?.into_values().collect();
-    let unit = if log.units.is_empty() { args.place.unit.clone().map_or_else(|| "unit-1".parse().map_err(fault), Ok)? } else { session::unit(&log, args.place.unit.as_ref())? };
+    let unit = if log.units.is_empty() {
+        args.place.unit.clone().map_or_else(|| "unit-1".parse().map_err(fault), Ok)?
+    } else {
+        session::unit(&log, args.place.unit.as_ref())?
+    };
     let opens = log.units.is_empty();
     let mut opening = Opening {
         unit: unit.clone(),
@@ -97,7 +102,11 @@ fn earliest(people: &[Person]) -> Option<NaiveDate> {
 fn place(state: &Facts, opened: Option<&Opened>, unit: &UnitId, from: NaiveDate) -> Result<Place, Failure> {
     let book = state.catalogue.rule_book.at(from).and_then(|b| b.value(ParameterKey::FullTimeRota, from).ok());
     let week = opened.map(|o| o.full_time_week).or(book.map(Minutes));
-    let full_time_week = week.ok_or_else(|| Failure::BadInput(format!("the log has no rule book on {from} that says how long a full week is; import one, or give a later --from")))?;
+    let full_time_week = week.ok_or_else(|| {
+        Failure::BadInput(format!(
+            "the log has no rule book on {from} that says how long a full week is; import one, or give a later --from"
+        ))
+    })?;
     Ok(Place { unit: unit.clone(), from, full_time_week, long_shifts: long_shift_agreement(state, unit) })
 }
 
@@ -111,7 +120,9 @@ fn tell(list: &StaffList, unit: &UnitId, opened: Option<&Opened>, place: &Place)
     say::line(format_args!("{} people imported to unit {unit}, employed from {}", list.people.len(), place.from))?;
     let consents = list.people.iter().filter(|p| p.consent).count();
     if consents > 0 && place.long_shifts.is_none() {
-        say::line(format_args!("Warning: {consents} consents to long shifts were not recorded, because the unit has no long-shift agreement to consent to (LOC-02); import the agreement as events, then the consents"))?;
+        say::line(format_args!(
+            "Warning: {consents} consents to long shifts were not recorded, because the unit has no long-shift agreement to consent to (LOC-02); import the agreement as events, then the consents"
+        ))?;
     }
     for warning in &list.warnings {
         say::line(format_args!("Warning: {warning}"))?;
@@ -136,7 +147,9 @@ fn prefixed(file: &Path, e: PlanningError) -> Failure {
     }
 }
 
-fn bad(file: &Path, text: &str) -> Failure { Failure::BadInput(format!("{}: {text}", file.display())) }
+fn bad(file: &Path, text: &str) -> Failure {
+    Failure::BadInput(format!("{}: {text}", file.display()))
+}
 
 fn answer(json: bool, done: &Done, people: usize) -> Result<(), Failure> {
     if json {

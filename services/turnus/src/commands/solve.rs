@@ -8,11 +8,7 @@ use crate::{
     summary,
 };
 use chrono::NaiveDate;
-use turnus_domain::{
-    calendar::Horizon,
-    facts::Facts,
-    id::UnitId,
-};
+use turnus_domain::{calendar::Horizon, facts::Facts, id::UnitId};
 use turnus_planning::{PlannedRota, fresh_command_id};
 
 pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
@@ -30,7 +26,9 @@ pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
                 Failure::NothingFound(_) => Some("unknown"),
                 _ => None,
             } {
-                say::line(serde_json::json!({"status": status, "objective": null, "bound": null, "gap": null, "seconds": null, "seed": args.search.seed}))?;
+                say::line(
+                    serde_json::json!({"status": status, "objective": null, "bound": null, "gap": null, "seconds": null, "seed": args.search.seed}),
+                )?;
             }
             Err(e)
         }
@@ -48,9 +46,16 @@ async fn solve(session: &Session, args: &SolveArgs) -> Result<PlannedRota, Failu
     if !horizon.is_plannable() {
         return Err(Failure::BadInput(format!("--from {first} --weeks {}: expected a Monday and 1 to 104 weeks", args.weeks)));
     }
-    say::line(format_args!("Planning unit {unit} from {first}, {} weeks{}", args.weeks, if args.from.is_none() { " (no --from given: the next Monday at least four weeks ahead)" } else { "" }))?;
+    say::line(format_args!(
+        "Planning unit {unit} from {first}, {} weeks{}",
+        args.weeks,
+        if args.from.is_none() { " (no --from given: the next Monday at least four weeks ahead)" } else { "" }
+    ))?;
     if let Some(plan) = planned::sharing(session, &facts, &unit, first).await? {
-        say::line(format_args!("No sharing plan was adopted for that day, so {} was made and adopted (`turnus as-of --on {first}` shows all of it):", plan.id))?;
+        say::line(format_args!(
+            "No sharing plan was adopted for that day, so {} was made and adopted (`turnus as-of --on {first}` shows all of it):",
+            plan.id
+        ))?;
         say::text(summary::sharing_brief(&plan))?;
     }
     let made = planned::rota(session, &unit, horizon, &args.search).await?;

@@ -33,7 +33,8 @@ impl Decision {
     /// Compares two states of a log. Prices are taken at the heads after the decision: at those before, a plan that
     /// needs fewer has no unmet care to show.
     pub(super) fn compare(scene: &Scene<'_>, then: &Facts, now: &Facts) -> Result<Self, Failure> {
-        let plan = |facts: &Facts| facts.sharing_plan(&scene.unit, scene.first).cloned().ok_or_else(|| fault("no sharing plan was adopted"));
+        let plan =
+            |facts: &Facts| facts.sharing_plan(&scene.unit, scene.first).cloned().ok_or_else(|| fault("no sharing plan was adopted"));
         let (before, after) = (plan(then)?, plan(now)?);
         let (old, new) = (input(scene, then)?, input(scene, now)?);
         let heads = heads_of(&new, &after).map_err(fault)?;
@@ -50,7 +51,8 @@ impl Decision {
     /// In words.
     pub(super) fn told(&self) -> String {
         let ids: Vec<_> = self.ids.iter().map(ToString::to_string).collect();
-        let mut out = format!("The sharing decision {} (health-care workers give medicines by delegation), before → after:\n", ids.join(", "));
+        let mut out =
+            format!("The sharing decision {} (health-care workers give medicines by delegation), before → after:\n", ids.join(", "));
         self.minutes(&mut out);
         self.cover(&mut out);
         let _ = writeln!(out, "  care left undone and price of a nurse's hour, both at the heads after the decision:");
@@ -68,10 +70,13 @@ impl Decision {
         for day in [DayKind::Weekday, DayKind::Weekend] {
             let (old, new) = (by_profession(&self.before, task, day), by_profession(&self.after, task, day));
             let all: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
-            let parts: Vec<_> = all.iter().map(|p| {
-                let of = |m: &BTreeMap<String, i64>| x100(m.get(p.as_str()).copied().unwrap_or(0));
-                format!("{p} {} → {}", of(&old), of(&new))
-            }).collect();
+            let parts: Vec<_> = all
+                .iter()
+                .map(|p| {
+                    let of = |m: &BTreeMap<String, i64>| x100(m.get(p.as_str()).copied().unwrap_or(0));
+                    format!("{p} {} → {}", of(&old), of(&new))
+                })
+                .collect();
             let _ = writeln!(out, "  minutes of {task} on a {}: {}", day_name(day), parts.join(", "));
         }
     }
@@ -82,14 +87,30 @@ impl Decision {
             let _ = writeln!(
                 out,
                 "  heads of {} on a {} {}–{}: {} → {} (task need {} → {})",
-                old.class, day_name(old.day), old.band.from, old.band.to, old.heads(), new.heads(), old.task_need, new.task_need
+                old.class,
+                day_name(old.day),
+                old.band.from,
+                old.band.to,
+                old.heads(),
+                new.heads(),
+                old.task_need,
+                new.task_need
             );
             freed += i64::from(old.heads()) - i64::from(new.heads());
         }
         let held = held(&self.before, &self.after);
         for row in &held {
             let binds: Vec<_> = row.binding().into_iter().map(source_name).collect();
-            let _ = writeln!(out, "  no head is freed of {} on a {} {}–{}: the tasks need fewer, but the {} binds at {}", row.class, day_name(row.day), row.band.from, row.band.to, binds.join(" and "), row.heads());
+            let _ = writeln!(
+                out,
+                "  no head is freed of {} on a {} {}–{}: the tasks need fewer, but the {} binds at {}",
+                row.class,
+                day_name(row.day),
+                row.band.from,
+                row.band.to,
+                binds.join(" and "),
+                row.heads()
+            );
         }
         if freed == 0 {
             let why = if held.is_empty() { "the tasks need as many as before" } else { "what binds is not the task need" };
@@ -99,19 +120,39 @@ impl Decision {
 
     fn reach(&self, out: &mut String) {
         for gap in &self.after.reach_gaps {
-            let _ = writeln!(out, "  no nurse in reach {}–{} on a {} ({} each such day); ways to close it:", gap.band.from, gap.band.to, day_name(gap.day), gap.minutes);
+            let _ = writeln!(
+                out,
+                "  no nurse in reach {}–{} on a {} ({} each such day); ways to close it:",
+                gap.band.from,
+                gap.band.to,
+                day_name(gap.day),
+                gap.minutes
+            );
             for fix in &gap.fixes {
-                let _ = writeln!(out, "    {}: {} of nurse time, {} each such day", fix.what, fix.nurse_minutes, crate::summary::kroner(fix.cost));
+                let _ = writeln!(
+                    out,
+                    "    {}: {} of nurse time, {} each such day",
+                    fix.what,
+                    fix.nurse_minutes,
+                    crate::summary::kroner(fix.cost)
+                );
             }
         }
     }
 
     /// As JSON.
     pub(super) fn json(&self) -> Value {
-        let unmet = |list: &[DayPrices]| list.iter().map(|d| (day_name(d.day).to_owned(), json!(minutes(d.unmet_x100)))).collect::<serde_json::Map<_, _>>();
+        let unmet = |list: &[DayPrices]| {
+            list.iter().map(|d| (day_name(d.day).to_owned(), json!(minutes(d.unmet_x100)))).collect::<serde_json::Map<_, _>>()
+        };
         let weekday = |list: &[DayPrices]| list.iter().filter(|d| d.day == DayKind::Weekday).map(|d| d.unmet_x100).sum::<i64>();
         let adopted: i64 = self.after.unmet_x100.iter().map(|(_, m)| m).sum();
-        let heads = |plan: &SharingPlan| plan.task_heads.iter().map(|t| json!({"day": t.day, "shift": t.shift, "heads": t.heads, "of_which": t.of_which})).collect::<Vec<_>>();
+        let heads = |plan: &SharingPlan| {
+            plan.task_heads
+                .iter()
+                .map(|t| json!({"day": t.day, "shift": t.shift, "heads": t.heads, "of_which": t.of_which}))
+                .collect::<Vec<_>>()
+        };
         json!({
             "decisions": self.ids,
             "unmet_minutes": minutes(adopted),
@@ -132,7 +173,9 @@ fn input(scene: &Scene<'_>, facts: &Facts) -> Result<SharingInput, Failure> {
 }
 
 /// Minutes with hundredths, for JSON.
-fn minutes(x100: i64) -> f64 { x100 as f64 / 100.0 }
+fn minutes(x100: i64) -> f64 {
+    x100 as f64 / 100.0
+}
 
 fn row(c: &CoverRequirement) -> Value {
     json!({"day": c.day, "band": c.band, "class": c.class, "heads": c.heads(), "head_plan": c.head_plan, "policy_minimum": c.policy_minimum, "task_need": c.task_need, "binds": c.binding()})
@@ -172,7 +215,11 @@ fn prices(out: &mut String, old: &DayPrices, new: &DayPrices) {
             let _ = writeln!(
                 out,
                 "      an hour more of {} in {} saves {} → {} minutes of care (dual {}, confirmed by solving with one hour more)",
-                price.profession, price.shift, x100(was.0), x100(is.0), x100(price.dual_x100)
+                price.profession,
+                price.shift,
+                x100(was.0),
+                x100(is.0),
+                x100(price.dual_x100)
             );
         }
     }

@@ -14,13 +14,7 @@ use crate::{
 use chrono::{Days, NaiveDate};
 use decision::Decision;
 use serde_json::{Value, json};
-use turnus_domain::{
-    calendar::Horizon,
-    event_file,
-    id::UnitId,
-    rule_book::ParameterKey,
-    sharing::SharingPlan,
-};
+use turnus_domain::{calendar::Horizon, event_file, id::UnitId, rule_book::ParameterKey, sharing::SharingPlan};
 use turnus_planning::{PlannedRota, RecordedAsOf, fresh_command_id};
 
 const HOME: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/solbakken-dated.jsonl"));

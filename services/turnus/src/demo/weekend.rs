@@ -48,7 +48,9 @@ async fn three_shift_cover(scene: &Scene<'_>) -> Result<Vec<CoverRequirement>, F
     Ok(made.map_err(fault)?.cover)
 }
 
-fn defects(all: Vec<InputDefect>) -> Failure { fault(all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")) }
+fn defects(all: Vec<InputDefect>) -> Failure {
+    fault(all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+}
 
 /// What happens to long shifts when one piece of the package is taken away: the piece, rule, what is missing.
 struct Switch {
@@ -63,7 +65,9 @@ fn switches(input: &PlanningInput) -> Result<Vec<Switch>, Failure> {
     out.push(switch(input, "the local agreement", |i| i.agreements.retain(|a| a.kind != AgreementKind::LocalAveraging))?);
     out.push(switch(input, "the monitoring of deviations", |i| i.agreements.iter_mut().for_each(|a| a.monitoring = None))?);
     out.push(switch(input, "the health assessment", |i| i.agreements.iter_mut().for_each(|a| a.health_assessment = None))?);
-    out.push(switch(input, "the individual averaging agreement", |i| i.agreements.retain(|a| a.kind != AgreementKind::IndividualAveraging))?);
+    out.push(switch(input, "the individual averaging agreement", |i| {
+        i.agreements.retain(|a| a.kind != AgreementKind::IndividualAveraging)
+    })?);
     Ok(out)
 }
 
@@ -93,7 +97,15 @@ fn told(puzzle: &WeekendPuzzle, switches: &[Switch]) -> String {
     let mut out = String::from("The weekend puzzle: people per weekend × weekend frequency\n");
     need(&mut out, "day, evening and night", &puzzle.three_shift);
     need(&mut out, "long day and long night", &puzzle.long_shift);
-    let _ = writeln!(out, "  {}", if puzzle.long_shifts_help() { "long shifts solve the weekend with the people there are" } else { "long shifts do not solve the weekend here" });
+    let _ = writeln!(
+        out,
+        "  {}",
+        if puzzle.long_shifts_help() {
+            "long shifts solve the weekend with the people there are"
+        } else {
+            "long shifts do not solve the weekend here"
+        }
+    );
     let curve: Vec<_> = puzzle.consents.iter().map(|s| format!("{}→{}", s.consents, s.weekends)).collect();
     let _ = writeln!(out, "  consents → weekends of {} that long shifts can cover at most: {}", puzzle.weekends, curve.join(" "));
     for s in switches {
@@ -107,15 +119,21 @@ fn told(puzzle: &WeekendPuzzle, switches: &[Switch]) -> String {
 fn need(out: &mut String, what: &str, need: &WeekendNeed) {
     let all = &need.all;
     let outcome = if need.comes_out { "it comes out" } else { "it does not come out" };
-    let _ = writeln!(out, "  {what}: {} per weekend × every {} weekends = {} people; {} are there, {} may work these shifts: {outcome}", all.per_weekend, need.every, all.needed, all.there, all.may);
+    let _ = writeln!(
+        out,
+        "  {what}: {} per weekend × every {} weekends = {} people; {} are there, {} may work these shifts: {outcome}",
+        all.per_weekend, need.every, all.needed, all.there, all.may
+    );
     let _ = writeln!(out, "    {} binds", binds(all));
     for c in &need.classes {
         let short = if c.comes_out() { "" } else { " – too few" };
         let name = c.class.as_ref().map_or("", |id| id.as_str());
-        let _ = writeln!(out, "    {name}: {} × {} = {} needed, {} there, {} may{short}", c.per_weekend, need.every, c.needed, c.there, c.may);
+        let _ =
+            writeln!(out, "    {name}: {} × {} = {} needed, {} there, {} may{short}", c.per_weekend, need.every, c.needed, c.there, c.may);
     }
     for row in all.tight.iter().take(3) {
-        let _ = writeln!(out, "    nobody to spare: {} {} on a {} {}–{}", row.heads, row.class, day_name(row.day), row.band.from, row.band.to);
+        let _ =
+            writeln!(out, "    nobody to spare: {} {} on a {} {}–{}", row.heads, row.class, day_name(row.day), row.band.from, row.band.to);
     }
 }
 

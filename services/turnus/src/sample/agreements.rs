@@ -31,7 +31,10 @@ pub(super) fn facts(sample: &SampleUnit) -> Result<Vec<Fact>, SampleError> {
     let sunday = agreement(sample, "A-SUNDAY", AgreementKind::SundayAverage, "written agreement on Sundays off on average, 2026-11")?;
     let mut facts: Vec<_> = [night, long_shifts(sample)?, sunday, short_night(sample)?].into_iter().map(signed).collect();
     let long: AgreementId = "A-LONG".parse()?;
-    facts.push(Fact::new(HealthAssessmentFiled { agreement: long.clone(), document: "health and welfare assessment 2026-10".into() }, SIGNED));
+    facts.push(Fact::new(
+        HealthAssessmentFiled { agreement: long.clone(), document: "health and welfare assessment 2026-10".into() },
+        SIGNED,
+    ));
     facts.push(Fact::new(MonitoringStarted { agreement: long.clone(), from: SIGNED, baseline_per_1000_x100: 200 }, SIGNED));
     for k in (0..sample.staff.len()).filter(|k| sample.consents(*k)) {
         facts.push(Fact::new(ConsentGiven { person: person_id(k).parse()?, agreement: long.clone(), from: CONSENTED }, CONSENTED));

@@ -9,7 +9,9 @@ use turnus_domain::{
     id::UnitId,
     quantity::{BasisPoints, Minutes, Ore},
     sharing_input::{NightReach, WorkMeasure},
-    unit::event::{HeadPlanAgreed, NightReachArranged, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted, UnitOpened},
+    unit::event::{
+        HeadPlanAgreed, NightReachArranged, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted, UnitOpened,
+    },
 };
 
 /// A file of the sample catalogue.

@@ -21,7 +21,13 @@ const HELD: [(&str, &str, u32, usize); 10] = [
 ];
 
 /// Competences of a person, by her place among those of her profession. All count from the first day for four months at least.
-pub(super) fn facts(person: usize, profession: &str, place: usize, first: NaiveDate, random: &mut ChaCha8Rng) -> Result<Vec<Fact>, SampleError> {
+pub(super) fn facts(
+    person: usize,
+    profession: &str,
+    place: usize,
+    first: NaiveDate,
+    random: &mut ChaCha8Rng,
+) -> Result<Vec<Fact>, SampleError> {
     let mut facts = Vec::new();
     for (_, competence, months, of_ten) in HELD.iter().filter(|(p, ..)| *p == profession) {
         let back = random.random_range(20..30 * (u64::from(*months) - 5));

@@ -117,11 +117,15 @@ impl SampleUnit {
     }
 
     /// The last Saturday before the first day.
-    fn last_saturday(&self) -> NaiveDate { self.horizon.first - Days::new(2) }
+    fn last_saturday(&self) -> NaiveDate {
+        self.horizon.first - Days::new(2)
+    }
 }
 
 /// Id of a person by her place in the list.
-fn person_id(person: usize) -> String { format!("E{:02}", person + 1) }
+fn person_id(person: usize) -> String {
+    format!("E{:02}", person + 1)
+}
 
 /// A line of a head plan, for parameters written by hand.
 ///

@@ -98,7 +98,12 @@ pub(super) fn wishes(sample: &SampleUnit, random: &mut ChaCha8Rng) -> Result<Vec
         }
         dates.sort_unstable();
         for (n, date) in dates.into_iter().enumerate() {
-            let wish = Wish { id: format!("{}-W{}", person_id(k), n + 1).parse()?, date, wish: wish_for(random)?, points: random.random_range(1..=5) };
+            let wish = Wish {
+                id: format!("{}-W{}", person_id(k), n + 1).parse()?,
+                date,
+                wish: wish_for(random)?,
+                points: random.random_range(1..=5),
+            };
             facts.push(Fact::new(WishRecorded { person: person_id(k).parse()?, wish }, date));
         }
     }

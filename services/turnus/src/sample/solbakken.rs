@@ -19,19 +19,40 @@ pub const UNIT: &str = "solbakken-2";
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
 
 /// Days the T08 decision holds.
-const DECIDED: DateRange = DateRange {
-    from: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(),
-    to: NaiveDate::from_ymd_opt(2027, 12, 31),
-};
+const DECIDED: DateRange = DateRange { from: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(), to: NaiveDate::from_ymd_opt(2027, 12, 31) };
 const REVIEW: NaiveDate = NaiveDate::from_ymd_opt(2027, 6, 30).unwrap();
 
 /// (profession, position in percent, weekend phase): seven people in each of four phases, two of them nurses or
 /// social educators.
 const STAFF: [(&str, u32, u8); 28] = [
-    ("SP", 100, 0), ("SP", 100, 1), ("SP", 100, 2), ("SP", 75, 3), ("SP", 60, 0), ("SP", 60, 1), ("SP", 50, 2), ("VP", 80, 3),
-    ("HF", 100, 0), ("HF", 100, 1), ("HF", 100, 2), ("HF", 100, 3), ("HF", 100, 0), ("HF", 100, 1), ("HF", 83, 2), ("HF", 75, 3),
-    ("HF", 75, 0), ("HF", 60, 1), ("HF", 60, 2), ("HF", 40, 3),
-    ("X-ASS", 100, 0), ("X-ASS", 75, 1), ("X-ASS", 60, 2), ("X-ASS", 60, 3), ("X-ASS", 55, 0), ("X-ASS", 18, 1), ("X-ASS", 18, 2), ("X-ASS", 18, 3),
+    ("SP", 100, 0),
+    ("SP", 100, 1),
+    ("SP", 100, 2),
+    ("SP", 75, 3),
+    ("SP", 60, 0),
+    ("SP", 60, 1),
+    ("SP", 50, 2),
+    ("VP", 80, 3),
+    ("HF", 100, 0),
+    ("HF", 100, 1),
+    ("HF", 100, 2),
+    ("HF", 100, 3),
+    ("HF", 100, 0),
+    ("HF", 100, 1),
+    ("HF", 83, 2),
+    ("HF", 75, 3),
+    ("HF", 75, 0),
+    ("HF", 60, 1),
+    ("HF", 60, 2),
+    ("HF", 40, 3),
+    ("X-ASS", 100, 0),
+    ("X-ASS", 75, 1),
+    ("X-ASS", 60, 2),
+    ("X-ASS", 60, 3),
+    ("X-ASS", 55, 0),
+    ("X-ASS", 18, 1),
+    ("X-ASS", 18, 2),
+    ("X-ASS", 18, 3),
 ];
 
 /// Who had the night on the weekend before the first day, by place in the list.
@@ -100,13 +121,17 @@ pub fn dated_unit() -> SampleUnit {
 ///
 /// # Errors
 /// Never; see [`SampleUnit::facts`].
-pub fn base() -> Result<Vec<Fact>, SampleError> { unit().facts() }
+pub fn base() -> Result<Vec<Fact>, SampleError> {
+    unit().facts()
+}
 
 /// `samples/solbakken-dated.jsonl`.
 ///
 /// # Errors
 /// Never; see [`SampleUnit::facts`].
-pub fn dated() -> Result<Vec<Fact>, SampleError> { dated_unit().facts() }
+pub fn dated() -> Result<Vec<Fact>, SampleError> {
+    dated_unit().facts()
+}
 
 /// `samples/solbakken-t08-decision.jsonl`: health-care workers give ready-dosed medicines by delegation.
 ///

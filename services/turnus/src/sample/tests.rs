@@ -4,7 +4,9 @@ use super::{SampleUnit, solbakken, ward};
 use std::{fs, path::PathBuf};
 use turnus_domain::{event_file, fact::Fact};
 
-fn path(file: &str) -> PathBuf { PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(file) }
+fn path(file: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(file)
+}
 
 fn check_file(file: &str, facts: &[Fact]) {
     let text = event_file::write(facts).unwrap();

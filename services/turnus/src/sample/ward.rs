@@ -18,10 +18,36 @@ pub const UNIT: &str = "fjordglott-3";
 
 /// (profession, position in percent).
 const STAFF: [(&str, u32); 30] = [
-    ("SP", 100), ("SP", 100), ("SP", 100), ("SP", 100), ("SP", 100), ("SP", 80), ("SP", 80), ("SP", 75), ("SP", 75), ("SP", 75),
-    ("SP", 60), ("SP", 60), ("SP", 50), ("SP", 50), ("VP", 100), ("VP", 75),
-    ("HF", 100), ("HF", 100), ("HF", 100), ("HF", 75), ("HF", 75), ("HF", 75), ("HF", 60), ("HF", 60), ("HF", 50),
-    ("X-ASS", 75), ("X-ASS", 60), ("X-ASS", 40), ("X-ASS", 20), ("X-ASS", 20),
+    ("SP", 100),
+    ("SP", 100),
+    ("SP", 100),
+    ("SP", 100),
+    ("SP", 100),
+    ("SP", 80),
+    ("SP", 80),
+    ("SP", 75),
+    ("SP", 75),
+    ("SP", 75),
+    ("SP", 60),
+    ("SP", 60),
+    ("SP", 50),
+    ("SP", 50),
+    ("VP", 100),
+    ("VP", 75),
+    ("HF", 100),
+    ("HF", 100),
+    ("HF", 100),
+    ("HF", 75),
+    ("HF", 75),
+    ("HF", 75),
+    ("HF", 60),
+    ("HF", 60),
+    ("HF", 50),
+    ("X-ASS", 75),
+    ("X-ASS", 60),
+    ("X-ASS", 40),
+    ("X-ASS", 20),
+    ("X-ASS", 20),
 ];
 
 /// (kind of day, shift type, heads).
@@ -77,9 +103,13 @@ pub fn unit() -> Result<SampleUnit, SampleError> {
 ///
 /// # Errors
 /// Never; see [`SampleUnit::facts`].
-pub fn counter() -> Result<Vec<Fact>, SampleError> { unit()?.facts() }
+pub fn counter() -> Result<Vec<Fact>, SampleError> {
+    unit()?.facts()
+}
 
-fn head_plan() -> Result<Vec<HeadPlanLine>, SampleError> { HEADS.iter().map(|(day, shift, n)| Ok(heads(*day, shift, *n)?)).collect() }
+fn head_plan() -> Result<Vec<HeadPlanLine>, SampleError> {
+    HEADS.iter().map(|(day, shift, n)| Ok(heads(*day, shift, *n)?)).collect()
+}
 
 fn minima() -> Result<Vec<PolicyMinimum>, SampleError> {
     let clock = |minutes: u16| ClockTime::new(minutes / 60, minutes % 60).unwrap_or(ClockTime::MIDNIGHT);

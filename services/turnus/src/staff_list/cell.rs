@@ -12,7 +12,9 @@ use turnus_domain::{
 };
 
 /// Parts of a cell that holds a list.
-pub fn parts(cell: &str) -> impl Iterator<Item = &str> { cell.split(['|', '\n']).map(str::trim).filter(|p| !p.is_empty()) }
+pub fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(['|', '\n']).map(str::trim).filter(|p| !p.is_empty())
+}
 
 /// `75`, `75 %`, `75,5`, `75.25%`.
 ///
@@ -98,7 +100,9 @@ pub fn competence(part: &str, known: &Known, start: NaiveDate) -> Result<HeldCom
     Ok(HeldCompetence { competence: code.parse().map_err(|e: turnus_domain::id::InvalidId| e.to_string())?, level, valid })
 }
 
-fn range_of_competence(part: &str) -> String { format!("first and last day with two dots between, as in C-IV:2026-06-01..2028-06-01, not “{part}”") }
+fn range_of_competence(part: &str) -> String {
+    format!("first and last day with two dots between, as in C-IV:2026-06-01..2028-06-01, not “{part}”")
+}
 
 /// Kinds of shift: day, long-day, evening, night, long-night, in English or Norwegian.
 ///
@@ -155,7 +159,11 @@ fn shift_type(text: &str, known: &Known) -> Result<ShiftTypeId, String> {
     let found = known.shift_types.iter().find(|s| s.as_str().to_uppercase() == plain).cloned();
     found.ok_or_else(|| {
         let all: Vec<_> = known.shift_types.iter().map(ToString::to_string).collect();
-        let hours = if plain.starts_with(|c: char| c.is_ascii_digit()) { "; hours cannot be given here, and no shift is longer than 24 hours" } else { "" };
+        let hours = if plain.starts_with(|c: char| c.is_ascii_digit()) {
+            "; hours cannot be given here, and no shift is longer than 24 hours"
+        } else {
+            ""
+        };
         format!("a shift type of the unit ({}), not “{}”{hours}", all.join(", "), text.trim())
     })
 }
@@ -171,7 +179,11 @@ pub fn leave(part: &str, start: NaiveDate) -> Result<(AbsenceKind, DateRange), S
         "leave" | "permisjon" => AbsenceKind::Leave,
         "sick" | "sick leave" | "syk" | "sykemelding" | "sykmelding" => AbsenceKind::SickLeave,
         "training" | "kurs" | "course" => AbsenceKind::Training,
-        other => return Err(format!("ferie, permisjon, kurs or sykmelding (annual leave, leave, training, sick leave) after the days, not “{other}”")),
+        other => {
+            return Err(format!(
+                "ferie, permisjon, kurs or sykmelding (annual leave, leave, training, sick leave) after the days, not “{other}”"
+            ));
+        }
     };
     Ok((kind, days(days_text, start)?))
 }
@@ -181,7 +193,9 @@ pub fn leave(part: &str, start: NaiveDate) -> Result<(AbsenceKind, DateRange), S
 /// # Errors
 /// What was expected.
 pub fn wish(part: &str, known: &Known) -> Result<(NaiveDate, WishFor), String> {
-    let (day, rest) = part.split_once(' ').ok_or_else(|| format!("a day and a wish, as in 2027-01-23 off, 2027-02-02 not N or 2027-02-03 D, not “{part}”"))?;
+    let (day, rest) = part
+        .split_once(' ')
+        .ok_or_else(|| format!("a day and a wish, as in 2027-01-23 off, 2027-02-02 not N or 2027-02-03 D, not “{part}”"))?;
     let (day, rest) = (date(day)?, rest.trim());
     let lower = rest.to_lowercase();
     if ["off", "fri", "free", "day off"].contains(&lower.as_str()) {

@@ -44,7 +44,10 @@ const NAMES: &[(Column, &[&str])] = &[
     (Column::Fixed, &["fixed shifts", "fixed", "faste vakter", "låste vakter"]),
     (Column::Leave, &["leave", "absence", "ferie", "permisjon", "fravær"]),
     (Column::Wishes, &["wishes", "wish", "ønsker", "ønske", "ønskevakter"]),
-    (Column::Consent, &["consent to long shifts", "consent", "samtykke til langvakter", "samtykke langvakt", "samtykke langvakter", "samtykke"]),
+    (
+        Column::Consent,
+        &["consent to long shifts", "consent", "samtykke til langvakter", "samtykke langvakt", "samtykke langvakter", "samtykke"],
+    ),
 ];
 
 /// Where the columns are.
@@ -87,11 +90,15 @@ impl Header {
 
     /// The name of a column as the list writes it.
     #[must_use]
-    pub fn name_of(&self, column: Column) -> Option<String> { self.columns.iter().find(|(c, ..)| *c == column).map(|(.., name)| name.clone()) }
+    pub fn name_of(&self, column: Column) -> Option<String> {
+        self.columns.iter().find(|(c, ..)| *c == column).map(|(.., name)| name.clone())
+    }
 
     /// Number of cells of the header line.
     #[must_use]
-    pub const fn width(&self) -> usize { self.width }
+    pub const fn width(&self) -> usize {
+        self.width
+    }
 }
 
 fn column(written: &str) -> Result<Column, String> {

@@ -44,9 +44,41 @@ pub struct Known {
 
 /// Competence codes of the starter set (DOMAIN.md C.3); tasks of the unit add their own.
 const STARTER_COMPETENCES: &[&str] = &[
-    "S-GER", "S-PSY", "S-ONC", "S-AKS", "S-WND", "C-MED1", "C-MED2", "C-DEL-MED", "C-INJ-SC", "C-IV", "C-PUMP", "C-NEWS", "C-ABC", "C-WOUND1",
-    "C-WOUND2", "C-CATH", "C-BLOOD", "C-ECG", "C-DYS", "C-TRANS", "C-DEM", "C-TMA", "C-HYG", "C-FIRE", "C-PRIV", "C-DIGI", "C-DHO", "C-CHEMO",
-    "C-RESP", "C-SUPV", "K-POL", "K-TB", "K-MRSA", "K-DRV", "K-LANG",
+    "S-GER",
+    "S-PSY",
+    "S-ONC",
+    "S-AKS",
+    "S-WND",
+    "C-MED1",
+    "C-MED2",
+    "C-DEL-MED",
+    "C-INJ-SC",
+    "C-IV",
+    "C-PUMP",
+    "C-NEWS",
+    "C-ABC",
+    "C-WOUND1",
+    "C-WOUND2",
+    "C-CATH",
+    "C-BLOOD",
+    "C-ECG",
+    "C-DYS",
+    "C-TRANS",
+    "C-DEM",
+    "C-TMA",
+    "C-HYG",
+    "C-FIRE",
+    "C-PRIV",
+    "C-DIGI",
+    "C-DHO",
+    "C-CHEMO",
+    "C-RESP",
+    "C-SUPV",
+    "K-POL",
+    "K-TB",
+    "K-MRSA",
+    "K-DRV",
+    "K-LANG",
 ];
 
 impl Known {
@@ -188,9 +220,19 @@ fn same_person_twice(people: &[Person], known: &Known, header: &Header, mistakes
         }
         let same = |o: &&Person| o.name.to_lowercase() == p.name.to_lowercase();
         if let Some(other) = people[..k].iter().find(same) {
-            at(p, Column::Name, &p.name, format!("each name once; line {} has the same. If they are two people, give each a person id", other.line));
+            at(
+                p,
+                Column::Name,
+                &p.name,
+                format!("each name once; line {} has the same. If they are two people, give each a person id", other.line),
+            );
         } else if known.names.contains(&p.name) {
-            at(p, Column::Name, &p.name, "somebody who is not registered yet; take the line out, or give a person id if it is another person".into());
+            at(
+                p,
+                Column::Name,
+                &p.name,
+                "somebody who is not registered yet; take the line out, or give a person id if it is another person".into(),
+            );
         }
     }
 }
@@ -198,7 +240,9 @@ fn same_person_twice(people: &[Person], known: &Known, header: &Header, mistakes
 fn warnings(people: &[Person], start: NaiveDate) -> Vec<String> {
     let mut out = Vec::new();
     if !people.iter().any(|p| p.profession.as_str() == "SP") {
-        out.push("the list has no nurses (SP): every task and every minimum that asks for a nurse will be left open or to substitutes".into());
+        out.push(
+            "the list has no nurses (SP): every task and every minimum that asks for a nurse will be left open or to substitutes".into(),
+        );
     }
     for p in people {
         for c in p.competences.iter().filter(|c| c.valid.to.is_some_and(|to| to < start)) {

@@ -55,7 +55,9 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn cell(&self, column: Column) -> &str { self.header.cell(self.record, column) }
+    fn cell(&self, column: Column) -> &str {
+        self.header.cell(self.record, column)
+    }
 
     fn wrong(&mut self, column: Column, found: &str, expected: String) {
         self.mistakes.push(Mistake { line: self.number, column: self.header.name_of(column), found: found.into(), expected });

@@ -16,7 +16,9 @@ fn refused(bytes: impl AsRef<[u8]>, words: &[&str]) {
 }
 
 /// A row of a list with the usual columns.
-fn row(row: &str) -> String { format!("name;position %;profession;competences;leave;fixed shifts;wishes\nKari;100;SP;;;;\n{row}\n") }
+fn row(row: &str) -> String {
+    format!("name;position %;profession;competences;leave;fixed shifts;wishes\nKari;100;SP;;;;\n{row}\n")
+}
 
 #[test]
 fn ten_people_are_imported_and_the_unit_is_opened() {
@@ -66,7 +68,8 @@ fn encodings_are_recognised_or_refused() {
 
 #[test]
 fn commas_percent_signs_and_norwegian_names_are_read() {
-    let folder = Folder::new().with("staff.csv", "navn,stillingsprosent,yrke,kun natt\nA,\"75,5 %\",vernepleier,nei\nB,60,Helsefagarbeider,ja\n");
+    let folder =
+        Folder::new().with("staff.csv", "navn,stillingsprosent,yrke,kun natt\nA,\"75,5 %\",vernepleier,nei\nB,60,Helsefagarbeider,ja\n");
     folder.ok("import staff.csv --from 2026-12-01");
     let events = folder.ok("export");
     assert!(events.contains(r#""position":7550"#) && events.contains(r#""kinds":["night","long-night"]"#), "{events}");

@@ -19,22 +19,32 @@ pub(crate) struct Said {
 }
 
 impl Folder {
-    pub(crate) fn new() -> Self { Self(tempfile::tempdir().expect("a folder")) }
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf { self.0.path().join(name) }
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
 
     pub(crate) fn with(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
         std::fs::write(self.path(name), bytes).expect("writes");
         self
     }
 
-    pub(crate) fn read(&self, name: &str) -> String { std::fs::read_to_string(self.path(name)).expect("reads") }
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).expect("reads")
+    }
 
     /// Runs `turnus` with the words of a line.
     pub(crate) fn turnus(&self, line: &str) -> Said {
         let run = Command::new(env!("CARGO_BIN_EXE_turnus")).args(line.split(' ')).current_dir(self.0.path()).output();
         let Output { status, stdout, stderr } = run.expect("runs");
-        let said = Said { code: status.code().unwrap_or(-1), out: String::from_utf8(stdout).expect("UTF-8"), err: String::from_utf8(stderr).expect("UTF-8") };
+        let said = Said {
+            code: status.code().unwrap_or(-1),
+            out: String::from_utf8(stdout).expect("UTF-8"),
+            err: String::from_utf8(stderr).expect("UTF-8"),
+        };
         assert!(!said.err.contains("panicked"), "{line}: {}", said.err);
         said
     }

@@ -19,9 +19,19 @@ pub(crate) fn judge(ward: &Ward<'_>, line: &Line<'_>, found: &mut Vec<Finding>) 
         let night = s.of.kind.is_night() && is_exempt(m, ExemptFrom::Night, s.date);
         let reasons = [
             (!m.employed.contains(s.date), Authority::Agreement, "employment contract: days employed", "is not employed that day"),
-            (!m.kinds.contains(&s.of.kind), Authority::Agreement, "employment contract: kinds of shift", "has no such shift in the contract"),
+            (
+                !m.kinds.contains(&s.of.kind),
+                Authority::Agreement,
+                "employment contract: kinds of shift",
+                "has no such shift in the contract",
+            ),
             (night, Authority::Law, "aml §10-2(2)", "is exempt from nights"),
-            (!ward.used_on(s.date, s.of), Authority::Policy, STRUCTURE, "is given a shift type that the unit does not use on that kind of day"),
+            (
+                !ward.used_on(s.date, s.of),
+                Authority::Policy,
+                STRUCTURE,
+                "is given a shift type that the unit does not use on that kind of day",
+            ),
         ];
         for (_, authority, source, why) in reasons.into_iter().filter(|r| r.0) {
             found.push(breach(line, s, Limit::named(0, authority, source), why).hard());
@@ -42,7 +52,10 @@ pub(crate) fn judge_substitute(ward: &Ward<'_>, asked: &SubstituteShift, of: &Sh
         date: Some(asked.date),
         measured: 1,
         limit: Limit::named(0, Authority::Policy, STRUCTURE),
-        what: format!("a substitute is asked for {} on {}, a shift type that the unit does not use on that kind of day", asked.shift, asked.date),
+        what: format!(
+            "a substitute is asked for {} on {}, a shift type that the unit does not use on that kind of day",
+            asked.shift, asked.date
+        ),
         remedy: "ask for a shift type of that day, or add the type to the shift structure".into(),
     };
     found.push(breach.hard());

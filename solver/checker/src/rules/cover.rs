@@ -136,7 +136,10 @@ impl<'a> Search<'_, 'a> {
         for line in &free {
             if let Some(of) = self.first_legal(line, date, types) {
                 let spare = super::hours::owed(line) - line.worked();
-                return Some(format!("give {} the shift {} that day: no rule is broken, she has {spare} left of her hours", line.member.person, of.id));
+                return Some(format!(
+                    "give {} the shift {} that day: no rule is broken, she has {spare} left of her hours",
+                    line.member.person, of.id
+                ));
             }
         }
         None
@@ -180,7 +183,9 @@ impl<'a> Search<'_, 'a> {
 }
 
 /// Whether one shift type is there whenever the other is, judged by the clock.
-fn spans(longer: &ShiftType, shorter: &ShiftType) -> bool { Band { from: shorter.start, to: shorter.end }.covered_by(longer) }
+fn spans(longer: &ShiftType, shorter: &ShiftType) -> bool {
+    Band { from: shorter.start, to: shorter.end }.covered_by(longer)
+}
 
 fn source_name(source: &CoverSource) -> &'static str {
     match source {

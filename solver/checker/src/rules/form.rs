@@ -20,12 +20,53 @@ const GREATEST: i64 = 10_000_000;
 const NEEDED: [ParameterKey; 47] = {
     use ParameterKey::*;
     [
-        DayLimit, DayLimitIndividual, DayLimitLocal, WeekLimit, WeekMean, WeekMeanWindow, WeekMaxIndividual, WeekMaxLocal,
-        DailyRest, DailyRestFloor, WeeklyRest, WeeklyRestFloor, SundayWindow, SundayEvery, SundayFrom, SundayTo, BreakAfter,
-        BreakTotalFrom, BreakTotal, NightAverage, NightFrom, NightTo, LongShiftFrom, FullTimeRota, FullTimeDay, FullTimeFloor,
-        NightConversion, SundayConversion, ConversionSundayEvery, HoursTolerance, QuickReturns, QuickReturnBelow, NightsInRow,
-        FreeAfterNight, DaysInRow, LongInRow, PointsHs01, PointsHs02, PointsHs03, PointsHs04, PointsHs05, PointsHs06,
-        PointsHs07, PointsFairNight, PointsFairWeekend, PointsSubstituteHour, PointsUnmetHour,
+        DayLimit,
+        DayLimitIndividual,
+        DayLimitLocal,
+        WeekLimit,
+        WeekMean,
+        WeekMeanWindow,
+        WeekMaxIndividual,
+        WeekMaxLocal,
+        DailyRest,
+        DailyRestFloor,
+        WeeklyRest,
+        WeeklyRestFloor,
+        SundayWindow,
+        SundayEvery,
+        SundayFrom,
+        SundayTo,
+        BreakAfter,
+        BreakTotalFrom,
+        BreakTotal,
+        NightAverage,
+        NightFrom,
+        NightTo,
+        LongShiftFrom,
+        FullTimeRota,
+        FullTimeDay,
+        FullTimeFloor,
+        NightConversion,
+        SundayConversion,
+        ConversionSundayEvery,
+        HoursTolerance,
+        QuickReturns,
+        QuickReturnBelow,
+        NightsInRow,
+        FreeAfterNight,
+        DaysInRow,
+        LongInRow,
+        PointsHs01,
+        PointsHs02,
+        PointsHs03,
+        PointsHs04,
+        PointsHs05,
+        PointsHs06,
+        PointsHs07,
+        PointsFairNight,
+        PointsFairWeekend,
+        PointsSubstituteHour,
+        PointsUnmetHour,
     ]
 };
 
@@ -55,7 +96,10 @@ pub(crate) fn unfit(input: &PlanningInput) -> Vec<Finding> {
         [t.daily_rest, t.weekly_rest, t.day_limit, t.rest_block, t.overtime_week].iter().flatten().any(|m| !fits(m.0))
     });
     wrong.extend(terms.map(|a| format!("a term of agreement {} is out of range", a.id)));
-    wrong.into_iter().map(|what| finding(None, None, what, "correct the input: whole weeks from a Monday and numbers that can be worked with")).collect()
+    wrong
+        .into_iter()
+        .map(|what| finding(None, None, what, "correct the input: whole weeks from a Monday and numbers that can be worked with"))
+        .collect()
 }
 
 /// Defects of the input and numbers that the rule book lacks.
@@ -74,7 +118,10 @@ pub(crate) fn judge_heading(input: &PlanningInput, rota: &Rota, found: &mut Vec<
     let differences = [
         (rota.unit != input.unit, format!("the rota is for unit {} and the input for {}", rota.unit, input.unit)),
         (rota.horizon != input.horizon, "the rota has another horizon than the input".into()),
-        (rota.input_position != input.position, format!("the rota was made from position {} and is judged by position {}", rota.input_position, input.position)),
+        (
+            rota.input_position != input.position,
+            format!("the rota was made from position {} and is judged by position {}", rota.input_position, input.position),
+        ),
     ];
     for (_, what) in differences.into_iter().filter(|d| d.0) {
         found.push(finding(None, None, what, "judge the rota by the input it was made from, or solve again"));

@@ -26,7 +26,9 @@ pub(crate) fn judge(ward: &Ward<'_>, line: &Line<'_>, found: &mut Vec<Finding>) 
 }
 
 /// Minutes owed over the horizon.
-pub(crate) fn owed(line: &Line<'_>) -> Minutes { line.member.owed(line.horizon.days()) }
+pub(crate) fn owed(line: &Line<'_>) -> Minutes {
+    line.member.owed(line.horizon.days())
+}
 
 /// The hours of a person as the report shows them.
 pub(crate) fn report(ward: &Ward<'_>, line: &Line<'_>) -> PersonHours {
@@ -61,7 +63,11 @@ fn off_hours<'a>(line: &Line<'a>, worked: Minutes, owed: Minutes, limit: Limit<'
         date: None,
         measured: (worked - owed).0,
         limit,
-        what: format!("works {worked} and owes {owed}: {} {side} than the contract; {} is tolerated", (worked - owed).abs(), limit.minutes()),
+        what: format!(
+            "works {worked} and owes {owed}: {} {side} than the contract; {} is tolerated",
+            (worked - owed).abs(),
+            limit.minutes()
+        ),
         remedy: format!("{remedy}, or exchange it for a shift of another length"),
     }
 }

@@ -13,7 +13,13 @@ use turnus_domain::{
 ///
 /// # Errors
 /// [`MissingParameter`] when the rule book has no `HolidaySupplement` for the date.
-pub fn supplement(book: &RuleBook, holidays: &HolidayCalendar, date: NaiveDate, worked: Minutes, per_hour: Ore) -> Result<Ore, MissingParameter> {
+pub fn supplement(
+    book: &RuleBook,
+    holidays: &HolidayCalendar,
+    date: NaiveDate,
+    worked: Minutes,
+    per_hour: Ore,
+) -> Result<Ore, MissingParameter> {
     let share = book.value(ParameterKey::HolidaySupplement, date)?;
     if !holidays.is_holiday(date) {
         return Ok(Ore::ZERO);

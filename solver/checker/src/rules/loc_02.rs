@@ -62,7 +62,9 @@ fn judge_rest(ward: &Ward<'_>, line: &Line<'_>, run: &[&Shift<'_>], found: &mut 
 }
 
 /// Whether the unit has any agreement about long shifts.
-pub(crate) fn is_arranged(ward: &Ward<'_>) -> bool { agreements(ward).next().is_some() }
+pub(crate) fn is_arranged(ward: &Ward<'_>) -> bool {
+    agreements(ward).next().is_some()
+}
 
 fn agreements<'a>(ward: &Ward<'a>) -> impl Iterator<Item = &'a Agreement> {
     let ward = *ward;
@@ -124,7 +126,13 @@ pub(crate) fn not_carried<'a>(rule: RuleId, line: &Line<'a>, s: &Shift<'_>, carr
         date: Some(s.date),
         measured: s.working.0,
         limit: Limit::agreed(carrier.limit.value, carrier.agreement),
-        what: format!("long shift {} of {} rests on agreement {}, but {}", s.title(), s.working, carrier.agreement.id, carrier.missing.join("; ")),
+        what: format!(
+            "long shift {} of {} rests on agreement {}, but {}",
+            s.title(),
+            s.working,
+            carrier.agreement.id,
+            carrier.missing.join("; ")
+        ),
         remedy: "give an ordinary shift that day, or put in place what is missing".into(),
     }
 }

@@ -26,4 +26,6 @@ pub(crate) fn judge(ward: &Ward<'_>, vacancies: &[Vacancy<'_>], found: &mut Vec<
 }
 
 /// Points per hour × minutes / 60, rounded up; nothing for no time.
-pub(crate) fn per_sixty(per_hour: i64, minutes: i64) -> i64 { (per_hour * minutes.max(0) + 59).div_euclid(60) }
+pub(crate) fn per_sixty(per_hour: i64, minutes: i64) -> i64 {
+    (per_hour * minutes.max(0) + 59).div_euclid(60)
+}

@@ -30,9 +30,9 @@ pub(crate) fn judge(ward: &Ward<'_>, line: &Line<'_>, found: &mut Vec<Finding>) 
 /// Rest owed back.
 pub(crate) fn debt(ward: &Ward<'_>, line: &Line<'_>) -> Minutes {
     let Some(full) = ward.limit(ParameterKey::WeeklyRest) else { return Minutes::ZERO };
-    let allowed = rests(line).into_iter().filter_map(|(monday, rest)| {
-        (rest >= least(ward, line, monday)?.minutes()).then_some(full.minutes() - rest)
-    });
+    let allowed = rests(line)
+        .into_iter()
+        .filter_map(|(monday, rest)| (rest >= least(ward, line, monday)?.minutes()).then_some(full.minutes() - rest));
     allowed.filter(|owed| *owed > Minutes::ZERO).sum()
 }
 

@@ -74,7 +74,9 @@ fn judge_windows<'a>(
     }
 }
 
-fn half_off(days: &[&Holy]) -> (usize, usize) { (days.iter().filter(|d| d.worked).count(), days.len().div_ceil(2)) }
+fn half_off(days: &[&Holy]) -> (usize, usize) {
+    (days.iter().filter(|d| d.worked).count(), days.len().div_ceil(2))
+}
 
 fn one_off(days: &[&Holy]) -> (usize, usize) {
     let sundays: Vec<_> = days.iter().filter(|d| d.date.weekday() == Weekday::Sun).collect();

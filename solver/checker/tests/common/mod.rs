@@ -17,11 +17,17 @@ use turnus_domain::{
 };
 
 /// An identifier of any kind.
-pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T { text.parse().expect("an identifier") }
+pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+    text.parse().expect("an identifier")
+}
 /// A date.
-pub(crate) fn day(text: &str) -> NaiveDate { text.parse().expect("a date") }
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
 /// A clock time.
-pub(crate) fn at(text: &str) -> ClockTime { text.parse().expect("a clock time") }
+pub(crate) fn at(text: &str) -> ClockTime {
+    text.parse().expect("a clock time")
+}
 
 /// The rule book in force from 2020 on.
 pub(crate) fn rule_book() -> RuleBook {
@@ -143,14 +149,31 @@ pub(crate) fn member(person: &str, profession: &str, position: u32) -> StaffMemb
 
 fn profession(code: &str, pay: i64) -> Profession {
     let name = code.to_owned();
-    Profession { id: id(code), name: name.clone(), name_nb: name, level: LeonLevel(4), regulated: true, scarcity: 1, pay_per_hour: Ore(pay) }
+    Profession {
+        id: id(code),
+        name: name.clone(),
+        name_nb: name,
+        level: LeonLevel(4),
+        regulated: true,
+        scarcity: 1,
+        pay_per_hour: Ore(pay),
+    }
 }
 
 /// Public holidays of winter 2026–27.
 pub(crate) fn holidays() -> HolidayCalendar {
     let dates = [
-        "2026-12-25", "2026-12-26", "2027-01-01", "2027-03-25", "2027-03-26", "2027-03-28", "2027-03-29", "2027-05-01", "2027-05-06",
-        "2027-05-16", "2027-05-17",
+        "2026-12-25",
+        "2026-12-26",
+        "2027-01-01",
+        "2027-03-25",
+        "2027-03-26",
+        "2027-03-28",
+        "2027-03-29",
+        "2027-05-01",
+        "2027-05-06",
+        "2027-05-16",
+        "2027-05-17",
     ];
     HolidayCalendar { days: dates.map(|d| PublicHoliday { date: day(d), name: d.into() }).into() }
 }
@@ -189,7 +212,9 @@ impl Solo {
         input.staff.push(member("E01", "SP", 10_000));
         Self { input, shifts: shifts.iter().map(|(d, s)| (day(d), (*s).to_owned())).collect() }
     }
-    pub(crate) fn who(&mut self) -> &mut StaffMember { &mut self.input.staff[0] }
+    pub(crate) fn who(&mut self) -> &mut StaffMember {
+        &mut self.input.staff[0]
+    }
     pub(crate) fn with(mut self, agreement: Agreement) -> Self {
         self.input.agreements.push(agreement);
         self
@@ -215,7 +240,9 @@ impl Solo {
         findings
     }
     /// Points of one rule.
-    pub(crate) fn points(&self, rule: RuleId) -> i64 { points(&self.report(), rule) }
+    pub(crate) fn points(&self, rule: RuleId) -> i64 {
+        points(&self.report(), rule)
+    }
 }
 
 /// Points of a rule in a report.
@@ -309,9 +336,15 @@ impl SmallWard {
         }
         self.rota.assignments.sort();
     }
-    pub(crate) fn date(&self, k: u64) -> NaiveDate { self.input.horizon.first + Days::new(k) }
-    pub(crate) fn who(&mut self, k: usize) -> &mut StaffMember { &mut self.input.staff[k] }
-    pub(crate) fn report(&self) -> Report { turnus_checker::check(&self.input, &self.rota) }
+    pub(crate) fn date(&self, k: u64) -> NaiveDate {
+        self.input.horizon.first + Days::new(k)
+    }
+    pub(crate) fn who(&mut self, k: usize) -> &mut StaffMember {
+        &mut self.input.staff[k]
+    }
+    pub(crate) fn report(&self) -> Report {
+        turnus_checker::check(&self.input, &self.rota)
+    }
     /// Hard findings as rule, person and date.
     pub(crate) fn hard(&self) -> Vec<(RuleId, Option<String>, Option<NaiveDate>)> {
         let hard = self.report().findings.into_iter().filter(|f| f.severity == Severity::Hard);
@@ -320,7 +353,9 @@ impl SmallWard {
 }
 
 /// A competence class.
-pub(crate) fn class(name: &str, who: CompetenceExpr) -> CompetenceClass { CompetenceClass { id: id(name), name: name.into(), who } }
+pub(crate) fn class(name: &str, who: CompetenceExpr) -> CompetenceClass {
+    CompetenceClass { id: id(name), name: name.into(), who }
+}
 
 /// Cover on weekdays by the head plan.
 pub(crate) fn cover(from: &str, to: &str, class: &str, heads: u32) -> CoverRequirement {
@@ -329,4 +364,6 @@ pub(crate) fn cover(from: &str, to: &str, class: &str, heads: u32) -> CoverRequi
 }
 
 /// A shift of the history.
-pub(crate) fn past(date: &str, shift: &str) -> DatedShift { DatedShift { date: day(date), shift: id(shift) } }
+pub(crate) fn past(date: &str, shift: &str) -> DatedShift {
+    DatedShift { date: day(date), shift: id(shift) }
+}

@@ -52,7 +52,10 @@ fn full_run(model: &mut Compact<'_>, p: usize, d: i32, max: i32) {
         }
     }
     let ends: Vec<(Option<usize>, i32)> = match usize::try_from(d) {
-        Ok(u) => (0..instance.shifts).filter(|s| instance.duty[u][*s].long).filter_map(|s| Some((Some(model.x(p, u, s)?), instance.duty[u][s].end))).collect(),
+        Ok(u) => (0..instance.shifts)
+            .filter(|s| instance.duty[u][*s].long)
+            .filter_map(|s| Some((Some(model.x(p, u, s)?), instance.duty[u][s].end)))
+            .collect(),
         Err(_) => person.past.iter().filter(|x| x.day == d && x.long).map(|x| (None, x.end)).collect(),
     };
     for (x, end) in ends {

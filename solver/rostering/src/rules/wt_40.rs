@@ -11,9 +11,8 @@ pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
     let instance = model.instance;
     let person = &instance.people[p];
     for d in 0..instance.days {
-        let early = |end: i32| -> Vec<usize> {
-            (0..instance.shifts).filter(|s| instance.duty[d][*s].start - end < person.rest[d]).collect()
-        };
+        let early =
+            |end: i32| -> Vec<usize> { (0..instance.shifts).filter(|s| instance.duty[d][*s].start - end < person.rest[d]).collect() };
         if d == 0 {
             if let Some(last) = person.past.last() {
                 for s in early(last.end) {

@@ -40,7 +40,9 @@ fn carrier(model: &mut Compact<'_>, p: usize, k: usize, d: usize) -> usize {
     model.row(f64::NEG_INFINITY, 1.0, &off);
     let after = d + 1;
     let before: Vec<(Option<usize>, i32)> = match d.checked_sub(1) {
-        Some(b) => std::iter::once((None, from)).chain((0..instance.shifts).filter(|s| instance.may(p, b, *s)).map(|s| (Some(s), instance.duty[b][s].end.max(from)))).collect(),
+        Some(b) => std::iter::once((None, from))
+            .chain((0..instance.shifts).filter(|s| instance.may(p, b, *s)).map(|s| (Some(s), instance.duty[b][s].end.max(from))))
+            .collect(),
         None => vec![(None, instance.people[p].past.last().map_or(from, |l| l.end.max(from)))],
     };
     for (s, start) in before {

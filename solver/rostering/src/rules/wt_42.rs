@@ -32,7 +32,9 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
 }
 
 /// The day before the horizon is always a Sunday.
-fn worked_the_last_sunday(person: &crate::instance::Person) -> bool { person.past.iter().flat_map(worked_days).any(|d| d == -1) }
+fn worked_the_last_sunday(person: &crate::instance::Person) -> bool {
+    person.past.iter().flat_map(worked_days).any(|d| d == -1)
+}
 
 fn averaged(worked: &[bool]) -> bool {
     let ok = |w: &[bool]| w.iter().filter(|x| **x).count();

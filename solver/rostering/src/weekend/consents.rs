@@ -198,7 +198,8 @@ fn likeness(input: &PlanningInput, m: &StaffMember, types: &[&ShiftType]) -> Res
     let every = legality::weekend_every(input, m);
     let last = m.history.weekends.iter().map(|d| input.horizon.index(*d).div_euclid(7)).max();
     let saturdays: Vec<NaiveDate> = (0..input.horizon.weeks).map(|w| input.horizon.date(w as usize * 7 + 5)).collect();
-    let classes = |day: &NaiveDate| input.classes.iter().enumerate().filter(|(_, c)| m.meets(&c.who, *day)).fold(0, |mask, (k, _)| mask | 1 << k);
+    let classes =
+        |day: &NaiveDate| input.classes.iter().enumerate().filter(|(_, c)| m.meets(&c.who, *day)).fold(0, |mask, (k, _)| mask | 1 << k);
     Ok(Likeness {
         every,
         turn: last.map_or(0, |w| w + every as i64).max(0),

@@ -19,7 +19,9 @@ pub struct FullTimeChange {
 impl FullTimeChange {
     /// How much longer full time gets; negative when it gets shorter.
     #[must_use]
-    pub fn longer(&self) -> Minutes { self.after - self.before }
+    pub fn longer(&self) -> Minutes {
+        self.after - self.before
+    }
 }
 
 /// Full time of everybody who is in both reports, in the order of the first.

@@ -68,7 +68,9 @@ pub struct Need {
 impl Need {
     /// Whether those who may work the shifts are enough.
     #[must_use]
-    pub fn comes_out(&self) -> bool { self.uncovered.is_empty() && self.needed <= self.may }
+    pub fn comes_out(&self) -> bool {
+        self.uncovered.is_empty() && self.needed <= self.may
+    }
 }
 
 /// A row of the cover that is just met.
@@ -90,7 +92,12 @@ pub struct TightRow {
 ///
 /// # Errors
 /// [`MissingParameter`] when the rule book lacks a number that says who may work the shifts.
-pub fn weekend_need(input: &PlanningInput, cover: &[CoverRequirement], types: &[ShiftTypeId], every: u32) -> Result<WeekendNeed, MissingParameter> {
+pub fn weekend_need(
+    input: &PlanningInput,
+    cover: &[CoverRequirement],
+    types: &[ShiftTypeId],
+    every: u32,
+) -> Result<WeekendNeed, MissingParameter> {
     let question = Question::new(input, cover, types, every)?;
     let all = question.need(None);
     let classes: Vec<_> = input.classes.iter().map(|c| question.need(Some(&c.id))).collect();
@@ -166,7 +173,9 @@ impl<'a> Question<'a> {
         self.types.iter().zip(&crew.heads).filter(|(t, _)| band.covered_by(t)).map(|(_, n)| n).sum()
     }
 
-    fn nights(&self, crew: &Crew) -> u32 { self.types.iter().zip(&crew.heads).filter(|(t, _)| t.kind.is_night()).map(|(_, n)| n).sum() }
+    fn nights(&self, crew: &Crew) -> u32 {
+        self.types.iter().zip(&crew.heads).filter(|(t, _)| t.kind.is_night()).map(|(_, n)| n).sum()
+    }
 
     /// A weekday row that only night shifts can meet.
     fn is_friday_night(&self, row: &CoverRequirement) -> bool {
@@ -195,7 +204,9 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn belongs(&self, m: &StaffMember, class: &ClassId) -> bool { self.input.class(class).is_some_and(|c| m.meets(&c.who, self.input.horizon.first)) }
+    fn belongs(&self, m: &StaffMember, class: &ClassId) -> bool {
+        self.input.class(class).is_some_and(|c| m.meets(&c.who, self.input.horizon.first))
+    }
 }
 
 struct Crew {
@@ -205,7 +216,9 @@ struct Crew {
 }
 
 impl Crew {
-    fn people(&self) -> u32 { self.heads.iter().sum::<u32>() + self.friday_only }
+    fn people(&self) -> u32 {
+        self.heads.iter().sum::<u32>() + self.friday_only
+    }
 }
 
 fn of_source(row: &CoverRequirement, source: CoverSource) -> u32 {
@@ -217,7 +230,9 @@ fn of_source(row: &CoverRequirement, source: CoverSource) -> u32 {
 }
 
 /// Minute after midnight of the first day at which a shift ends.
-fn reach(t: &ShiftType) -> i64 { if t.end <= t.start { t.end.minutes() + 1440 } else { t.end.minutes() } }
+fn reach(t: &ShiftType) -> i64 {
+    if t.end <= t.start { t.end.minutes() + 1440 } else { t.end.minutes() }
+}
 
 /// Whether somebody may work one of the types on a Saturday or Sunday of the horizon, absences left aside.
 fn may(input: &PlanningInput, m: &StaffMember, types: &[&ShiftType]) -> Result<bool, MissingParameter> {

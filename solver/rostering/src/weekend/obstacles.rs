@@ -76,9 +76,19 @@ pub fn long_shift_obstacles(input: &PlanningInput, person: &PersonId, date: Naiv
 ///
 /// # Errors
 /// [`MissingParameter`] when the rule book lacks a limit.
-pub fn shift_obstacles(input: &PlanningInput, person: &PersonId, shift: &ShiftTypeId, date: NaiveDate) -> Result<Vec<Obstacle>, MissingParameter> {
+pub fn shift_obstacles(
+    input: &PlanningInput,
+    person: &PersonId,
+    shift: &ShiftTypeId,
+    date: NaiveDate,
+) -> Result<Vec<Obstacle>, MissingParameter> {
     let Some(m) = input.member(person) else {
-        return Ok(vec![obstacle(RuleId::Contract, Missing::Employment, format!("{person} is not employed at the unit"), "register the employment first")]);
+        return Ok(vec![obstacle(
+            RuleId::Contract,
+            Missing::Employment,
+            format!("{person} is not employed at the unit"),
+            "register the employment first",
+        )]);
     };
     let Some(s) = input.shift_type(shift) else { return Ok(vec![unused(shift.as_str(), date)]) };
     let mut found = Vec::new();
@@ -98,35 +108,66 @@ fn is_legal(input: &PlanningInput, m: &StaffMember, s: &ShiftType, date: NaiveDa
     Ok(input.shift_types.iter().position(|o| o.id == s.id).is_some_and(|k| mask & (1 << k) != 0))
 }
 
-fn obstacle(rule: RuleId, missing: Missing, what: String, remedy: &str) -> Obstacle { Obstacle { rule, missing, what, remedy: remedy.into() } }
+fn obstacle(rule: RuleId, missing: Missing, what: String, remedy: &str) -> Obstacle {
+    Obstacle { rule, missing, what, remedy: remedy.into() }
+}
 
 fn unused(shift: &str, date: NaiveDate) -> Obstacle {
-    obstacle(RuleId::Form, Missing::Structure, format!("{shift} is not used on {date}"), "adopt a shift structure that uses it on this kind of day")
+    obstacle(
+        RuleId::Form,
+        Missing::Structure,
+        format!("{shift} is not used on {date}"),
+        "adopt a shift structure that uses it on this kind of day",
+    )
 }
 
 /// Employment, absence, contract, age at night, night exemption.
 fn personal(m: &StaffMember, s: &ShiftType, date: NaiveDate, found: &mut Vec<Obstacle>) {
     let who = &m.person;
     if !m.employed.contains(date) {
-        found.push(obstacle(RuleId::Contract, Missing::Employment, format!("{who} is not employed on {date}"), "plan it inside her employment"));
+        found.push(obstacle(
+            RuleId::Contract,
+            Missing::Employment,
+            format!("{who} is not employed on {date}"),
+            "plan it inside her employment",
+        ));
     }
     if m.is_absent(date) {
-        found.push(obstacle(RuleId::Absence, Missing::Presence, format!("{who} is away on {date}"), "ask somebody else, or leave a substitute line"));
+        found.push(obstacle(
+            RuleId::Absence,
+            Missing::Presence,
+            format!("{who} is away on {date}"),
+            "ask somebody else, or leave a substitute line",
+        ));
     }
     if !m.kinds.contains(&s.kind) {
-        found.push(obstacle(RuleId::Contract, Missing::Contract, format!("the contract of {who} has no shifts like {}", s.id), "agree on it in the contract"));
+        found.push(obstacle(
+            RuleId::Contract,
+            Missing::Contract,
+            format!("the contract of {who} has no shifts like {}", s.id),
+            "agree on it in the contract",
+        ));
     }
     if s.kind.is_night() && is_exempt(m, ExemptFrom::Night, date) {
-        found.push(obstacle(RuleId::Contract, Missing::Exemption, format!("{who} is exempt from nights on {date}"), "ask somebody else; the exemption is her right"));
+        found.push(obstacle(
+            RuleId::Contract,
+            Missing::Exemption,
+            format!("{who} is exempt from nights on {date}"),
+            "ask somebody else; the exemption is her right",
+        ));
     }
     if s.kind.is_night() && is_minor(m, date) {
         found.push(obstacle(RuleId::Wt80, Missing::Age, format!("{who} is under 18 on {date}"), "give nights to somebody of age"));
     }
 }
 
-fn is_exempt(m: &StaffMember, from: ExemptFrom, date: NaiveDate) -> bool { m.exemptions.iter().any(|e| e.from == from && e.valid.contains(date)) }
+fn is_exempt(m: &StaffMember, from: ExemptFrom, date: NaiveDate) -> bool {
+    m.exemptions.iter().any(|e| e.from == from && e.valid.contains(date))
+}
 
-fn is_minor(m: &StaffMember, date: NaiveDate) -> bool { m.adult_from.is_some_and(|from| date < from) }
+fn is_minor(m: &StaffMember, date: NaiveDate) -> bool {
+    m.adult_from.is_some_and(|from| date < from)
+}
 
 /// The length of a shift against agreements.
 struct Length<'a> {
@@ -153,11 +194,15 @@ impl Length<'_> {
         Ok(lists.into_iter().min_by_key(Vec::len).unwrap_or_else(|| vec![self.no_agreement(working, long_from, most)]))
     }
 
-    fn value(&self, key: Key) -> Result<Minutes, MissingParameter> { self.input.rule_book.value(key, self.date).map(Minutes) }
+    fn value(&self, key: Key) -> Result<Minutes, MissingParameter> {
+        self.input.rule_book.value(key, self.date).map(Minutes)
+    }
 
     /// Agreements of a kind that hold that day and cover the person; consent and evaluation left aside.
     fn of_kind(&self, kind: AgreementKind) -> impl Iterator<Item = &Agreement> {
-        let covers = move |a: &&Agreement| a.kind == kind && a.valid.contains(self.date) && a.scope.covers(&self.input.unit, &self.m.person, &self.m.profession);
+        let covers = move |a: &&Agreement| {
+            a.kind == kind && a.valid.contains(self.date) && a.scope.covers(&self.input.unit, &self.m.person, &self.m.profession)
+        };
         self.input.agreements.iter().filter(covers)
     }
 
@@ -165,7 +210,9 @@ impl Length<'_> {
         self.input.consents.iter().any(|c| c.person == self.m.person && c.agreement == a.id && c.valid.contains(self.date))
     }
 
-    fn is_evaluated(&self, a: &Agreement) -> bool { a.evaluate_by.is_none_or(|by| self.date <= by) }
+    fn is_evaluated(&self, a: &Agreement) -> bool {
+        a.evaluate_by.is_none_or(|by| self.date <= by)
+    }
 
     /// The longest shift that needs no package: law, individual averaging, or local averaging.
     fn ordinary_limit(&self, long_from: Minutes) -> Result<Minutes, MissingParameter> {
@@ -183,7 +230,12 @@ impl Length<'_> {
         let working = self.s.working(self.date);
         if working > limit {
             let what = format!("{} works {working} on {}; agreement {} allows {limit}", self.s.id, self.date, a.id);
-            found.push(obstacle(rule, Missing::ShiftLength, what, "shorten the shift or make breaks unpaid and free; longer shifts need a national agreement"));
+            found.push(obstacle(
+                rule,
+                Missing::ShiftLength,
+                what,
+                "shorten the shift or make breaks unpaid and free; longer shifts need a national agreement",
+            ));
         }
         found
     }
@@ -216,7 +268,12 @@ impl Length<'_> {
             found.push(obstacle(RuleId::Wt80, Missing::Age, format!("{who} is under 18 on {date}"), "give long shifts to somebody of age"));
         }
         if is_exempt(self.m, ExemptFrom::LongShift, date) {
-            found.push(obstacle(rule, Missing::Exemption, format!("{who} is exempt from long shifts on {date}"), "ask somebody else; it is agreed with her"));
+            found.push(obstacle(
+                rule,
+                Missing::Exemption,
+                format!("{who} is exempt from long shifts on {date}"),
+                "ask somebody else; it is agreed with her",
+            ));
         }
     }
 
@@ -228,7 +285,8 @@ impl Length<'_> {
         } else {
             (RuleId::Wt10, "sign an averaging agreement (aml §10-5(1)) that covers her and this day")
         };
-        let what = format!("{} works {working} and no agreement that allows it is in force for {} on {}", self.s.id, self.m.person, self.date);
+        let what =
+            format!("{} works {working} and no agreement that allows it is in force for {} on {}", self.s.id, self.m.person, self.date);
         obstacle(rule, Missing::Agreement, what, remedy)
     }
 }

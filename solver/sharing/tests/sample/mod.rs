@@ -15,9 +15,13 @@ use turnus_domain::{
     task::{Mode, Task, TaskDays},
 };
 
-pub(crate) fn date(text: &str) -> NaiveDate { text.parse().unwrap() }
+pub(crate) fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
 
-pub(crate) fn clock(text: &str) -> ClockTime { text.parse().unwrap() }
+pub(crate) fn clock(text: &str) -> ClockTime {
+    text.parse().unwrap()
+}
 
 pub(crate) fn parse<T: DeserializeOwned>(name: &str, text: &str) -> T {
     serde_json::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}"))
@@ -135,7 +139,9 @@ pub(crate) fn share(input: &SharingInput) -> SharingPlan {
 }
 
 /// Heads the tasks need on a kind of day, in the order of the head plan.
-pub(crate) fn heads(plan: &SharingPlan, day: DayKind) -> Vec<u32> { plan.task_heads.iter().filter(|t| t.day == day).map(|t| t.heads).collect() }
+pub(crate) fn heads(plan: &SharingPlan, day: DayKind) -> Vec<u32> {
+    plan.task_heads.iter().filter(|t| t.day == day).map(|t| t.heads).collect()
+}
 
 /// Heads of a group of professions that the tasks need in a shift.
 pub(crate) fn of(plan: &SharingPlan, day: DayKind, shift: &str, group: &[&str]) -> u32 {
@@ -144,7 +150,9 @@ pub(crate) fn of(plan: &SharingPlan, day: DayKind, shift: &str, group: &[&str]) 
     line.of_which.iter().find(|(list, _)| same(list)).unwrap().1
 }
 
-pub(crate) fn unmet(plan: &SharingPlan, day: DayKind) -> i64 { plan.unmet_x100.iter().find(|(d, _)| *d == day).unwrap().1 }
+pub(crate) fn unmet(plan: &SharingPlan, day: DayKind) -> i64 {
+    plan.unmet_x100.iter().find(|(d, _)| *d == day).unwrap().1
+}
 
 pub(crate) fn task_mut<'a>(input: &'a mut SharingInput, id: &str) -> &'a mut Task {
     input.tasks.iter_mut().find(|t| t.id.as_str() == id).unwrap()

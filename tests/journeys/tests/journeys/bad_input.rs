@@ -11,7 +11,7 @@ use turnus_domain::{
     unit::event::ShiftTypesAdopted,
 };
 use turnus_event_log::MemoryLog;
-use turnus_journeys::{command, day, head, id, plan, planning, request, sample, sample_with, small, small_unit, four_weeks, unit};
+use turnus_journeys::{command, day, four_weeks, head, id, plan, planning, request, sample, sample_with, small, small_unit, unit};
 use turnus_planning::{Planning, PlanningError};
 use turnus_rostering::Unsolved;
 use turnus_sharing::SharingError;
@@ -22,10 +22,13 @@ async fn imported(facts: Vec<turnus_domain::fact::Fact>) -> Planning {
     planning
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: Value) -> T { serde_json::from_value(value).expect("well-formed") }
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).expect("well-formed")
+}
 
 fn absence(id: &str, from: &str, to: &str) -> Command {
-    let absence: AbsenceRegistered = read(json!({"person": "E01", "absence": {"id": id, "kind": "annual-leave", "days": {"from": from, "to": to}}}));
+    let absence: AbsenceRegistered =
+        read(json!({"person": "E01", "absence": {"id": id, "kind": "annual-leave", "days": {"from": from, "to": to}}}));
     Command::RegisterAbsence { absence, reason: None }
 }
 
@@ -37,7 +40,10 @@ async fn refused(planning: &Planning, name: &str, wrong: Command, code: RefusalC
 }
 
 fn defects(answer: Result<impl std::fmt::Debug, PlanningError>, place: &str) {
-    assert!(matches!(&answer, Err(PlanningError::Defects(found)) if found.iter().any(|d| d.place == place && !d.remedy.is_empty())), "{answer:?}");
+    assert!(
+        matches!(&answer, Err(PlanningError::Defects(found)) if found.iter().any(|d| d.place == place && !d.remedy.is_empty())),
+        "{answer:?}"
+    );
 }
 
 /// Ids that nobody registered, in commands and in requests for plans.
@@ -45,7 +51,8 @@ fn defects(answer: Result<impl std::fmt::Debug, PlanningError>, place: &str) {
 async fn unknown_ids() {
     let planning = imported(small_unit()).await;
     let end = head(&planning).await;
-    let start: EmploymentStarted = read(json!({"person": "E01", "employment": "X1", "unit": "elsewhere", "employed": {"from": "2026-01-01"}, "profession": "SP",
+    let start: EmploymentStarted =
+        read(json!({"person": "E01", "employment": "X1", "unit": "elsewhere", "employed": {"from": "2026-01-01"}, "profession": "SP",
         "authorisation": {"status": "authorised"}, "position": 10000, "full_time_week": 2130, "weekend_every": 3, "kinds": ["day"]}));
     refused(&planning, "unit", Command::StartEmployment(start.clone()), RefusalCode::UnknownId).await;
     let nobody = EmploymentStarted { person: id("E99"), unit: unit(), ..start };
@@ -69,7 +76,11 @@ async fn overlapping_absences() {
     refused(&planning, "overlap", absence("L2", "2027-01-15", "2027-01-16"), RefusalCode::Overlap).await;
     refused(&planning, "backwards", absence("L3", "2027-02-16", "2027-02-15"), RefusalCode::InvalidDays).await;
 
-    let line = |id: &str, from: &str| format!(r#"{{"stream":"person-E01","type":"AbsenceRegistered","version":1,"effective":"{from}","data":{{"person":"E01","absence":{{"id":"{id}","kind":"annual-leave","days":{{"from":"{from}","to":"2027-03-10"}}}}}}}}"#);
+    let line = |id: &str, from: &str| {
+        format!(
+            r#"{{"stream":"person-E01","type":"AbsenceRegistered","version":1,"effective":"{from}","data":{{"person":"E01","absence":{{"id":"{id}","kind":"annual-leave","days":{{"from":"{from}","to":"2027-03-10"}}}}}}}}"#
+        )
+    };
     let file = event_file::parse(&[line("F1", "2027-03-08"), line("F2", "2027-03-10")].join("\n")).expect("reads");
     let before = head(&planning).await;
     let answer = planning.import(command("file"), file).await;
@@ -85,10 +96,13 @@ async fn a_forty_hour_day() {
     assert!(matches!(&answer.problem, LineProblem::Event(_)) && answer.to_string().contains("47:30"), "{answer}");
 
     let planning = imported(small_unit()).await;
-    let mut types: ShiftTypesAdopted = small_unit().into_iter().find_map(|f| match f.event {
-        turnus_domain::event::Event::ShiftTypesAdopted(e) => Some(e),
-        _ => None,
-    }).expect("there");
+    let mut types: ShiftTypesAdopted = small_unit()
+        .into_iter()
+        .find_map(|f| match f.event {
+            turnus_domain::event::Event::ShiftTypesAdopted(e) => Some(e),
+            _ => None,
+        })
+        .expect("there");
     types.shift_types[0].unpaid_break.0 = -40 * 60;
     refused(&planning, "breaks", Command::AdoptShiftTypes(types.clone(), day("2027-01-01")), RefusalCode::InvalidValue).await;
 
@@ -139,8 +153,10 @@ async fn rejected(planning: &Planning) -> (Unsolved, String) {
 #[tokio::test]
 async fn an_agreement_for_nobody() {
     let planning = imported(small_unit()).await;
-    let signed: AgreementSigned = read(json!({"agreement": {"id": "A-40", "kind": "local-averaging", "parties": ["employer", "union"], "scope": {"units": ["elsewhere"]},
-        "terms": {"day_limit": 2400}, "valid": {"from": "2026-11-02"}, "needs_consent": false, "document": "none"}}));
+    let signed: AgreementSigned = read(
+        json!({"agreement": {"id": "A-40", "kind": "local-averaging", "parties": ["employer", "union"], "scope": {"units": ["elsewhere"]},
+        "terms": {"day_limit": 2400}, "valid": {"from": "2026-11-02"}, "needs_consent": false, "document": "none"}}),
+    );
     refused(&planning, "agreement", Command::SignAgreement(signed), RefusalCode::UnknownId).await;
 }
 
@@ -159,7 +175,8 @@ async fn nobody_is_employed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_nurses() {
     let nurses = ["E01", "E02", "E03", "E04", "E05", "E08"];
-    let planning = imported(sample_with(|line| small(line).filter(|l| !l["data"]["person"].as_str().is_some_and(|who| nurses.contains(&who))))).await;
+    let planning =
+        imported(sample_with(|line| small(line).filter(|l| !l["data"]["person"].as_str().is_some_and(|who| nurses.contains(&who))))).await;
     let shared = planning.share(unit(), day("2027-01-04"), id("S1"), command("share")).await.expect("shared");
     assert!(shared.unmet_x100.iter().all(|(_, unmet)| *unmet > 0), "{:?}", shared.unmet_x100);
     let made = plan(&planning, request("R1")).await.expect("planned");
@@ -175,7 +192,9 @@ async fn no_nurses() {
 async fn an_expired_competence() {
     let planning = imported(turnus_journeys::read(&sample("solbakken-base.jsonl"))).await;
     planning.import(command("decide"), turnus_journeys::read(&sample("solbakken-t08-decision.jsonl"))).await.expect("decided");
-    let gives = |plan: &turnus_domain::sharing::SharingPlan| plan.shares.iter().any(|s| s.task.as_str() == "T08" && s.profession.as_ref().is_some_and(|p| p.as_str() == "HF"));
+    let gives = |plan: &turnus_domain::sharing::SharingPlan| {
+        plan.shares.iter().any(|s| s.task.as_str() == "T08" && s.profession.as_ref().is_some_and(|p| p.as_str() == "HF"))
+    };
     let facts = planning.facts().await.expect("folds");
     assert!(gives(&planning.share(unit(), day("2027-01-04"), id("S1"), command("share-1")).await.expect("shared")));
     for (who, person) in &facts.people {
@@ -186,6 +205,8 @@ async fn an_expired_competence() {
     }
     assert!(!gives(&planning.share(unit(), day("2027-01-04"), id("S2"), command("share-2")).await.expect("shared")));
     // A competence held to a day before it began is refused.
-    let backwards = read(json!({"person": "E01", "competence": {"competence": "C-IV", "level": 1, "valid": {"from": "2027-01-02", "to": "2027-01-01"}}}));
+    let backwards = read(
+        json!({"person": "E01", "competence": {"competence": "C-IV", "level": 1, "valid": {"from": "2027-01-02", "to": "2027-01-01"}}}),
+    );
     refused(&planning, "backwards", Command::RecordCompetence(backwards), RefusalCode::InvalidDays).await;
 }

@@ -20,7 +20,9 @@ const ROUNDS: u64 = 8;
 /// Commands of one round; more than are ever reached before the kill.
 const SPAN: u64 = 100_000;
 
-fn registered(n: u64, suffix: &str) -> PersonRegistered { PersonRegistered { person: id(&format!("P{n}{suffix}")), adult_from: None } }
+fn registered(n: u64, suffix: &str) -> PersonRegistered {
+    PersonRegistered { person: id(&format!("P{n}{suffix}")), adult_from: None }
+}
 
 /// Command number `n`, the same whenever it is made: one person, or an import of two with two facts.
 fn numbered(n: u64) -> Command {
@@ -40,7 +42,9 @@ fn people(n: u64) -> Vec<PersonId> {
     std::iter::once(registered(n, "").person).chain(more).collect()
 }
 
-fn setting(name: &str) -> Option<String> { std::env::var_os(name)?.into_string().ok() }
+fn setting(name: &str) -> Option<String> {
+    std::env::var_os(name)?.into_string().ok()
+}
 
 /// The program under load: executes until it is killed and says which answers it got. Does nothing in an ordinary test run.
 #[test]

@@ -4,15 +4,9 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
-use turnus_domain::{
-    command::Command,
-    id::PlanId,
-    refusal::RefusalCode,
-    rota::state::PlanStatus,
-    staff::event::AbsenceRegistered,
-};
+use turnus_domain::{command::Command, id::PlanId, refusal::RefusalCode, rota::state::PlanStatus, staff::event::AbsenceRegistered};
 use turnus_event_log::MemoryLog;
-use turnus_journeys::{command, day, head, id, plan, planning, request, small_unit, four_weeks, unit};
+use turnus_journeys::{command, day, four_weeks, head, id, plan, planning, request, small_unit, unit};
 use turnus_planning::{Planning, PlanningError, RecordedAsOf};
 use turnus_rostering::Unsolved;
 
@@ -31,7 +25,9 @@ fn refused(answer: Result<turnus_planning::Done, PlanningError>, code: RefusalCo
     assert!(matches!(&answer, Err(PlanningError::Refused(r)) if r.code == code), "{code:?} expected: {answer:?}");
 }
 
-async fn status(planning: &Planning, rota: &str) -> Option<PlanStatus> { planning.facts().await.expect("folds").status(&id(rota)) }
+async fn status(planning: &Planning, rota: &str) -> Option<PlanStatus> {
+    planning.facts().await.expect("folds").status(&id(rota))
+}
 
 fn absence(who: &str, from: &str, to: &str) -> Command {
     let json = serde_json::json!({"person": who, "absence": {"id": "NEW", "kind": "sick-leave", "days": {"from": from, "to": to}}});

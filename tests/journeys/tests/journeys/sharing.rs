@@ -1,12 +1,7 @@
 //! One sharing decision, before and after: minutes, heads, cover and the price of an hour, each by itself.
 
 use turnus_domain::{
-    calendar::DayKind,
-    cover::CoverSource,
-    facts::Facts,
-    freeze::freeze_sharing_input,
-    sharing::SharingPlan,
-    sharing_input::SharingInput,
+    calendar::DayKind, cover::CoverSource, facts::Facts, freeze::freeze_sharing_input, sharing::SharingPlan, sharing_input::SharingInput,
 };
 use turnus_event_log::MemoryLog;
 use turnus_journeys::{command, day, id, planning, read, sample, unit};
@@ -15,11 +10,15 @@ use turnus_planning::RecordedAsOf;
 const FROM: &str = "2027-01-04";
 
 fn minutes(plan: &SharingPlan, profession: &str) -> i64 {
-    let of = |s: &&turnus_domain::sharing::TaskShare| s.day == DayKind::Weekday && s.task.as_str() == "T08" && s.profession.as_ref().is_some_and(|p| p.as_str() == profession);
+    let of = |s: &&turnus_domain::sharing::TaskShare| {
+        s.day == DayKind::Weekday && s.task.as_str() == "T08" && s.profession.as_ref().is_some_and(|p| p.as_str() == profession)
+    };
     plan.shares.iter().filter(of).map(|s| s.minutes_x100).sum()
 }
 
-fn heads(plan: &SharingPlan) -> Vec<(DayKind, String, u32)> { plan.task_heads.iter().map(|t| (t.day, t.shift.to_string(), t.heads)).collect() }
+fn heads(plan: &SharingPlan) -> Vec<(DayKind, String, u32)> {
+    plan.task_heads.iter().map(|t| (t.day, t.shift.to_string(), t.heads)).collect()
+}
 
 /// Heads that must be nurses or social educators.
 fn nurses(plan: &SharingPlan, shift: &str) -> u32 {
@@ -33,7 +32,9 @@ fn cover(plan: &SharingPlan, class: &str) -> Vec<(u32, Vec<CoverSource>)> {
     rows.map(|c| (c.heads(), c.binding())).collect()
 }
 
-fn input(facts: &Facts) -> SharingInput { freeze_sharing_input(facts, &unit(), facts.position(), day(FROM)).expect("frozen") }
+fn input(facts: &Facts) -> SharingInput {
+    freeze_sharing_input(facts, &unit(), facts.position(), day(FROM)).expect("frozen")
+}
 
 /// Minutes of care left undone when a nurse hour by day is taken away, at given heads.
 fn nurse_hour(input: &SharingInput, heads: &[turnus_sharing::ShiftHeads]) -> (i64, i64) {
@@ -115,12 +116,25 @@ async fn rota(facts: &Facts) -> RotaFigures {
     let horizon = turnus_domain::calendar::Horizon { first: day(FROM), weeks: 12 };
     let input = turnus_domain::freeze::freeze_planning_input(facts, &unit(), horizon, facts.position()).expect("frozen");
     let work = move || {
-        let params = turnus_rostering::Params { seconds: 600.0, nodes: Some(1_000), steps: 200_000, rounds: 10, ..turnus_rostering::Params::default() };
+        let params = turnus_rostering::Params {
+            seconds: 600.0,
+            nodes: Some(1_000),
+            steps: 200_000,
+            rounds: 10,
+            ..turnus_rostering::Params::default()
+        };
         let made = turnus_rostering::solve(&input, &params, &std::sync::atomic::AtomicBool::new(false), &mut |_| {}).expect("a rota");
         let report = turnus_checker::check_assignments(&input, &made.assignments, &made.substitutes);
         assert_eq!(report.objective, made.objective);
-        let required = |date| input.cover_on(date).filter(|c| c.class.as_str() == "nurse-or-social-educator").map(|c| c.heads()).sum::<u32>();
-        RotaFigures { nurse_shifts_required: input.horizon.days().map(required).sum(), substitutes: made.substitutes.len(), hard: report.hard(), points: made.objective, bound: made.bound }
+        let required =
+            |date| input.cover_on(date).filter(|c| c.class.as_str() == "nurse-or-social-educator").map(|c| c.heads()).sum::<u32>();
+        RotaFigures {
+            nurse_shifts_required: input.horizon.days().map(required).sum(),
+            substitutes: made.substitutes.len(),
+            hard: report.hard(),
+            points: made.objective,
+            bound: made.bound,
+        }
     };
     tokio::task::spawn_blocking(work).await.expect("the solver's thread")
 }

@@ -66,9 +66,7 @@ fn told<T, E: std::error::Error>(result: Result<T, E>) -> Result<T, String> {
 async fn whole(log: &Log) -> Result<Vec<RecordedEvent>, String> {
     let mut events: Vec<RecordedEvent> = Vec::new();
     loop {
-        let after = events
-            .last()
-            .map_or(Position::START, |event| event.position);
+        let after = events.last().map_or(Position::START, |event| event.position);
         let page = told(log.read(&given::log(), after, 1_000).await)?;
         if page.is_empty() {
             return Ok(events);
@@ -79,16 +77,8 @@ async fn whole(log: &Log) -> Result<Vec<RecordedEvent>, String> {
 
 async fn holds_and_verifies(log: &Log, count: u64) -> Outcome {
     let events = whole(log).await?;
-    ensure!(
-        events.len() as u64 == count,
-        "{} events, expected {count}",
-        events.len()
-    );
+    ensure!(events.len() as u64 == count, "{} events, expected {count}", events.len());
     let verified = told(log.verify(&given::log()).await)?;
-    ensure!(
-        verified.events == count,
-        "verify counts {} events, not {count}",
-        verified.events
-    );
+    ensure!(verified.events == count, "verify counts {} events, not {count}", verified.events);
     Ok(())
 }

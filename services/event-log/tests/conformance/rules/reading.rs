@@ -22,10 +22,7 @@ pub(super) async fn what_was_written_is_read(log: Log) -> Outcome {
     let other = append("c2", vec![write("b", Expected::Any, events(3..4))]);
     let two = told(log.append(other.clone()).await)?;
     let places = [one.first, one.last, two.first, two.last];
-    ensure!(
-        places == [1, 2, 3, 3].map(Position),
-        "answers {one:?} {two:?}"
-    );
+    ensure!(places == [1, 2, 3, 3].map(Position), "answers {one:?} {two:?}");
     let read = whole(&log).await?;
     let hashes = [read[0].hash, one.hash, two.hash];
     let [a1, a2] = [&request.writes[0].events[0], &request.writes[0].events[1]];
@@ -36,23 +33,12 @@ pub(super) async fn what_was_written_is_read(log: Log) -> Outcome {
     ];
     ensure!(read == wanted, "read {read:?}, not {wanted:?}");
     let head = told(log.head(&crate::given::log()).await)?;
-    ensure!(
-        (head.position, head.hash) == (two.last, two.hash),
-        "head {head:?}"
-    );
-    ensure!(
-        told(log.verify(&crate::given::log()).await)?.head_hash == two.hash,
-        "verified hash"
-    );
+    ensure!((head.position, head.hash) == (two.last, two.hash), "head {head:?}");
+    ensure!(told(log.verify(&crate::given::log()).await)?.head_hash == two.hash, "verified hash");
     Ok(())
 }
 
-fn envelope(
-    request: &Append,
-    event: &NewEvent,
-    (position, name, revision): (u64, &str, u64),
-    hash: Hash,
-) -> RecordedEvent {
+fn envelope(request: &Append, event: &NewEvent, (position, name, revision): (u64, &str, u64), hash: Hash) -> RecordedEvent {
     let (request, event) = (request.clone(), event.clone());
     RecordedEvent {
         log_id: request.log,
@@ -80,38 +66,16 @@ fn envelope(
 pub(super) async fn recorded_time_never_decreases(log: Log) -> Outcome {
     let clock = [-5, 100, 100, 50, i64::MIN, 200];
     for (n, now) in (0..).zip(clock) {
-        let mut request = append(
-            &format!("c{n}"),
-            vec![write("a", Expected::Any, events(n..n + 1))],
-        );
+        let mut request = append(&format!("c{n}"), vec![write("a", Expected::Any, events(n..n + 1))]);
         request.now = Instant::from_micros(now);
         told(log.append(request).await)?;
     }
-    let times: Vec<i64> = whole(&log)
-        .await?
-        .iter()
-        .map(|e| e.recorded_at.micros())
-        .collect();
-    ensure!(
-        times == [-5, 100, 100, 100, 100, 200],
-        "recorded at {times:?}"
-    );
-    for (instant, position) in [
-        (i64::MIN, 0),
-        (-6, 0),
-        (-5, 1),
-        (99, 1),
-        (100, 5),
-        (199, 5),
-        (200, 6),
-        (i64::MAX, 6),
-    ] {
+    let times: Vec<i64> = whole(&log).await?.iter().map(|e| e.recorded_at.micros()).collect();
+    ensure!(times == [-5, 100, 100, 100, 100, 200], "recorded at {times:?}");
+    for (instant, position) in [(i64::MIN, 0), (-6, 0), (-5, 1), (99, 1), (100, 5), (199, 5), (200, 6), (i64::MAX, 6)] {
         let at = Instant::from_micros(instant);
         let found = told(log.position_at(&crate::given::log(), at).await)?;
-        ensure!(
-            found == Position(position),
-            "at {instant}: {found}, not {position}"
-        );
+        ensure!(found == Position(position), "at {instant}: {found}, not {position}");
     }
     holds_and_verifies(&log, 6).await
 }
@@ -120,35 +84,17 @@ pub(super) async fn recorded_time_never_decreases(log: Log) -> Outcome {
 pub(super) async fn logs_do_not_touch(log: Log) -> Outcome {
     let bergen = LogId::new("bergen").unwrap();
     let here = append("c", vec![write("a", Expected::NoStream, events(0..2))]);
-    let there = Append {
-        log: bergen.clone(),
-        ..here.clone()
-    };
+    let there = Append { log: bergen.clone(), ..here.clone() };
     let here = told(log.append(here).await)?;
     let there = told(log.append(there).await)?;
-    ensure!(
-        !there.repeated && there.last == Position(2),
-        "the other log answers {there:?}"
-    );
+    ensure!(!there.repeated && there.last == Position(2), "the other log answers {there:?}");
     ensure!(here.hash != there.hash, "two logs have the same hash");
     let nobody = LogId::new("nobody").unwrap();
-    ensure!(
-        told(log.head(&nobody).await)? == Head::START,
-        "a log nobody wrote to has a head"
-    );
-    ensure!(
-        told(log.read(&nobody, Position(0), 9).await)?.is_empty(),
-        "and events"
-    );
-    ensure!(
-        told(log.verify(&nobody).await)?.events == 0,
-        "and does not verify as empty"
-    );
+    ensure!(told(log.head(&nobody).await)? == Head::START, "a log nobody wrote to has a head");
+    ensure!(told(log.read(&nobody, Position(0), 9).await)?.is_empty(), "and events");
+    ensure!(told(log.verify(&nobody).await)?.events == 0, "and does not verify as empty");
     let read = told(log.read(&bergen, Position(0), 9).await)?;
-    ensure!(
-        read.iter().all(|event| event.log_id == bergen),
-        "events of another log"
-    );
+    ensure!(read.iter().all(|event| event.log_id == bergen), "events of another log");
     holds_and_verifies(&log, 2).await
 }
 
@@ -161,11 +107,7 @@ pub(super) async fn pages_of_any_size_agree(log: Log) -> Outcome {
         told(log.append(append(&format!("c{n}"), writes)).await)?;
     }
     let (tenant, all) = (crate::given::log(), whole(&log).await?);
-    let of_a: Vec<_> = all
-        .iter()
-        .filter(|e| e.stream_id == stream("a"))
-        .cloned()
-        .collect();
+    let of_a: Vec<_> = all.iter().filter(|e| e.stream_id == stream("a")).cloned().collect();
     for size in [1, 2, 7, 59, 60, 61, usize::MAX] {
         let (mut read, mut of_stream) = (Vec::new(), Vec::new());
         loop {
@@ -181,13 +123,7 @@ pub(super) async fn pages_of_any_size_agree(log: Log) -> Outcome {
         ensure!(read == all && of_stream == of_a, "pages of {size} differ");
     }
     let beyond = log.read(&tenant, Position(61), 1).await;
-    let refused = matches!(
-        beyond,
-        Err(ReadError::BeyondHead {
-            head: Position(60),
-            ..
-        })
-    );
+    let refused = matches!(beyond, Err(ReadError::BeyondHead { head: Position(60), .. }));
     ensure!(refused, "read beyond the head: {beyond:?}");
     Ok(())
 }
@@ -213,21 +149,11 @@ pub(super) async fn subscriptions_catch_up_and_stay(log: Log) -> Outcome {
         let Ok(Some(Ok(event))) = next else {
             return Err(format!("instead of event {position}: {next:?}"));
         };
-        ensure!(
-            event.position == Position(position),
-            "{} for {position}",
-            event.position
-        );
+        ensure!(event.position == Position(position), "{} for {position}", event.position);
     }
     told(told(later.await)?)?;
     let mut beyond = log.subscribe(crate::given::log(), Position(99));
-    ensure!(
-        matches!(beyond.next().await, Some(Err(_))),
-        "subscribed beyond the head"
-    );
-    ensure!(
-        beyond.next().await.is_none(),
-        "a subscription goes on after its error"
-    );
+    ensure!(matches!(beyond.next().await, Some(Err(_))), "subscribed beyond the head");
+    ensure!(beyond.next().await.is_none(), "a subscription goes on after its error");
     Ok(())
 }

@@ -13,26 +13,17 @@ use crate::given::*;
 
 /// 64 callers who all saw revision 1: one wins, the others are told so.
 pub(super) async fn one_of_many_racers_wins(log: Log) -> Outcome {
-    told(
-        log.append(append("start", vec![write("a", exact(0), events(0..1))]))
-            .await,
-    )?;
+    told(log.append(append("start", vec![write("a", exact(0), events(0..1))])).await)?;
     let racers = (1..65).map(|n| {
         let log = Arc::clone(&log);
-        let request = append(
-            &format!("c{n}"),
-            vec![write("a", exact(1), events(n..n + 1))],
-        );
+        let request = append(&format!("c{n}"), vec![write("a", exact(1), events(n..n + 1))]);
         tokio::spawn(async move { log.append(request).await })
     });
     let (mut won, mut lost) = (0, 0);
     for answer in join_all(racers).await {
         match told(answer)? {
             Ok(_) => won += 1,
-            Err(AppendError::WrongRevision {
-                actual: Some(Revision(2)),
-                ..
-            }) => lost += 1,
+            Err(AppendError::WrongRevision { actual: Some(Revision(2)), .. }) => lost += 1,
             Err(other) => return Err(format!("unexpected: {other}")),
         }
     }
@@ -42,17 +33,9 @@ pub(super) async fn one_of_many_racers_wins(log: Log) -> Outcome {
 
 /// A conflict on the second stream leaves nothing on the first.
 pub(super) async fn several_streams_all_or_nothing(log: Log) -> Outcome {
-    told(
-        log.append(append("c1", vec![write("b", exact(0), events(0..2))]))
-            .await,
-    )?;
+    told(log.append(append("c1", vec![write("b", exact(0), events(0..2))])).await)?;
     let before = told(log.head(&crate::given::log()).await)?;
-    let both = |n: u64, b| {
-        vec![
-            write("a", Expected::NoStream, events(n..n + 2)),
-            write("b", b, events(n + 2..n + 3)),
-        ]
-    };
+    let both = |n: u64, b| vec![write("a", Expected::NoStream, events(n..n + 2)), write("b", b, events(n + 2..n + 3))];
     let refused = log.append(append("c2", both(10, exact(1)))).await;
     let told_so = matches!(&refused, Err(AppendError::WrongRevision { stream, expected, actual })
         if stream.as_str() == "b" && *expected == exact(1) && *actual == Some(Revision(2)));
@@ -62,20 +45,13 @@ pub(super) async fn several_streams_all_or_nothing(log: Log) -> Outcome {
     holds_and_verifies(&log, 2).await?;
     let answer = told(log.append(append("c3", both(20, exact(2)))).await)?;
     let wanted = [(stream("a"), Revision(2)), (stream("b"), Revision(3))];
-    ensure!(
-        answer.revisions == wanted,
-        "revisions {:?}",
-        answer.revisions
-    );
+    ensure!(answer.revisions == wanted, "revisions {:?}", answer.revisions);
     holds_and_verifies(&log, 5).await
 }
 
 /// Each kind of expectation holds exactly when it says so, for streams written and only read.
 pub(super) async fn conditions_are_checked(log: Log) -> Outcome {
-    told(
-        log.append(append("c", vec![write("old", exact(0), events(0..2))]))
-            .await,
-    )?;
+    told(log.append(append("c", vec![write("old", exact(0), events(0..2))])).await)?;
     let cases = [
         ("old", exact(2), true),
         ("old", exact(1), false),
@@ -98,10 +74,7 @@ pub(super) async fn conditions_are_checked(log: Log) -> Outcome {
         request.conditions = vec![condition(name, expected)];
         let answer = log.append(request).await;
         let refused = matches!(answer, Err(AppendError::WrongRevision { .. }));
-        ensure!(
-            answer.is_ok() == holds && refused != holds,
-            "{name} at {expected}: {answer:?}"
-        );
+        ensure!(answer.is_ok() == holds && refused != holds, "{name} at {expected}: {answer:?}");
         count += u64::from(holds);
     }
     holds_and_verifies(&log, count).await
@@ -110,17 +83,11 @@ pub(super) async fn conditions_are_checked(log: Log) -> Outcome {
 /// Refused requests take no positions.
 pub(super) async fn refusals_leave_no_gap(log: Log) -> Outcome {
     for n in 0..10 {
-        let good = append(
-            &format!("good{n}"),
-            vec![write("a", exact(n), events(n..n + 1))],
-        );
+        let good = append(&format!("good{n}"), vec![write("a", exact(n), events(n..n + 1))]);
         told(log.append(good).await)?;
         let bad = vec![write("a", exact(n), events(100 + n..101 + n))];
         let refused = log.append(append(&format!("bad{n}"), bad)).await;
-        ensure!(
-            refused.is_err(),
-            "a request at an old revision was accepted"
-        );
+        ensure!(refused.is_err(), "a request at an old revision was accepted");
     }
     holds_and_verifies(&log, 10).await
 }
@@ -139,17 +106,11 @@ pub(super) async fn same_command_takes_effect_once(log: Log) -> Outcome {
         answers.push(told(told(answer)?)?);
     }
     let first_ones = answers.iter().filter(|answer| !answer.repeated).count();
-    ensure!(
-        first_ones == 1,
-        "{first_ones} answers say that they are not repeated"
-    );
+    ensure!(first_ones == 1, "{first_ones} answers say that they are not repeated");
     let retry = told(log.append(request).await)?;
     ensure!(retry.repeated, "the retry is not marked as repeated");
     for answer in answers {
-        let equal = Appended {
-            repeated: true,
-            ..answer.clone()
-        } == retry;
+        let equal = Appended { repeated: true, ..answer.clone() } == retry;
         ensure!(equal, "answers differ: {answer:?} and {retry:?}");
     }
     holds_and_verifies(&log, 3).await
@@ -192,14 +153,7 @@ pub(super) async fn a_late_retry_gets_the_first_answer(log: Log) -> Outcome {
         told(log.append(append(&format!("later{n}"), batch)).await)?;
     }
     let retry = told(log.append(request).await)?;
-    ensure!(
-        retry
-            == Appended {
-                repeated: true,
-                ..first
-            },
-        "the retry says {retry:?}"
-    );
+    ensure!(retry == Appended { repeated: true, ..first }, "the retry says {retry:?}");
     holds_and_verifies(&log, 1_002).await
 }
 
@@ -213,10 +167,7 @@ pub(super) async fn commands_are_looked_up(log: Log) -> Outcome {
     let refused = append("d", vec![write("a", Expected::NoStream, events(2..3))]);
     ensure!(log.append(refused).await.is_err(), "not refused");
     let found = told(log.command(&tenant, &id("c")).await)?;
-    let wanted = Appended {
-        repeated: true,
-        ..first
-    };
+    let wanted = Appended { repeated: true, ..first };
     ensure!(found == Some(wanted), "found {found:?}");
     for (log_id, name) in [(&tenant, "d"), (&LogId::new("bergen").unwrap(), "c")] {
         let found = told(log.command(log_id, &id(name)).await)?;
@@ -227,10 +178,7 @@ pub(super) async fn commands_are_looked_up(log: Log) -> Outcome {
 
 /// A request decided on the whole log lands at its end or not at all; its retry needs no such end.
 pub(super) async fn the_end_of_the_log_is_checked(log: Log) -> Outcome {
-    let request = |name: &str, at, n| Append {
-        at: Some(Position(at)),
-        ..append(name, vec![write(name, Expected::Any, events(n..n + 1))])
-    };
+    let request = |name: &str, at, n| Append { at: Some(Position(at)), ..append(name, vec![write(name, Expected::Any, events(n..n + 1))]) };
     told(log.append(request("a", 0, 0)).await)?;
     for at in [0, 2] {
         let answer = log.append(request("b", at, 1)).await;
@@ -240,10 +188,7 @@ pub(super) async fn the_end_of_the_log_is_checked(log: Log) -> Outcome {
     }
     told(log.append(request("b", 1, 1)).await)?;
     let retry = told(log.append(request("a", 2, 0)).await)?;
-    ensure!(
-        retry.repeated && retry.last == Position(1),
-        "the retry says {retry:?}"
-    );
+    ensure!(retry.repeated && retry.last == Position(1), "the retry says {retry:?}");
     holds_and_verifies(&log, 2).await
 }
 
@@ -265,11 +210,7 @@ pub(super) async fn streams_may_alternate(log: Log) -> Outcome {
     ensure!(told_so, "answer {refused:?}");
     let answer = told(log.append(append("c2", writes(exact(3)))).await)?;
     let wanted = [(stream("b"), Revision(2)), (stream("a"), Revision(4))];
-    ensure!(
-        answer.revisions == wanted,
-        "revisions {:?}",
-        answer.revisions
-    );
+    ensure!(answer.revisions == wanted, "revisions {:?}", answer.revisions);
     let order: Vec<_> = whole(&log).await?;
     let order = order.iter().map(|e| (e.stream_id.as_str(), e.revision.0));
     let order: Vec<_> = order.collect();
@@ -280,20 +221,11 @@ pub(super) async fn streams_may_alternate(log: Log) -> Outcome {
 
 /// An event id taken in the same request or anywhere in the log is refused.
 pub(super) async fn event_ids_are_taken_once(log: Log) -> Outcome {
-    told(
-        log.append(append("c1", vec![write("a", Expected::Any, events(1..2))]))
-            .await,
-    )?;
+    told(log.append(append("c1", vec![write("a", Expected::Any, events(1..2))])).await)?;
     let twice = vec![write("a", Expected::Any, vec![event(2), event(2)])];
-    let across = vec![
-        write("a", Expected::Any, events(3..4)),
-        write("b", Expected::Any, events(3..4)),
-    ];
+    let across = vec![write("a", Expected::Any, events(3..4)), write("b", Expected::Any, events(3..4))];
     let elsewhere = vec![write("b", Expected::Any, vec![event(4), event(1)])];
-    for (n, (writes, id)) in [(twice, 2), (across, 3), (elsewhere, 1)]
-        .into_iter()
-        .enumerate()
-    {
+    for (n, (writes, id)) in [(twice, 2), (across, 3), (elsewhere, 1)].into_iter().enumerate() {
         let answer = log.append(append(&format!("d{n}"), writes)).await;
         let named = matches!(answer, Err(AppendError::DuplicateEventId { event_id: named })
             if named == event_id(id));
@@ -309,28 +241,19 @@ pub(super) async fn dropping_an_append_harms_nobody(log: Log) -> Outcome {
     let request = |n: u64| {
         let mut one = event(n);
         one.sealed = vec![sealed("p", "name", "Kari Nordmann")];
-        append(
-            &format!("dropped{n}"),
-            vec![write("a", Expected::Any, vec![one])],
-        )
+        append(&format!("dropped{n}"), vec![write("a", Expected::Any, vec![one])])
     };
     for polls in 0..POLLS {
         let mut future = log.append(request(polls));
         for _ in 0..polls {
-            if poll_fn(|context| Poll::Ready(future.as_mut().poll(context)))
-                .await
-                .is_ready()
-            {
+            if poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await.is_ready() {
                 break;
             }
             tokio::time::sleep(Duration::from_micros(100)).await;
         }
         drop(future);
         let n = 1_000 + polls;
-        let other = append(
-            &format!("other{n}"),
-            vec![write("b", Expected::Any, events(n..n + 1))],
-        );
+        let other = append(&format!("other{n}"), vec![write("b", Expected::Any, events(n..n + 1))]);
         let answer = tokio::time::timeout(Duration::from_secs(4), log.append(other)).await;
         told(told(answer)?)?;
     }
