@@ -84,7 +84,7 @@ async fn delegating_medicines_before_and_after() {
 }
 
 /// The same decision in the rota: both states give a legal rota of twelve weeks without substitutes; after it the
-/// cover asks for fewer shifts of nurses and social educators, and none on weekend nights.
+/// cover asks for fewer heads of nurses and social educators.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_rota_before_and_after() {
     let planning = planning(MemoryLog::default());
@@ -98,14 +98,15 @@ async fn the_rota_before_and_after() {
     let after = rota(&planning.facts().await.expect("folds")).await;
     println!("before: {before:?}\nafter:  {after:?}");
     assert_eq!((before.substitutes, before.hard, after.substitutes, after.hard), (0, 0, 0, 0));
-    assert!(after.nurse_shifts_required < before.nurse_shifts_required);
+    assert!(after.nurse_heads_required < before.nurse_heads_required);
     assert!(before.bound <= before.points && after.bound <= after.points);
 }
 
 /// What a rota says of a decision.
 #[derive(Debug)]
 struct RotaFigures {
-    nurse_shifts_required: u32,
+    /// Heads of nurse or social educator asked for, over all dates and bands.
+    nurse_heads_required: u32,
     substitutes: usize,
     hard: usize,
     points: i64,
@@ -129,7 +130,7 @@ async fn rota(facts: &Facts) -> RotaFigures {
         let required =
             |date| input.cover_on(date).filter(|c| c.class.as_str() == "nurse-or-social-educator").map(|c| c.heads()).sum::<u32>();
         RotaFigures {
-            nurse_shifts_required: input.horizon.days().map(required).sum(),
+            nurse_heads_required: input.horizon.days().map(required).sum(),
             substitutes: made.substitutes.len(),
             hard: report.hard(),
             points: made.objective,
