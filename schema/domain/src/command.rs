@@ -8,7 +8,7 @@ use crate::{
     catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
     deviation::event::DeviationReported,
     fact::Fact,
-    rota::event::{RotaProposed, RotaPublished, RotaRejected, RotaRequested},
+    rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
@@ -126,6 +126,8 @@ pub enum Command {
     RequestRota(RotaRequested),
     /// Record the rota a solver made and the checker's report.
     RecordProposal(RotaProposed),
+    /// Change a rota by hand: record the new one and the checker's report.
+    AmendRota(RotaAmended),
     /// Reject a rota.
     RejectRota(RotaRejected, NaiveDate),
     /// Publish a rota.

@@ -1,12 +1,14 @@
 //! Decides commands: a command becomes facts, or is refused with nothing to undo.
 
 use crate::{
-    admit::{admit, invalid},
+    admit::{admit, invalid, unknown},
     command::Command,
     fact::Fact,
     facts::Facts,
+    id::PlanId,
     refusal::Refusal,
 };
+use chrono::NaiveDate;
 use std::borrow::Cow;
 
 /// The facts to record for a command. Each is admitted against the state that the earlier ones make.
@@ -14,7 +16,7 @@ use std::borrow::Cow;
 /// # Errors
 /// The first [`Refusal`]; then nothing is to be recorded.
 pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
-    let wanted = wanted(command)?;
+    let wanted = wanted(facts, command)?;
     let mut state = Cow::Borrowed(facts);
     for (k, fact) in wanted.iter().enumerate() {
         admit(&state, fact)?;
@@ -26,7 +28,7 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
     Ok(wanted)
 }
 
-fn wanted(command: &Command) -> Result<Vec<Fact>, Refusal> {
+fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
     Ok(vec![match command {
         Command::Import(facts) => return Ok(facts.clone()),
 
@@ -85,9 +87,16 @@ fn wanted(command: &Command) -> Result<Vec<Fact>, Refusal> {
 
         Command::RequestRota(e) => Fact::new(e.clone(), e.horizon.first),
         Command::RecordProposal(e) => Fact::new(e.clone(), e.rota.horizon.first),
+        // The new rota is one of the base's days.
+        Command::AmendRota(e) => Fact::new(e.clone(), base_first(facts, &e.base)?),
         Command::RejectRota(e, on) => Fact::new(e.clone(), *on),
         Command::PublishRota(e) => Fact::new(e.clone(), e.shared_on),
 
         Command::ReportDeviation(e) => Fact::new(e.clone(), e.deviation.date),
     }])
+}
+
+/// The first day of a rota.
+fn base_first(facts: &Facts, base: &PlanId) -> Result<NaiveDate, Refusal> {
+    facts.rotas.get(base).map(|r| r.request.horizon.first).ok_or_else(|| unknown("rota", base))
 }

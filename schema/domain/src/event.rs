@@ -13,7 +13,7 @@ use crate::{
     catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
     deviation::event::DeviationReported,
     id::{AgreementId, PersonId, UnitId},
-    rota::event::{RotaProposed, RotaPublished, RotaRejected, RotaRequested},
+    rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
@@ -126,6 +126,7 @@ events! {
     SharingPlanAdopted = "SharingPlanAdopted" version 1;
     RotaRequested = "RotaRequested" version 1;
     RotaProposed = "RotaProposed" version 1;
+    RotaAmended = "RotaAmended" version 1;
     RotaRejected = "RotaRejected" version 1;
     RotaPublished = "RotaPublished" version 1;
     DeviationReported = "DeviationReported" version 1;
@@ -176,6 +177,7 @@ impl Event {
             Self::SharingPlanAdopted(e) => Stream::Sharing(&e.plan.unit),
             Self::RotaRequested(e) => Stream::Rota(&e.unit),
             Self::RotaProposed(e) => Stream::Rota(&e.rota.unit),
+            Self::RotaAmended(e) => Stream::Rota(&e.unit),
             Self::RotaRejected(e) => Stream::Rota(&e.unit),
             Self::RotaPublished(e) => Stream::Rota(&e.unit),
             Self::DeviationReported(e) => Stream::Deviation(&e.deviation.unit),

@@ -133,12 +133,17 @@ impl Facts {
     fn evolve_rota(&mut self, event: &Event, position: u64) {
         match event {
             Event::RotaRequested(e) => {
-                let rota = RotaFacts { request: e.clone(), requested_at: position, proposal: None, rejected: None, published: None };
+                let rota = RotaFacts { request: e.clone(), amends: None, requested_at: position, proposal: None, rejected: None, published: None };
                 self.rotas.insert(e.plan.clone(), rota);
             }
             Event::RotaProposed(e) => {
                 if let Some(rota) = self.rotas.get_mut(&e.rota.id) {
                     rota.proposal = Some(Proposal { position, rota: e.rota.clone(), report: e.report.clone() });
+                }
+            }
+            Event::RotaAmended(e) => {
+                if let Some(rota) = self.rotas.get(&e.base).and_then(|base| base.amended(e, position)) {
+                    self.rotas.insert(e.plan.clone(), rota);
                 }
             }
             Event::RotaRejected(e) => {
@@ -199,25 +204,27 @@ impl Facts {
         })
     }
 
-    /// The first event after a position that touches a unit's rota of some days.
-    #[must_use]
-    pub fn touched_since(&self, position: u64, unit: &UnitId, days: DateRange) -> Option<&Touched> {
+    /// Events after a position that touch a unit's rota of some days, in order.
+    fn touches_since<'a>(&'a self, position: u64, unit: &'a UnitId, days: DateRange) -> impl Iterator<Item = &'a Touched> {
         let after = self.touched.partition_point(|t| t.position <= position);
-        self.touched[after..].iter().find(|t| t.touch.days.overlaps(&days) && self.concerns(&t.touch.whom, unit, days))
+        self.touched[after..].iter().filter(move |t| t.touch.days.overlaps(&days) && self.concerns(&t.touch.whom, unit, days))
     }
 
-    /// The event that makes a rota stale: the first one recorded after its input that touches it.
+    /// The event that makes a rota stale: the first one recorded after its input that touches it. A shift that was fixed as
+    /// the rota has it does not.
     #[must_use]
     pub fn stale(&self, plan: &PlanId) -> Option<&Touched> {
-        let request = &self.rotas.get(plan)?.request;
-        self.touched_since(request.input_position, &request.unit, request.horizon.range())
+        let RotaFacts { request, proposal, .. } = self.rotas.get(plan)?;
+        let kept = |t: &Touched| matches!((&t.touch.whom, proposal), (Whom::Fixed(_, fixed), Some(p)) if p.rota.assignments.contains(fixed));
+        let days = request.horizon.range();
+        self.touches_since(request.input_position, &request.unit, days).find(|t| !kept(t))
     }
 
     fn concerns(&self, whom: &Whom, unit: &UnitId, days: DateRange) -> bool {
         let employed = |p: &PersonFacts| p.employments_at(unit, days).next().is_some();
         match whom {
             Whom::Everybody => true,
-            Whom::Unit(id) => id == unit,
+            Whom::Unit(id) | Whom::Fixed(id, _) => id == unit,
             Whom::Person(id) => self.people.get(id).is_some_and(employed),
             Whom::Covered(scope) => {
                 self.people.iter().any(|(id, p)| p.employments_at(unit, days).any(|(_, e)| scope.covers(unit, id, &e.profession)))

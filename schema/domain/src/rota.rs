@@ -1,6 +1,7 @@
 //! The rota: assignments, what was left to substitutes, its proof and its report.
 
 pub(crate) mod admit;
+pub mod amend;
 pub mod event;
 pub mod state;
 

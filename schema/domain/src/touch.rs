@@ -6,6 +6,7 @@ use crate::{
     event::Event,
     facts::Facts,
     id::{PersonId, UnitId},
+    rota::Assignment,
 };
 use chrono::{Duration, NaiveDate};
 
@@ -21,6 +22,8 @@ pub enum Whom {
     Unit(UnitId),
     /// One person, wherever she is employed.
     Person(PersonId),
+    /// A unit, save its rotas that have this shift already.
+    Fixed(UnitId, Assignment),
     /// Everybody an agreement covers.
     Covered(Scope),
 }
@@ -37,7 +40,7 @@ pub struct Touch {
 /// Whom and which days an event touches, judged by the facts before it; none when no rota depends on it.
 ///
 /// The head plan, minima, tasks and sharing decisions touch no rota: they change its cover only
-/// through a sharing plan that is adopted later. Wishes cost points but make no rota wrong.
+/// through a sharing plan that is adopted later. Wishes cost points but make no rota wrong; nor does releasing a fixed shift.
 #[must_use]
 pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Touch> {
     let starting = DateRange::starting;
@@ -65,8 +68,11 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         Event::ExemptionRecorded(e) => person(&e.person, e.exemption.valid),
         Event::AbsenceRegistered(e) => person(&e.person, e.absence.days),
         Event::AbsenceCancelled(e) => person(&e.person, facts.people.get(&e.person)?.absences.get(&e.absence)?.days),
-        Event::ShiftFixed(e) => unit(&e.unit, DateRange::between(e.shift.date, e.shift.date)),
-        Event::ShiftUnfixed(e) => unit(&e.unit, DateRange::between(e.date, e.date)),
+        Event::ShiftFixed(e) => {
+            let fixed = Assignment { date: e.shift.date, person: e.person.clone(), shift: e.shift.shift.clone() };
+            let days = DateRange::between(fixed.date, fixed.date);
+            Some(Touch { whom: Whom::Fixed(e.unit.clone(), fixed), days })
+        }
         Event::ConsentGiven(e) => person(&e.person, starting(e.from)),
         Event::ConsentWithdrawn(e) => person(&e.person, starting(e.on)),
         Event::HistoryRecorded(e) => unit(&e.unit, starting(effective)),
@@ -93,10 +99,12 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::PersonRegistered(_)
         | Event::WishRecorded(_)
         | Event::WishWithdrawn(_)
+        | Event::ShiftUnfixed(_)
         | Event::SharingDecisionMade(_)
         | Event::SharingDecisionRevoked(_)
         | Event::RotaRequested(_)
         | Event::RotaProposed(_)
+        | Event::RotaAmended(_)
         | Event::RotaRejected(_)
         | Event::DeviationReported(_) => None,
     }

@@ -28,4 +28,4 @@ pub mod transport;
 
 pub use backend::Backend;
 pub use schema::{Api, sdl};
-pub use server::{ServeError, app, listen, serve, serve_on};
+pub use server::{ServeError, app, listen, serve, serve_on, serve_with};

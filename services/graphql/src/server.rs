@@ -75,6 +75,19 @@ pub async fn serve_on(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    serve_with(backend, Router::new(), listener, shutdown).await
+}
+
+/// The same with other pages beside the API, behind the same guard.
+///
+/// # Errors
+/// See [`ServeError`].
+pub async fn serve_with(
+    backend: Backend,
+    pages: Router,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
     let address = listener.local_addr().map_err(ServeError::Stopped)?;
     if !address.ip().is_loopback() {
         return Err(ServeError::ForeignAddress(address));
@@ -82,7 +95,7 @@ pub async fn serve_on(
     let limits = Limits::default();
     let api = Api::new(backend, &limits);
     let (stop, mut stopped) = watch::channel(false);
-    let app = app(api.clone(), limits, stopped.clone());
+    let app = guarded(pages).merge(app(api.clone(), limits, stopped.clone()));
     let graceful = async move {
         shutdown.await;
         stop.send_replace(true);

@@ -10,6 +10,8 @@
 //! * [`Planning::share`]: freeze the sharing input at the end of the log, solve, adopt the plan as an event.
 //! * [`Planning::plan_rota`]: request the rota as an event, freeze its input at the position the request names, solve,
 //!   let the checker judge, record proposal or rejection. A rota whose checker disagrees is never proposed.
+//! * [`Planning::amend`]: a rota changed by hand is judged on the newest input and recorded as a rota of its own;
+//!   [`Planning::try_amendments`] only judges.
 //! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
 //!
 //! Solvers run on threads of their own, never on one of the async runtime.
@@ -33,6 +35,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod amend;
 mod clock;
 mod command_id;
 mod envelope;
@@ -43,6 +46,7 @@ mod sharing;
 mod thread;
 mod view;
 
+pub use amend::{AmendRota, Tried};
 pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use error::{LogFault, PlanningError};
 pub use execute::Done;

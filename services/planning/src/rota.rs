@@ -139,7 +139,7 @@ impl Planning {
         }
     }
 
-    async fn step_event(&self, id: &CommandId) -> Result<Option<(Event, u64)>, PlanningError> {
+    pub(crate) async fn step_event(&self, id: &CommandId) -> Result<Option<(Event, u64)>, PlanningError> {
         let Some(answer) = self.log.command(&self.log_id, id).await? else { return Ok(None) };
         let first = self.recorded(answer.first.0 - 1, answer.first.0).await?.into_iter().next();
         Ok(first.map(|fact| (fact.event, answer.first.0)))

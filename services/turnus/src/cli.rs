@@ -38,7 +38,7 @@ pub enum Command {
     AsOf(AsOfArgs),
     /// Write the event file of a constructed unit.
     Generate(GenerateArgs),
-    /// Serve the GraphQL API on this computer until Ctrl-C.
+    /// Serve the pages and the GraphQL API on this computer until Ctrl-C.
     Serve(ServeArgs),
     /// Show it all on the sample nursing home.
     Demo(DemoArgs),
@@ -117,12 +117,36 @@ pub struct ExportArgs {
     /// The latest rota with its report as JSON.
     #[arg(long, group = "form")]
     pub json: bool,
+    /// Language of the page to print.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
     /// Write the latest rota to this file, for `turnus check`.
     #[arg(long, value_name = "PLAN.json")]
     pub plan: Option<PathBuf>,
     /// Write the frozen input of the latest rota to this file, for `turnus check`.
     #[arg(long, value_name = "INPUT.json")]
     pub input: Option<PathBuf>,
+}
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// Bokmål.
+    Nb,
+    /// Nynorsk.
+    Nn,
+    /// English.
+    En,
+}
+
+impl From<Language> for turnus_web::Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Nb => Self::Nb,
+            Language::Nn => Self::Nn,
+            Language::En => Self::En,
+        }
+    }
 }
 
 /// `turnus share`.
@@ -289,9 +313,12 @@ pub struct DemoArgs {
     /// Keep the log in this new database; a place of its own that is thrown away when absent.
     #[arg(long, value_name = "sqlite:FILE")]
     pub database: Option<String>,
-    /// Exit when it is done (this is what it does; serving comes later).
+    /// Exit when it is done, and serve nothing.
     #[arg(long)]
     pub once: bool,
+    /// Address and port of the pages afterwards; only this computer's own addresses.
+    #[arg(long, default_value = "127.0.0.1:4000", value_name = "ADDRESS:PORT")]
+    pub listen: std::net::SocketAddr,
     /// Answer with one JSON object on the last line.
     #[arg(long)]
     pub json: bool,

@@ -128,7 +128,5 @@ fn stop_on_ctrl_c(cancel: &Arc<AtomicBool>) {
             std::process::exit(130);
         }
     };
-    if let Err(e) = ctrlc::set_handler(handler) {
-        eprintln!("Ctrl-C will end the program instead of keeping the best rota: {e}");
-    }
+    crate::interrupt::on_ctrl_c(handler);
 }

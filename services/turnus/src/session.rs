@@ -59,6 +59,15 @@ impl Session {
         Ok(turnus_graphql::Backend { planning: self.planning.clone(), log: Arc::new(self.log.clone()), log_id })
     }
 
+    /// What the pages show: this log.
+    ///
+    /// # Errors
+    /// A fault of the program.
+    pub fn site(&self) -> Result<turnus_web::Site, Failure> {
+        let log_id = LogId::new(LOG).map_err(fault)?;
+        Ok(turnus_web::Site { planning: self.planning.clone(), log: Arc::new(self.log.clone()), log_id })
+    }
+
     /// Writes what is waiting and closes the files.
     pub async fn close(self) {
         self.log.close().await;

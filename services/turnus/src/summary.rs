@@ -1,6 +1,6 @@
 //! Readable summaries: what a person wants to know first, every number computed elsewhere.
 
-use crate::rota_view::{day_name, source_name};
+use crate::called::{day_name, source_name};
 use std::{collections::BTreeMap, fmt::Write};
 use turnus_domain::{
     calendar::DayKind,

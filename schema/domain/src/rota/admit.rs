@@ -2,7 +2,8 @@
 
 use super::{
     Rota, Severity,
-    event::{RotaPublished, RotaRequested},
+    amend::Amendment,
+    event::{RotaAmended, RotaPublished, RotaRequested},
     state::{PlanStatus, Proposal, RotaFacts},
 };
 use crate::{
@@ -19,6 +20,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
     match event {
         Event::RotaRequested(e) => request(facts, e),
         Event::RotaProposed(e) => propose(facts, &e.rota),
+        Event::RotaAmended(e) => amend(facts, e),
         Event::RotaRejected(e) => {
             in_state(facts, &e.unit, &e.plan, &[PlanStatus::Requested, PlanStatus::Proposed])?;
             named(&e.why, format!("reason for rejecting rota {}", e.plan), RefusalCode::InvalidValue)
@@ -31,8 +33,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
 fn request(facts: &Facts, e: &RotaRequested) -> Result<(), Refusal> {
     let place = format!("rota {}", e.plan);
     unit(facts, &e.unit)?;
-    let taken = facts.rotas.contains_key(&e.plan) || facts.sharing_plans.contains(&e.plan);
-    ensure(!taken, || duplicate("plan", &e.plan))?;
+    unused(facts, &e.plan)?;
     let first = e.horizon.first;
     ensure(e.horizon.is_plannable() && e.effective == first, || {
         let what = format!("{} weeks from {first}, read for {}", e.horizon.weeks, e.effective);
@@ -59,6 +60,61 @@ fn parent(facts: &Facts, place: &str, e: &RotaRequested) -> Result<(), Refusal> 
         let what = format!("{} is published for these days, but this one was made to replace {}", say(published), say(e.parent.as_ref()));
         Refusal::new(RefusalCode::ParentChanged, place, what, "request a new rota that names the published one as parent")
     })
+}
+
+fn unused(facts: &Facts, plan: &PlanId) -> Result<(), Refusal> {
+    let taken = facts.rotas.contains_key(plan) || facts.sharing_plans.contains(plan);
+    ensure(!taken, || duplicate("plan", plan))
+}
+
+/// A change by hand is asked for like any rota, of days and with a base that are there; whether it is legal is the checker's report.
+fn amend(facts: &Facts, e: &RotaAmended) -> Result<(), Refusal> {
+    let place = format!("rota {}", e.plan);
+    unused(facts, &e.plan)?;
+    let base = facts.rotas.get(&e.base).filter(|r| r.request.unit == e.unit).ok_or_else(|| unknown("rota", &e.base))?;
+    let asked = RotaRequested {
+        plan: e.plan.clone(),
+        parent: e.parent.clone(),
+        sharing_plan: e.sharing_plan.clone(),
+        input_position: e.input_position,
+        ..base.request.clone()
+    };
+    request(facts, &asked)?;
+    let Some(proposal) = &base.proposal else {
+        return Err(Refusal::new(RefusalCode::WrongStatus, format!("rota {}", e.base), "holds no shifts yet", "wait until it is proposed"));
+    };
+    ensure(!e.changes.is_empty(), || invalid(&place, "changes nothing", "change a cell first"))?;
+    ensure(e.bound <= e.objective, || {
+        invalid(&place, format!("bound {} above objective {}", e.bound, e.objective), "keep the base's bound only where it holds")
+    })?;
+    let mut rota = proposal.rota.clone();
+    for change in &e.changes {
+        changes(facts, &place, &rota, change)?;
+        rota = rota.amended(e.plan.clone(), std::slice::from_ref(change));
+    }
+    Ok(())
+}
+
+/// Whether a change names what is there and does change the rota.
+fn changes(facts: &Facts, place: &str, rota: &Rota, change: &Amendment) -> Result<(), Refusal> {
+    let date = change.date();
+    ensure(rota.horizon.contains(date), || invalid(place, format!("changes {date}, outside its days"), "change a day of the rota"))?;
+    if let Some(shift) = change.shift() {
+        shift_type(unit(facts, &rota.unit)?, shift)?;
+    }
+    match change {
+        Amendment::Line { person: id, shift, .. } => {
+            person(facts, id)?;
+            ensure(rota.shift(id, date) != shift.as_ref(), || {
+                invalid(place, format!("gives person {id} on {date} what she has already"), "leave the change out")
+            })
+        }
+        Amendment::SubstituteAdded(_) => Ok(()),
+        Amendment::SubstituteRemoved(s) => ensure(rota.substitutes.contains(s), || {
+            let what = format!("takes away a {} substitute of {} on {date} that is not there", s.profession, s.shift);
+            invalid(place, what, "leave the change out")
+        }),
+    }
 }
 
 fn in_state<'a>(facts: &'a Facts, unit: &UnitId, plan: &PlanId, allowed: &[PlanStatus]) -> Result<&'a RotaFacts, Refusal> {

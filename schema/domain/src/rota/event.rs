@@ -3,7 +3,7 @@
 use crate::{
     calendar::Horizon,
     id::{PlanId, UnitId},
-    rota::{Report, Rota},
+    rota::{Report, Rota, amend::Amendment},
 };
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -36,6 +36,32 @@ pub struct RotaRequested {
 pub struct RotaProposed {
     /// The rota.
     pub rota: Rota,
+    /// What the checker found.
+    pub report: Report,
+}
+
+/// A rota was changed by hand: the new rota is the base with the changes, judged by the checker on the newest input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RotaAmended {
+    /// Id of the new rota.
+    pub plan: PlanId,
+    /// Where.
+    pub unit: UnitId,
+    /// The rota that was changed; it stays what it is.
+    pub base: PlanId,
+    /// The published rota that it is meant to replace, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<PlanId>,
+    /// The sharing plan whose cover is used.
+    pub sharing_plan: PlanId,
+    /// Log position of the input it was judged by.
+    pub input_position: u64,
+    /// The changes, in order.
+    pub changes: Vec<Amendment>,
+    /// Points of all soft rules.
+    pub objective: i64,
+    /// No rota of this input can have fewer points: the base's bound where it still holds, 0 otherwise.
+    pub bound: i64,
     /// What the checker found.
     pub report: Report,
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Report, Rota,
-    event::{RotaPublished, RotaRequested},
+    event::{RotaAmended, RotaPublished, RotaRequested},
 };
 use crate::id::PlanId;
 use std::fmt;
@@ -43,8 +43,10 @@ impl fmt::Display for PlanStatus {
 /// A rota from its request on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RotaFacts {
-    /// What was asked for.
+    /// What was asked for; of a rota changed by hand, what its base was asked for, read anew.
     pub request: RotaRequested,
+    /// The rota that this one changes by hand, if it does.
+    pub amends: Option<PlanId>,
     /// Position of the request.
     pub requested_at: u64,
     /// The rota and its report, once proposed.
@@ -64,4 +66,27 @@ pub struct Proposal {
     pub rota: Rota,
     /// What the checker found.
     pub report: Report,
+}
+
+impl RotaFacts {
+    /// This rota as it was changed by hand; none before it was proposed.
+    pub(crate) fn amended(&self, e: &RotaAmended, position: u64) -> Option<Self> {
+        let base = &self.proposal.as_ref()?.rota;
+        let rota = Rota {
+            parent: e.parent.clone(),
+            input_position: e.input_position,
+            objective: e.objective,
+            bound: e.bound,
+            ..base.amended(e.plan.clone(), &e.changes)
+        };
+        let request = RotaRequested {
+            plan: e.plan.clone(),
+            parent: e.parent.clone(),
+            sharing_plan: e.sharing_plan.clone(),
+            input_position: e.input_position,
+            ..self.request.clone()
+        };
+        let proposal = Some(Proposal { position, rota, report: e.report.clone() });
+        Some(Self { request, amends: Some(e.base.clone()), requested_at: position, proposal, rejected: None, published: None })
+    }
 }

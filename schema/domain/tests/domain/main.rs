@@ -1,6 +1,7 @@
 //! Evidence for the language: decisions, frozen inputs, event files, stored forms, the two odd nights.
 //! All of it starts from one story, `story.jsonl`, which holds every type of event at least once.
 
+mod amend;
 mod calendar;
 mod contract;
 mod decide;

@@ -3,7 +3,7 @@
 use crate::{
     cli::AsOfArgs,
     exit::Failure,
-    rota_view::day_name,
+    called::day_name,
     say,
     session::{self, Session},
     summary,

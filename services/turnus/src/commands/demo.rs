@@ -4,7 +4,7 @@ use crate::{
     cli::{DemoArgs, Store},
     demo,
     exit::Failure,
-    say,
+    say, serving,
     session::{self, Session},
 };
 use std::path::{Path, PathBuf};
@@ -13,21 +13,23 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), Failure> {
     let place = Place::of(args.database.as_deref())?;
     let store = Store { database: format!("sqlite:{}", place.file.display()) };
     let session = Session::open(&store).await?;
-    let told = demo::run(&session, &args.search).await;
+    let told = show(&session, &args, &store).await;
     session.close().await;
-    let told = told?;
-    if args.database.is_some() {
-        say::line(format_args!(
-            "\nThe log stays in {}: try turnus export --html --database {} --out rota.html",
-            place.file.display(),
-            store.database
-        ))?;
-    }
+    told?;
     drop(place);
-    if args.json {
-        say::line(told)?;
-    }
     Ok(())
+}
+
+/// Tells the story, and then serves what came of it.
+async fn show(session: &Session, args: &DemoArgs, store: &Store) -> Result<(), Failure> {
+    let told = demo::run(session, &args.search).await?;
+    if args.database.is_some() {
+        say::line(format_args!("\nThe log stays: try turnus export --html --database {} --out rota.html", store.database))?;
+    }
+    if args.json {
+        say::line(&told)?;
+    }
+    if args.once { Ok(()) } else { serving::serve(session, args.listen).await }
 }
 
 /// Where the demo keeps its log; a temporary folder goes when it is done.

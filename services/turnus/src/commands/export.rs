@@ -4,12 +4,10 @@ use super::write;
 use crate::{
     cli::ExportArgs,
     exit::{Failure, fault},
-    rota_csv, rota_html,
-    rota_view::RotaView,
     session::{self, Session},
 };
-use turnus_domain::{event_file, facts::Facts, freeze::freeze_planning_input, id::UnitId, rota::state::RotaFacts};
-use turnus_planning::RecordedAsOf;
+use turnus_domain::{event_file, facts::Facts, id::UnitId};
+use turnus_web::rota::{csv, print_page, view::RotaView};
 
 pub(super) async fn run(args: ExportArgs) -> Result<(), Failure> {
     let session = Session::existing(&args.place.store).await?;
@@ -35,11 +33,12 @@ fn write_rota(args: &ExportArgs, view: &RotaView) -> Result<(), Failure> {
     }
     let out = args.out.as_deref();
     if args.csv {
-        write(out, &rota_csv::write(view).map_err(fault)?)
+        write(out, &csv::write(view).map_err(fault)?)
     } else if args.html {
-        write(out, &rota_html::page(view))
+        write(out, &print_page(view, args.lang.into()))
     } else if args.json {
-        let all = serde_json::json!({"status": view.status, "stale": view.stale, "rota": view.rota, "report": view.report});
+        let stale = view.stale.as_ref().map(|t| format!("{} at position {} concerns it and came after its input", t.event, t.position));
+        let all = serde_json::json!({"status": view.status.to_string(), "stale": stale, "rota": view.rota, "report": view.report});
         write(out, &format!("{all}\n"))
     } else {
         Ok(())
@@ -51,21 +50,7 @@ fn write_rota(args: &ExportArgs, view: &RotaView) -> Result<(), Failure> {
 /// # Errors
 /// No rota yet, or a log that cannot be read.
 pub(super) async fn latest(session: &Session, facts: &Facts, unit: &UnitId) -> Result<RotaView, Failure> {
-    let proposed = facts.rotas.values().filter(|r| r.request.unit == *unit).filter_map(|r| Some((r, r.proposal.as_ref()?)));
     let none = || Failure::BadInput(format!("unit {unit} has no rota yet; make one with `turnus solve`"));
-    let (rota, proposal) = proposed.max_by_key(|(_, p)| p.position).ok_or_else(none)?;
-    let RotaFacts { request, .. } = rota;
-    let then = session.planning.facts_as_of(RecordedAsOf::Position(request.input_position)).await?;
-    let input = freeze_planning_input(&then, unit, request.horizon, request.input_position);
-    let input = input.map_err(|all| fault(all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
-    let stale = facts.stale(&request.plan).map(|t| format!("{} at position {} concerns it and came after its input", t.event, t.position));
-    Ok(RotaView {
-        unit_name: facts.units.get(unit).map_or_else(|| unit.to_string(), |u| u.name.clone()),
-        status: facts.status(&request.plan).map(|s| s.to_string()).unwrap_or_default(),
-        stale,
-        rota: proposal.rota.clone(),
-        report: proposal.report.clone(),
-        input,
-        names: session.planning.names().await?,
-    })
+    let plan = RotaView::latest(facts, unit).ok_or_else(none)?;
+    RotaView::load(&session.planning, facts, unit, &plan).await.map_err(fault)
 }

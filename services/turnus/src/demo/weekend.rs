@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::{
     exit::{Failure, fault},
-    rota_view::{day_name, source_name},
+    called::{day_name, source_name},
     sample::Weekends,
 };
 use chrono::{Days, NaiveDate};

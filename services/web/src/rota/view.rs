@@ -3,24 +3,28 @@
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use turnus_domain::{
-    calendar::DayKind,
     competence::{CompetenceClass, CompetenceExpr},
-    cover::{Band, CoverRequirement, CoverSource},
-    id::{ClassId, PersonId, ProfessionId, ShiftTypeId},
+    cover::{Band, CoverSource},
+    facts::{Facts, Touched},
+    freeze::freeze_planning_input,
+    id::{ClassId, PersonId, PlanId, ProfessionId, ShiftTypeId, UnitId},
     planning_input::PlanningInput,
-    rota::{PersonHours, Report, Rota},
+    rota::{PersonHours, Report, Rota, state::PlanStatus},
     staff::{AbsenceKind, StaffMember},
 };
+use turnus_planning::{Planning, PlanningError, RecordedAsOf};
 
 /// Everything that is needed to show a rota.
 #[derive(Debug, Clone)]
 pub struct RotaView {
     /// Name of the unit.
     pub unit_name: String,
-    /// `published`, `proposed`, ….
-    pub status: String,
-    /// What made it stale, if anything did.
-    pub stale: Option<String>,
+    /// Where the rota is in its life.
+    pub status: PlanStatus,
+    /// The event that made it stale, if one did.
+    pub stale: Option<Touched>,
+    /// The rota that this one changes by hand, if it does.
+    pub amends: Option<PlanId>,
     /// The rota.
     pub rota: Rota,
     /// The checker's report.
@@ -29,6 +33,30 @@ pub struct RotaView {
     pub input: PlanningInput,
     /// Names of people.
     pub names: BTreeMap<PersonId, String>,
+}
+
+/// Why a rota cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum NotShown {
+    /// Nobody asked for it, or it belongs to another unit.
+    #[error("unit {unit} has no rota {plan}")]
+    Unknown {
+        /// The unit.
+        unit: UnitId,
+        /// The rota.
+        plan: PlanId,
+    },
+    /// It has no shifts: it is being solved, or was turned down before it had any.
+    #[error("rota {plan} is {status} and holds no shifts")]
+    Empty {
+        /// The rota.
+        plan: PlanId,
+        /// Where it is in its life.
+        status: PlanStatus,
+    },
+    /// The log cannot be read.
+    #[error(transparent)]
+    Planning(#[from] PlanningError),
 }
 
 /// A row of substitute shifts: somebody of a profession who is not employed at the unit.
@@ -47,13 +75,53 @@ pub struct CoverLine {
     pub class: String,
     /// Band.
     pub band: Band,
-    /// Which source binds on which kinds of day: `head plan (weekday, weekend), policy minimum (holiday)`.
-    pub binds: String,
-    /// Heads present and required, by day.
-    pub days: BTreeMap<NaiveDate, (u32, u32)>,
+    /// What is there and what is required, by day.
+    pub days: BTreeMap<NaiveDate, CoverCell>,
+}
+
+/// Cover of one class in one band on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CoverCell {
+    /// Heads present, substitutes included.
+    pub present: u32,
+    /// Heads required.
+    pub required: u32,
+    /// Which sources ask for that many.
+    pub binding: Vec<CoverSource>,
 }
 
 impl RotaView {
+    /// A rota of a unit with the input it was made from.
+    ///
+    /// # Errors
+    /// See [`NotShown`].
+    pub async fn load(planning: &Planning, facts: &Facts, unit: &UnitId, plan: &PlanId) -> Result<Self, NotShown> {
+        let unknown = || NotShown::Unknown { unit: unit.clone(), plan: plan.clone() };
+        let rota = facts.rotas.get(plan).filter(|r| r.request.unit == *unit).ok_or_else(unknown)?;
+        let status = facts.status(plan).ok_or_else(unknown)?;
+        let Some(proposal) = &rota.proposal else { return Err(NotShown::Empty { plan: plan.clone(), status }) };
+        let position = rota.request.input_position;
+        let then = planning.facts_as_of(RecordedAsOf::Position(position)).await?;
+        let input = freeze_planning_input(&then, unit, rota.request.horizon, position).map_err(PlanningError::Defects)?;
+        Ok(Self {
+            unit_name: facts.units.get(unit).map_or_else(|| unit.to_string(), |u| u.name.clone()),
+            status,
+            stale: facts.stale(plan).cloned(),
+            amends: rota.amends.clone(),
+            rota: proposal.rota.clone(),
+            report: proposal.report.clone(),
+            input,
+            names: planning.names().await?,
+        })
+    }
+
+    /// The rota of a unit that was proposed last, if any.
+    #[must_use]
+    pub fn latest(facts: &Facts, unit: &UnitId) -> Option<PlanId> {
+        let proposed = facts.rotas.iter().filter(|(_, r)| r.request.unit == *unit).filter_map(|(id, r)| Some((id, r.proposal.as_ref()?)));
+        proposed.max_by_key(|(_, p)| p.position).map(|(id, _)| id.clone())
+    }
+
     /// The name of a person, or her id when the log has no name.
     #[must_use]
     pub fn name<'a>(&'a self, person: &'a PersonId) -> &'a str {
@@ -72,16 +140,10 @@ impl RotaView {
         self.report.hours.iter().find(|h| h.person == *person)
     }
 
-    /// What stands in the cell of a person and a day without a shift: nothing, or the kind of absence in brackets.
+    /// The kind of absence of a person on a day, if she is absent.
     #[must_use]
-    pub fn absence(member: &StaffMember, day: NaiveDate) -> &'static str {
-        let kind = member.absences.iter().find(|a| a.days.contains(day)).map(|a| a.kind);
-        match kind {
-            None => "",
-            Some(AbsenceKind::AnnualLeave | AbsenceKind::Leave) => "(leave)",
-            Some(AbsenceKind::SickLeave) => "(absent)",
-            Some(AbsenceKind::Training) => "(course)",
-        }
+    pub fn absence(member: &StaffMember, day: NaiveDate) -> Option<AbsenceKind> {
+        member.absences.iter().find(|a| a.days.contains(day)).map(|a| a.kind)
     }
 
     /// Substitute shifts put in as few rows as each profession needs, one shift a day.
@@ -110,9 +172,12 @@ impl RotaView {
 
     fn cover_line(&self, band: Band, class: &CompetenceClass) -> CoverLine {
         let here: Vec<_> = self.input.cover.iter().filter(|c| c.band == band && c.class == class.id).collect();
-        let required = |day| here.iter().find(|c| c.day == self.input.holidays.kind(day)).map_or(0, |c| c.heads());
-        let days = self.input.horizon.days().map(|day| (day, (self.present(band, class, day), required(day)))).collect();
-        CoverLine { class: class.name.clone(), band, binds: binds(&here), days }
+        let cell = |day| {
+            let asked = here.iter().find(|c| c.day == self.input.holidays.kind(day));
+            let binding = asked.map(|c| c.binding()).unwrap_or_default();
+            CoverCell { present: self.present(band, class, day), required: asked.map_or(0, |c| c.heads()), binding }
+        };
+        CoverLine { class: class.name.clone(), band, days: self.input.horizon.days().map(|day| (day, cell(day))).collect() }
     }
 
     fn present(&self, band: Band, class: &CompetenceClass, day: NaiveDate) -> u32 {
@@ -137,35 +202,4 @@ fn substitute_meets(expr: &CompetenceExpr, profession: &ProfessionId) -> bool {
         CompetenceExpr::All(list) => list.iter().all(|e| substitute_meets(e, profession)),
         CompetenceExpr::Any(list) => list.iter().any(|e| substitute_meets(e, profession)),
     }
-}
-
-/// What people call a source.
-#[must_use]
-pub const fn source_name(source: CoverSource) -> &'static str {
-    match source {
-        CoverSource::HeadPlan => "head plan",
-        CoverSource::PolicyMinimum => "policy minimum",
-        CoverSource::TaskNeed => "task need",
-    }
-}
-
-/// What people call a kind of day.
-#[must_use]
-pub const fn day_name(day: DayKind) -> &'static str {
-    match day {
-        DayKind::Weekday => "weekday",
-        DayKind::Weekend => "weekend",
-        DayKind::Holiday => "holiday",
-    }
-}
-
-fn binds(rows: &[&CoverRequirement]) -> String {
-    let mut by_source: BTreeMap<CoverSource, Vec<&str>> = BTreeMap::new();
-    for row in rows {
-        for source in row.binding() {
-            by_source.entry(source).or_default().push(day_name(row.day));
-        }
-    }
-    let all = by_source.into_iter().map(|(s, days)| format!("{} ({})", source_name(s), days.join(", ")));
-    all.collect::<Vec<_>>().join("; ")
 }

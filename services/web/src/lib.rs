@@ -1,0 +1,55 @@
+//! The pages: rota, who may do what, history, rendered by the server in bokmål, nynorsk and English.
+//!
+//! # What it is
+//! Plain HTML over what the planning knows, written so that a keyboard and a screen reader are enough; a short script
+//! adds arrow keys and letters to the rota, and nothing needs it. Everything that changes something is a form that is
+//! posted once: each carries the id of its command, so a second click gets the first answer.
+//!
+//! * `rota`: a rota as a table; cells are changed in a draft that lives in the address and is checked at once, kept as a
+//!   rota of its own, published with what differs.
+//! * `tasks`: who may do what, in which mode, on which law, and why not.
+//! * `history`: events, latest first; every page can be read as of any of them.
+//! * `words`: every text in three languages side by side.
+//!
+//! # How to add a page
+//! A file with a handler that gives a [`layout`](self)ed page, its route in [`pages`], its texts in `words::table`, and a
+//! visit in `tests/browser`.
+#![forbid(unsafe_code)]
+
+mod assets;
+mod format;
+mod history;
+mod layout;
+mod problem;
+pub mod rota;
+mod site;
+mod tasks;
+mod units;
+mod words;
+
+pub use site::Site;
+pub use words::Lang;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+/// Every page of a site.
+pub fn pages(site: Site) -> Router {
+    Router::new()
+        .route("/", get(units::start))
+        .route("/units/{unit}", get(units::unit))
+        .route("/units/{unit}/rotas/{plan}", get(rota::pages::show))
+        .route("/units/{unit}/rotas/{plan}/rota.csv", get(rota::pages::download))
+        .route("/units/{unit}/rotas/{plan}/keep", post(rota::change::keep))
+        .route("/units/{unit}/rotas/{plan}/pin", post(rota::change::pin))
+        .route("/units/{unit}/rotas/{plan}/publish", get(rota::publish::ask).post(rota::publish::publish))
+        .route("/units/{unit}/tasks", get(tasks::show))
+        .route("/history", get(history::list))
+        .route("/history/{position}", get(history::event))
+        .route("/assets/turnus.css", get(assets::style))
+        .route("/assets/turnus.js", get(assets::script))
+        .layer(axum::middleware::from_fn(site::remember_language))
+        .with_state(site)
+}

@@ -1,0 +1,14 @@
+//! A rota as a page: the table, a cell that is changed, what the changes would break, publishing.
+
+pub(crate) mod change;
+pub mod csv;
+pub(crate) mod draft;
+mod edit;
+mod findings;
+mod grid;
+pub(crate) mod pages;
+mod print;
+pub(crate) mod publish;
+pub mod view;
+
+pub use print::print_page;

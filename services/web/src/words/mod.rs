@@ -1,0 +1,104 @@
+//! Every text of the pages in bokmål, nynorsk and English, side by side: a text that lacks a language does not compile.
+
+mod rules;
+mod table;
+
+pub(crate) use rules::{Measure, RuleWords, rule};
+pub(crate) use table::{EN, NB, NN, Words};
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// Bokmål.
+    Nb,
+    /// Nynorsk.
+    Nn,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// All languages, in the order they are offered.
+    pub(crate) const ALL: [Self; 3] = [Self::Nb, Self::Nn, Self::En];
+
+    /// Its tag, as `lang` attributes and cookies have it.
+    pub(crate) const fn tag(self) -> &'static str {
+        match self {
+            Self::Nb => "nb",
+            Self::Nn => "nn",
+            Self::En => "en",
+        }
+    }
+
+    /// Its own name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Nb => "Bokmål",
+            Self::Nn => "Nynorsk",
+            Self::En => "English",
+        }
+    }
+
+    /// The language of a tag: `nb`, `nn-NO`, `no`, `en-GB`.
+    pub(crate) fn of(tag: &str) -> Option<Self> {
+        match tag.trim().split(['-', ';', '_']).next()?.to_ascii_lowercase().as_str() {
+            "nb" | "no" => Some(Self::Nb),
+            "nn" => Some(Self::Nn),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The best language of an `Accept-Language` header; bokmål when none is known.
+    pub(crate) fn accepted(header: &str) -> Self {
+        let weight = |part: &str| part.split_once("q=").and_then(|(_, q)| q.trim().parse::<f32>().ok()).unwrap_or(1.0);
+        let mut known: Vec<(f32, Self)> = header.split(',').filter_map(|p| Some((weight(p), Self::of(p)?))).collect();
+        // Stable: of equal weights the first one wins.
+        known.sort_by(|a, b| b.0.total_cmp(&a.0));
+        known.first().map_or(Self::Nb, |(_, lang)| *lang)
+    }
+
+    /// The texts.
+    pub(crate) const fn words(self) -> &'static Words {
+        match self {
+            Self::Nb => &NB,
+            Self::Nn => &NN,
+            Self::En => &EN,
+        }
+    }
+}
+
+/// A text with each `{}` filled in, in order.
+pub(crate) fn fill<const N: usize>(text: &str, values: [&dyn std::fmt::Display; N]) -> String {
+    let mut parts = text.split("{}");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for (part, value) in parts.zip(values) {
+        out.push_str(&value.to_string());
+        out.push_str(part);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wanted_language_is_found() {
+        for (header, lang) in [
+            ("nn", Lang::Nn),
+            ("no", Lang::Nb),
+            ("de", Lang::Nb),
+            ("", Lang::Nb),
+            ("de,en-GB;q=0.8,nn;q=0.9", Lang::Nn),
+            ("en-US,en;q=0.5", Lang::En),
+        ] {
+            assert_eq!(Lang::accepted(header), lang, "{header}");
+        }
+    }
+
+    #[test]
+    fn places_are_filled_in_order() {
+        assert_eq!(fill("{} of {}", [&1, &"two"]), "1 of two");
+    }
+}

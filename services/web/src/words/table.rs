@@ -1,0 +1,230 @@
+//! The table of texts: English, bokmål, nynorsk. `{}` marks a place that is filled in; every language has the same places.
+
+macro_rules! words {
+    ($($key:ident: $en:literal | $nb:literal | $nn:literal;)*) => {
+        /// Texts of one language.
+        pub(crate) struct Words { $(pub(crate) $key: &'static str,)* }
+        /// English.
+        pub(crate) const EN: Words = Words { $($key: $en,)* };
+        /// Bokmål.
+        pub(crate) const NB: Words = Words { $($key: $nb,)* };
+        /// Nynorsk.
+        pub(crate) const NN: Words = Words { $($key: $nn,)* };
+        #[cfg(test)]
+        const ALL: &[(&str, [&str; 3])] = &[$((stringify!($key), [$en, $nb, $nn])),*];
+    };
+}
+
+words! {
+    // Around every page
+    skip: "Skip to content" | "Hopp til innholdet" | "Hopp til innhaldet";
+    language: "Language" | "Språk" | "Språk";
+    pages: "Pages" | "Sider" | "Sider";
+    units: "Units" | "Enheter" | "Einingar";
+    rota: "Rota" | "Turnus" | "Turnus";
+    rotas: "Rotas" | "Turnuser" | "Turnusar";
+    tasks: "Who may do what" | "Hvem kan gjøre hva" | "Kven kan gjere kva";
+    history: "History" | "Historikk" | "Historikk";
+    as_of_banner: "This is what was known at position {} of the log." | "Dette er det som var kjent ved posisjon {} i loggen." | "Dette er det som var kjent ved posisjon {} i loggen.";
+    back_to_now: "Back to now" | "Tilbake til nå" | "Tilbake til no";
+    needs_no_sign_in: "Only this computer can open these pages; there is no sign-in yet." | "Bare denne datamaskinen kan åpne disse sidene; innlogging finnes ikke ennå." | "Berre denne datamaskina kan opne desse sidene; innlogging finst ikkje enno.";
+    none: "none" | "ingen" | "ingen";
+    yes: "yes" | "ja" | "ja";
+    no: "no" | "nei" | "nei";
+
+    // Units
+    no_units: "The log has no unit yet. Begin with: turnus import staff.csv" | "Loggen har ingen enhet ennå. Begynn med: turnus import ansatte.csv" | "Loggen har inga eining enno. Byrja med: turnus import tilsette.csv";
+    unit_facts: "{} people employed today, {} residents" | "{} ansatte i dag, {} beboere" | "{} tilsette i dag, {} bebuarar";
+    no_rotas: "This unit has no rota yet." | "Enheten har ingen turnus ennå." | "Eininga har ingen turnus enno.";
+    days: "Days" | "Dager" | "Dagar";
+    status: "Status" | "Status" | "Status";
+    hard: "Rule breaches" | "Regelbrudd" | "Regelbrot";
+    points: "Points" | "Poeng" | "Poeng";
+    proof: "Proof" | "Bevis" | "Bevis";
+    amends: "Changed by hand from" | "Endret for hånd fra" | "Endra for hand frå";
+
+    // Status of a rota
+    requested: "requested" | "bestilt" | "tinga";
+    proposed: "proposed" | "foreslått" | "føreslått";
+    published: "published" | "publisert" | "publisert";
+    rejected: "rejected" | "avvist" | "avvist";
+    superseded: "superseded" | "avløst" | "avløyst";
+    rejected_because: "It was turned down: {}" | "Den ble avvist: {}" | "Han vart avvist: {}";
+    not_solved: "This rota is asked for but not proposed yet." | "Denne turnusen er bestilt, men ikke foreslått ennå." | "Denne turnusen er tinga, men ikkje føreslått enno.";
+
+    // Rota page
+    rota_of: "Rota {}, {} to {}" | "Turnus {}, {} til {}" | "Turnus {}, {} til {}";
+    out_of_date: "Out of date: {} at position {} concerns it and came after its input." | "Utdatert: {} i posisjon {} gjelder den og kom etter grunnlaget." | "Utdatert: {} i posisjon {} gjeld han og kom etter grunnlaget.";
+    proof_line: "{} points; no rota can have fewer than {}: a gap of {}." | "{} poeng; ingen turnus kan ha færre enn {}: et gap på {}." | "{} poeng; ingen turnus kan ha færre enn {}: eit gap på {}.";
+    slack_line: "{} rule breaches. Beside it: {} of hours tolerance used, {} of cover unmet, {} of substitute shifts." | "{} regelbrudd. Ved siden av: {} av timetoleransen er brukt, {} bemanning mangler, {} vikarvakter." | "{} regelbrot. Ved sida av: {} av timetoleransen er brukt, {} bemanning manglar, {} vikarvakter.";
+    input_line: "Made from what the log said at position {}." | "Laget av det loggen sa ved posisjon {}." | "Laga av det loggen sa ved posisjon {}.";
+    shifts: "Shifts" | "Vakter" | "Vakter";
+    free: "free" | "fri" | "fri";
+    leave: "leave" | "permisjon" | "permisjon";
+    absent: "absent" | "fravær" | "fråvær";
+    course: "course" | "kurs" | "kurs";
+    pinned: "pinned" | "låst" | "låst";
+    changed: "changed" | "endret" | "endra";
+    weeks_caption: "Weeks {}–{}: who works when, substitutes, and cover as present/required" | "Uke {}–{}: hvem som jobber når, vikarer, og bemanning som til stede/krav" | "Veke {}–{}: kven som jobbar når, vikarar, og bemanning som til stades/krav";
+    weeks_region: "Rota table, weeks {}–{}" | "Turnustabell, uke {}–{}" | "Turnustabell, veke {}–{}";
+    week: "Week {}" | "Uke {}" | "Veke {}";
+    name: "Name" | "Navn" | "Namn";
+    profession: "Profession" | "Yrke" | "Yrke";
+    position: "Position" | "Stilling" | "Stilling";
+    hours_off: "Hours ±" | "Timer ±" | "Timar ±";
+    hours_off_long: "Hours worked less hours owed" | "Timer i turnus minus timer etter stilling" | "Timar i turnus minus timar etter stilling";
+    weekends: "Weekends" | "Helger" | "Helger";
+    weekends_short: "We." | "Helg" | "Helg";
+    nights: "Nights" | "Netter" | "Netter";
+    substitute: "Substitute {}" | "Vikar {}" | "Vikar {}";
+    lacks: "lacks {}" | "mangler {}" | "manglar {}";
+    surplus: "{} more" | "{} over" | "{} over";
+    cover: "Cover" | "Bemanning" | "Bemanning";
+    cover_legend: "Cover is present/required. The letters say which source asks for the most: H head plan, P policy minimum, T task need." | "Bemanning er til stede/krav. Bokstavene sier hvilken kilde som krever mest: H bemanningsplan, P minstekrav, T oppgavebehov." | "Bemanning er til stades/krav. Bokstavane seier kva kjelde som krev mest: H bemanningsplan, P minstekrav, T oppgåvebehov.";
+    head_plan_letter: "H" | "H" | "H";
+    policy_letter: "P" | "P" | "P";
+    task_letter: "T" | "T" | "T";
+    keys_help: "Arrow keys move in the table, Enter opens a cell, a letter of a shift sets it, a full stop or Delete gives a day off." | "Piltaster flytter i tabellen, Enter åpner en celle, bokstaven til en vakt setter den, punktum eller Delete gir fri." | "Piltastar flyttar i tabellen, Enter opnar ei celle, bokstaven til ei vakt set ho, punktum eller Delete gir fri.";
+    print: "Print" | "Skriv ut" | "Skriv ut";
+    download: "Download as CSV" | "Last ned som CSV" | "Last ned som CSV";
+    publish: "Publish …" | "Publiser …" | "Publiser …";
+    hours_caption: "Hours, weekends and nights of each person" | "Timer, helger og netter for hver person" | "Timar, helger og netter for kvar person";
+    worked: "Worked" | "I turnus" | "I turnus";
+    owed: "Owed" | "Etter stilling" | "Etter stilling";
+    difference: "Difference" | "Avvik" | "Avvik";
+    full_week: "Full week by HTA-12" | "Full uke etter HTA-12" | "Full veke etter HTA-12";
+    report: "Report of the checker" | "Kontrollørens rapport" | "Rapporten frå kontrolløren";
+    hard_caption: "Rule breaches" | "Regelbrudd" | "Regelbrot";
+    soft_caption: "What costs points" | "Det som koster poeng" | "Det som kostar poeng";
+    points_caption: "Points by rule" | "Poeng per regel" | "Poeng per regel";
+    unmet_caption: "Cover that is not met, why, and what would mend it" | "Bemanning som mangler, hvorfor, og hva som hjelper" | "Bemanning som manglar, kvifor, og kva som hjelper";
+    rule: "Rule" | "Regel" | "Regel";
+    who: "Who" | "Hvem" | "Kven";
+    day: "Day" | "Dag" | "Dag";
+    what: "What" | "Hva" | "Kva";
+    source: "Source" | "Kilde" | "Kjelde";
+    remedy: "Remedy" | "Hva som hjelper" | "Kva som hjelper";
+    reason: "Reason" | "Årsak" | "Årsak";
+    band: "Time" | "Tid" | "Tid";
+    class: "Competence class" | "Kompetansegruppe" | "Kompetansegruppe";
+    present_required: "Present/required" | "Til stede/krav" | "Til stades/krav";
+    measured_least: "{}, at least {}" | "{}, minst {}" | "{}, minst {}";
+    measured_most: "{}, at most {}" | "{}, høyst {}" | "{}, høgst {}";
+    shown_of: "The first {} of {}." | "De første {} av {}." | "Dei første {} av {}.";
+
+    // Changing a cell
+    edit_cell: "{}, {}" | "{}, {}" | "{}, {}";
+    now_has: "Now: {}" | "Nå: {}" | "No: {}";
+    choose: "Change to" | "Endre til" | "Endre til";
+    option_legal: "breaks no more rules" | "bryter ikke flere regler" | "bryt ikkje fleire reglar";
+    option_mends: "mends {}" | "retter {}" | "rettar {}";
+    option_breaks: "breaks {}" | "bryter {}" | "bryt {}";
+    option_points: "{} points" | "{} poeng" | "{} poeng";
+    pin: "Pin this shift" | "Lås denne vakten" | "Lås denne vakta";
+    unpin: "Release this shift" | "Frigi denne vakten" | "Frigi denne vakta";
+    pin_help: "A pinned shift is kept when the rota is made anew." | "En låst vakt beholdes når turnusen lages på nytt." | "Ei låst vakt blir ståande når turnusen blir laga på nytt.";
+    pin_after_keeping: "Keep the changes before you pin." | "Behold endringene før du låser." | "Behald endringane før du låser.";
+    close: "Close" | "Lukk" | "Lukk";
+    remove_substitute: "No substitute" | "Ingen vikar" | "Ingen vikar";
+    draft: "Changes that are not kept yet" | "Endringer som ikke er beholdt ennå" | "Endringar som ikkje er behaldne enno";
+    draft_what: "{}, {}: {} → {}" | "{}, {}: {} → {}" | "{}, {}: {} → {}";
+    undo: "Undo" | "Angre" | "Angre";
+    undo_of: "Undo: {}" | "Angre: {}" | "Angre: {}";
+    keep: "Keep as a new proposal" | "Behold som nytt forslag" | "Behald som nytt forslag";
+    drop_all: "Drop all changes" | "Forkast alle endringer" | "Forkast alle endringar";
+    draft_clean: "The changes break no more rules." | "Endringene bryter ikke flere regler." | "Endringane bryt ikkje fleire reglar.";
+    draft_breaks: "The changes break:" | "Endringene bryter:" | "Endringane bryt:";
+    draft_mends: "The changes mend:" | "Endringene retter:" | "Endringane rettar:";
+    draft_points: "Points {} → {}." | "Poeng {} → {}." | "Poeng {} → {}.";
+    draft_unmet: "Cover unmet {} → {}." | "Manglende bemanning {} → {}." | "Manglande bemanning {} → {}.";
+
+    // Publishing
+    publish_title: "Publish rota {}" | "Publiser turnus {}" | "Publiser turnus {}";
+    compared_with: "Compared with rota {} ({}): {} changed shifts for {} people." | "Sammenlignet med turnus {} ({}): {} endrede vakter for {} personer." | "Samanlikna med turnus {} ({}): {} endra vakter for {} personar.";
+    compared_nothing: "No rota was published for these days before." | "Ingen turnus er publisert for disse dagene før." | "Ingen turnus er publisert for desse dagane før.";
+    no_changes: "No shift differs." | "Ingen vakt er annerledes." | "Inga vakt er annleis.";
+    diff_caption: "Changed shifts" | "Endrede vakter" | "Endra vakter";
+    before: "Before" | "Før" | "Før";
+    after: "After" | "Etter" | "Etter";
+    shared_on: "The day staff gets the rota" | "Dagen de ansatte får turnusen" | "Dagen dei tilsette får turnusen";
+    notice_help: "At least {} days before {} (WT-05, {})." | "Minst {} dager før {} (WT-05, {})." | "Minst {} dagar før {} (WT-05, {}).";
+    consulted: "Record of the discussion with the employees' representatives (aml § 10-3)" | "Referat fra drøfting med de tillitsvalgte (aml. § 10-3)" | "Referat frå drøfting med dei tillitsvalde (aml. § 10-3)";
+    urgent: "Urgent reason, if the notice is shorter" | "Tvingende grunn, hvis fristen er kortere" | "Tvingande grunn, om fristen er kortare";
+    publish_now: "Publish" | "Publiser" | "Publiser";
+    published_now: "Rota {} is published." | "Turnus {} er publisert." | "Turnus {} er publisert.";
+    kept_now: "The changes are kept as rota {}." | "Endringene er beholdt som turnus {}." | "Endringane er behaldne som turnus {}.";
+    pinned_now: "The shift is pinned." | "Vakten er låst." | "Vakta er låst.";
+    released_now: "The shift is released." | "Vakten er frigitt." | "Vakta er frigitt.";
+    refused: "This was not done" | "Dette ble ikke gjort" | "Dette vart ikkje gjort";
+    what_to_do: "What to do: {}" | "Hva du kan gjøre: {}" | "Kva du kan gjere: {}";
+
+    // Who may do what
+    tasks_title: "Who may do what at {}" | "Hvem kan gjøre hva ved {}" | "Kven kan gjere kva ved {}";
+    tasks_intro: "Read for {}. A letter is a way that is possible that day; a letter in brackets is a way of the catalogue that is not possible, and the cell says why." | "Lest for {}. En bokstav er en måte som er mulig den dagen; en bokstav i parentes er en måte i katalogen som ikke er mulig, og cellen sier hvorfor." | "Lese for {}. Ein bokstav er ein måte som er mogleg den dagen; ein bokstav i parentes er ein måte i katalogen som ikkje er mogleg, og cella seier kvifor.";
+    tasks_caption: "Tasks and professions" | "Oppgaver og yrker" | "Oppgåver og yrke";
+    task: "Task" | "Oppgave" | "Oppgåve";
+    minutes: "Minutes a day" | "Minutter per dag" | "Minutt per dag";
+    leon: "LEON level" | "LEON-nivå" | "LEON-nivå";
+    read_for: "Read for the day" | "Les for dagen" | "Les for dagen";
+    show: "Show" | "Vis" | "Vis";
+    own: "own right" | "selv" | "sjølv";
+    own_letter: "O" | "S" | "S";
+    delegated: "by delegation" | "delegert" | "delegert";
+    delegated_letter: "D" | "D" | "D";
+    supervised: "under supervision" | "under tilsyn" | "under tilsyn";
+    supervised_letter: "U" | "T" | "T";
+    assist: "assisting" | "hjelper" | "hjelper";
+    assist_letter: "A" | "H" | "H";
+    forbidden: "forbidden by law" | "forbudt ved lov" | "forbode ved lov";
+    forbidden_letter: "✕" | "✕" | "✕";
+    not_listed: "not in the catalogue: may not" | "ikke i katalogen: kan ikke" | "ikkje i katalogen: kan ikkje";
+    no_decision: "no sharing decision is in force" | "ingen beslutning om oppgavedeling gjelder" | "inga avgjerd om oppgåvedeling gjeld";
+    nobody_employed: "nobody of the profession is employed with a valid authorisation" | "ingen i yrket er ansatt med gyldig autorisasjon" | "ingen i yrket er tilsett med gyldig autorisasjon";
+    nobody_holds: "nobody holds the competence that is required" | "ingen har kompetansen som kreves" | "ingen har kompetansen som krevst";
+    no_supervisor: "no supervisor is in reach" | "ingen å spørre innen rekkevidde" | "ingen å spørje innan rekkjevidd";
+    decision: "Sharing decision" | "Beslutning" | "Avgjerd";
+    input_incomplete: "The matrix cannot be shown for this day yet" | "Matrisen kan ikke vises for denne dagen ennå" | "Matrisa kan ikkje visast for denne dagen enno";
+    legend: "Letters" | "Bokstaver" | "Bokstavar";
+    people_employed: "{} employed" | "{} ansatt" | "{} tilsett";
+
+    // History
+    history_title: "What happened, latest first" | "Hva som har skjedd, siste først" | "Kva som har skjedd, siste først";
+    history_caption: "Events {} to {} of {}" | "Hendelse {} til {} av {}" | "Hending {} til {} av {}";
+    stream: "Concerns" | "Gjelder" | "Gjeld";
+    event: "Event" | "Hendelse" | "Hending";
+    recorded: "Recorded" | "Registrert" | "Registrert";
+    effective: "Holds from" | "Gjelder fra" | "Gjeld frå";
+    actor: "By" | "Av" | "Av";
+    log_position: "Position" | "Posisjon" | "Posisjon";
+    older: "Older" | "Eldre" | "Eldre";
+    newer: "Newer" | "Nyere" | "Nyare";
+    all_events: "All events" | "Alle hendelser" | "Alle hendingar";
+    event_title: "Event at position {}" | "Hendelse i posisjon {}" | "Hending i posisjon {}";
+    command: "Command" | "Kommando" | "Kommando";
+    hash: "Hash of the chain" | "Kjedens hash" | "Hashen til kjeda";
+    data: "Data" | "Data" | "Data";
+    sealed: "Sealed" | "Forseglet" | "Forsegla";
+    sealed_note: "Names and reasons are sealed beside the event and are not shown here." | "Navn og grunner er forseglet ved siden av hendelsen og vises ikke her." | "Namn og grunnar er forsegla ved sida av hendinga og blir ikkje viste her.";
+    see_as_of: "See everything as it was here" | "Se alt slik det var her" | "Sjå alt slik det var her";
+    no_events: "There are no events here." | "Det er ingen hendelser her." | "Det er ingen hendingar her.";
+
+    // Problems
+    not_found: "Not found" | "Ikke funnet" | "Ikkje funne";
+    not_found_what: "{} is not in the log. Look in the list of units." | "{} finnes ikke i loggen. Se i listen over enheter." | "{} finst ikkje i loggen. Sjå i lista over einingar.";
+    bad_request: "This cannot be read" | "Dette kan ikke leses" | "Dette kan ikkje lesast";
+    fault: "The program failed" | "Programmet feilet" | "Programmet feila";
+    fault_what: "Nothing was recorded. Try again; if it comes back, report it with this text: {}" | "Ingenting er registrert. Prøv igjen; hvis det gjentar seg, meld fra med denne teksten: {}" | "Ingenting er registrert. Prøv igjen; om det tek seg opp att, meld frå med denne teksten: {}";
+    too_long: "The list of changes is too long; keep it first" | "Listen over endringer er for lang; behold dem først" | "Lista over endringar er for lang; behald dei først";
+}
+
+#[cfg(test)]
+mod tests {
+    /// Every language fills in the same places, and none has an empty text.
+    #[test]
+    fn languages_have_the_same_places() {
+        for (key, texts) in super::ALL {
+            let places: Vec<usize> = texts.iter().map(|t| t.matches("{}").count()).collect();
+            assert!(places.iter().all(|n| *n == places[0]) && texts.iter().all(|t| !t.is_empty()), "{key}: {texts:?}");
+        }
+    }
+}
