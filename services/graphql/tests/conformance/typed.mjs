@@ -1,4 +1,5 @@
 // A client with types generated from the schema as text: generate, type-check, see that the check refuses mistakes, run.
+// (The override of promise-helpers in package.json keeps the generator to Node 18: the next version asks for 22.)
 // Arguments: URL, file with the event lines of the people, the schema as text. Last line: {failed, refused, events} as JSON.
 import { readFileSync, rmSync, mkdirSync, copyFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
