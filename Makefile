@@ -29,7 +29,7 @@ test: setup-test
 	cargo test --release --workspace
 
 test-long: setup-test
-	cargo test --release --workspace -- --include-ignored
+	cargo test --release --workspace -- --include-ignored --show-output
 
 lint: setup
 	cargo fmt --all --check

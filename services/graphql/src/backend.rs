@@ -12,8 +12,8 @@ use std::{
 };
 use tokio::sync::Mutex;
 use turnus_domain::{calendar::ZONE, facts::Facts, id::PersonId};
-use turnus_event_log::{EventLog, Instant, LogId, MAX_PAGE, Position as LogPosition, Unsealed};
-use turnus_planning::{Clock, Planning, RecordedAsOf, SystemClock};
+use turnus_event_log::{EventLog, Hash, Head, Instant, LogId, MAX_PAGE, Position as LogPosition, Unsealed};
+use turnus_planning::{Clock, Planning, PlanningError, RecordedAsOf, SystemClock};
 
 /// What is served: the planning of one log, and that log for reading.
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub struct Backend {
 }
 
 /// When to read: what was recorded by then, and for which day.
-#[derive(Debug, Clone, InputObject)]
+#[derive(Debug, Clone, Default, InputObject)]
 pub(crate) struct AsOfInput {
     /// Read what was recorded up to this position; not together with `instant`.
     position: Option<Position>,
@@ -61,19 +61,48 @@ impl Reader {
 
     /// The state that a read asks for.
     pub(crate) async fn view(&self, as_of: Option<AsOfInput>) -> Result<View> {
-        let as_of = as_of.unwrap_or(AsOfInput { position: None, instant: None, effective_on: None });
+        let as_of = as_of.unwrap_or_default();
         let on = as_of.effective_on.map_or_else(today, |d| d.0);
-        let Backend { log, log_id, .. } = &self.backend;
-        let position = match (as_of.position, as_of.instant) {
-            (Some(_), Some(_)) => return Err(fault("AS_OF_TWICE", "give a position or an instant, not both")),
-            (Some(Position(at)), None) => at,
-            (None, Some(instant)) => {
-                let instant = Instant::from_micros(instant.timestamp_micros());
-                log.position_at(log_id, instant).await.map_err(|e| fault("INTERNAL", e))?.0
-            }
-            (None, None) => log.head(log_id).await.map_err(|e| fault("INTERNAL", e))?.position.0,
+        let position = match self.position(&as_of).await? {
+            Some(position) => position,
+            None => self.now().await?.position.0,
         };
         Ok(View { facts: self.facts(position).await?, on })
+    }
+
+    /// Where the log ended then, with the chain of hashes up to there.
+    pub(crate) async fn head(&self, as_of: Option<AsOfInput>) -> Result<(u64, Hash)> {
+        let now = self.now().await?;
+        let at = self.position(&as_of.unwrap_or_default()).await?.unwrap_or(now.position.0);
+        let Backend { log, log_id, .. } = &self.backend;
+        match at {
+            0 => Ok((0, Head::START.hash)),
+            at if at == now.position.0 => Ok((at, now.hash)),
+            at if at > now.position.0 => Err(fault("AS_OF_NOT_READABLE", PlanningError::NotYet { asked: at, head: now.position.0 })),
+            at => {
+                let page = log.read(log_id, LogPosition(at - 1), 1).await.map_err(|e| fault("INTERNAL", e))?;
+                let event = page.first().ok_or_else(|| fault("INTERNAL", format!("no event at position {at}")))?;
+                Ok((at, event.hash))
+            }
+        }
+    }
+
+    async fn now(&self) -> Result<Head> {
+        self.backend.log.head(&self.backend.log_id).await.map_err(|e| fault("INTERNAL", e))
+    }
+
+    /// The position that a read asks for; none when it asks for now.
+    async fn position(&self, as_of: &AsOfInput) -> Result<Option<u64>> {
+        let Backend { log, log_id, .. } = &self.backend;
+        match (as_of.position, as_of.instant) {
+            (Some(_), Some(_)) => Err(fault("AS_OF_TWICE", "give a position or an instant, not both")),
+            (Some(Position(at)), None) => Ok(Some(at)),
+            (None, Some(instant)) => {
+                let instant = Instant::from_micros(instant.timestamp_micros());
+                Ok(Some(log.position_at(log_id, instant).await.map_err(|e| fault("INTERNAL", e))?.0))
+            }
+            (None, None) => Ok(None),
+        }
     }
 
     async fn facts(&self, position: u64) -> Result<Arc<Facts>> {

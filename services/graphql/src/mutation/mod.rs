@@ -1,24 +1,37 @@
 //! Commands: one `input`, one payload with typed refusals each.
 
+mod absence;
+mod competence;
+mod consent;
+mod fixed_shift;
 mod rota;
 mod sharing;
 mod staff;
-
-pub(crate) use rota::RotaMutation;
-pub(crate) use sharing::SharingMutation;
-pub(crate) use staff::StaffMutation;
+mod wish;
 
 use crate::{
+    backend::Reader,
     refusal::{UserError, UserErrorCode, user_errors},
-    scalar::Position,
+    scalar::{Date, Position},
 };
-use async_graphql::{MergedObject, Result, SimpleObject};
+use async_graphql::{Context, MergedObject, Result, SimpleObject};
+use std::sync::Arc;
+use turnus_domain::{calendar::DateRange, command::Command};
 use turnus_event_log::CommandId;
 use turnus_planning::{Done, PlanningError, fresh_command_id};
 
 /// Everything that can be asked for. The same `commandId` with the same input gets the first answer again, for ever.
 #[derive(MergedObject, Default)]
-pub(crate) struct Mutation(StaffMutation, SharingMutation, RotaMutation);
+pub(crate) struct Mutation(
+    staff::StaffMutation,
+    absence::AbsenceMutation,
+    wish::WishMutation,
+    fixed_shift::FixedShiftMutation,
+    consent::ConsentMutation,
+    competence::CompetenceMutation,
+    sharing::SharingMutation,
+    rota::RotaMutation,
+);
 
 /// What was recorded.
 #[derive(SimpleObject)]
@@ -35,6 +48,51 @@ impl From<Done> for Recorded {
     fn from(d: Done) -> Self {
         Self { first: Position(d.first), last: Position(d.last), repeated: d.repeated }
     }
+}
+
+/// What came of a command that only records.
+struct Outcome {
+    recorded: Option<Recorded>,
+    user_errors: Vec<UserError>,
+}
+
+/// The payloads of commands that only record. Each command has one of its own, so that one can grow without the others.
+macro_rules! payloads {
+    ($($name:ident),*) => {$(
+        /// What came of it.
+        #[derive(async_graphql::SimpleObject)]
+        struct $name {
+            /// What was recorded; null when it was refused.
+            recorded: Option<crate::mutation::Recorded>,
+            /// Why it was refused; empty when it was not.
+            user_errors: Vec<crate::refusal::UserError>,
+            /// Everything that can be asked.
+            query: crate::query::Query,
+        }
+
+        impl From<crate::mutation::Outcome> for $name {
+            fn from(came: crate::mutation::Outcome) -> Self {
+                Self { recorded: came.recorded, user_errors: came.user_errors, query: crate::query::Query }
+            }
+        }
+    )*};
+}
+use payloads;
+
+/// Records a command. What is wrong with the input and what the domain refuses are told alike.
+async fn record<P: From<Outcome>>(context: &Context<'_>, id: Option<String>, command: Result<Command, UserError>) -> Result<P> {
+    let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+    let (id, command) = match command.and_then(|command| Ok((command_id(id)?, command))) {
+        Ok(asked) => asked,
+        Err(e) => return Ok(Outcome { recorded: None, user_errors: vec![e] }.into()),
+    };
+    let (done, user_errors) = outcome(planning.execute(id, command).await)?;
+    Ok(Outcome { recorded: done.map(Recorded::from), user_errors }.into())
+}
+
+/// Days from a first to a last one, or without end.
+fn days(from: Date, to: Option<Date>) -> DateRange {
+    DateRange { from: from.0, to: to.map(|day| day.0) }
 }
 
 /// The id of a command, made up when the client gives none.

@@ -1,6 +1,6 @@
 //! Rotas: solve, cancel, publish.
 
-use super::{Recorded, command_id, id, outcome};
+use super::{command_id, id, payloads, record};
 use crate::{
     backend::Reader,
     query::Query,
@@ -10,10 +10,7 @@ use crate::{
 };
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use std::sync::Arc;
-use turnus_domain::{
-    calendar::Horizon,
-    id::{PlanId, UnitId},
-};
+use turnus_domain::{calendar::Horizon, command::Command, id::PlanId, rota::event::RotaPublished};
 use turnus_planning::PlanRota;
 use turnus_rostering::Params;
 
@@ -97,16 +94,7 @@ struct RotaPublishInput {
     urgent: Option<String>,
 }
 
-/// What came of it.
-#[derive(SimpleObject)]
-struct RotaPublishPayload {
-    /// What was recorded; null when it was refused.
-    recorded: Option<Recorded>,
-    /// Why it was refused; empty when it was not.
-    user_errors: Vec<UserError>,
-    /// Everything that can be asked.
-    query: Query,
-}
+payloads!(RotaPublishPayload);
 
 fn asked(input: RotaSolveInput) -> Result<PlanRota, UserError> {
     let usual = Params::default();
@@ -125,6 +113,16 @@ fn asked(input: RotaSolveInput) -> Result<PlanRota, UserError> {
         },
         id: command_id(input.command_id)?,
     })
+}
+
+fn publish(input: &RotaPublishInput) -> Result<Command, UserError> {
+    Ok(Command::PublishRota(RotaPublished {
+        unit: id("unit", &input.unit)?,
+        plan: id("plan", &input.plan)?,
+        shared_on: input.shared_on.0,
+        consulted: input.consulted.clone(),
+        urgent: input.urgent.clone(),
+    }))
 }
 
 #[derive(Default)]
@@ -169,16 +167,7 @@ impl RotaMutation {
         context: &Context<'_>,
         #[graphql(desc = "Which rota.")] input: RotaPublishInput,
     ) -> Result<RotaPublishPayload> {
-        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
-        let asked = || -> Result<(UnitId, PlanId, _), UserError> {
-            Ok((id("unit", &input.unit)?, id("plan", &input.plan)?, command_id(input.command_id.clone())?))
-        };
-        let (unit, plan, command) = match asked() {
-            Ok(asked) => asked,
-            Err(e) => return Ok(RotaPublishPayload { recorded: None, user_errors: vec![e], query: Query }),
-        };
-        let published = planning.publish(unit, plan, input.shared_on.0, input.consulted.clone(), input.urgent.clone(), command).await;
-        let (done, user_errors) = outcome(published)?;
-        Ok(RotaPublishPayload { recorded: done.map(Recorded::from), user_errors, query: Query })
+        let command = publish(&input);
+        record(context, input.command_id, command).await
     }
 }

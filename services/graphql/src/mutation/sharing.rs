@@ -1,6 +1,6 @@
 //! Task sharing: decisions and plans.
 
-use super::{Recorded, command_id, id, outcome};
+use super::{command_id, id, outcome, payloads, record};
 use crate::{
     backend::Reader,
     query::{Query, sharing_plan::SharingPlan, task::Mode},
@@ -13,7 +13,10 @@ use turnus_domain::{
     calendar::DateRange,
     command::Command,
     id::{PlanId, UnitId},
-    sharing::{SharingDecision, event::SharingDecisionMade},
+    sharing::{
+        SharingDecision,
+        event::{SharingDecisionMade, SharingDecisionRevoked},
+    },
 };
 
 /// A decision that a profession may do a task by delegation or under supervision.
@@ -47,16 +50,20 @@ struct SharingDecisionMakeInput {
     review_on: Date,
 }
 
-/// What came of it.
-#[derive(SimpleObject)]
-struct SharingDecisionMakePayload {
-    /// What was recorded; null when it was refused.
-    recorded: Option<Recorded>,
-    /// Why it was refused; empty when it was not.
-    user_errors: Vec<UserError>,
-    /// Everything that can be asked.
-    query: Query,
+/// Which decision is to be revoked.
+#[derive(InputObject)]
+struct SharingDecisionRevokeInput {
+    /// Makes a retry safe; made up when left out.
+    command_id: Option<String>,
+    /// Key of the unit.
+    unit: String,
+    /// Id of the decision.
+    decision: String,
+    /// The first day it is not in force.
+    on: Date,
 }
+
+payloads!(SharingDecisionMakePayload, SharingDecisionRevokePayload);
 
 /// Which sharing plan is to be made.
 #[derive(InputObject)]
@@ -82,8 +89,8 @@ struct SharingPlanMakePayload {
     query: Query,
 }
 
-fn decision(input: &SharingDecisionMakeInput) -> Result<SharingDecision, UserError> {
-    Ok(SharingDecision {
+fn make(input: &SharingDecisionMakeInput) -> Result<Command, UserError> {
+    let decision = SharingDecision {
         id: id("decision", &input.decision)?,
         unit: id("unit", &input.unit)?,
         task: id("task", &input.task)?,
@@ -95,7 +102,13 @@ fn decision(input: &SharingDecisionMakeInput) -> Result<SharingDecision, UserErr
         follow_up: input.follow_up.clone(),
         valid: DateRange::between(input.from.0, input.to_day.0),
         review_on: input.review_on.0,
-    })
+    };
+    Ok(Command::MakeSharingDecision(SharingDecisionMade { decision }))
+}
+
+fn revoke(input: &SharingDecisionRevokeInput) -> Result<Command, UserError> {
+    let (unit, decision) = (id("unit", &input.unit)?, id("decision", &input.decision)?);
+    Ok(Command::RevokeSharingDecision(SharingDecisionRevoked { unit, decision, on: input.on.0 }))
 }
 
 #[derive(Default)]
@@ -109,15 +122,18 @@ impl SharingMutation {
         context: &Context<'_>,
         #[graphql(desc = "The decision.")] input: SharingDecisionMakeInput,
     ) -> Result<SharingDecisionMakePayload> {
-        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
-        let asked = decision(&input).and_then(|decision| Ok((command_id(input.command_id)?, decision)));
-        let (id, decision) = match asked {
-            Ok(asked) => asked,
-            Err(e) => return Ok(SharingDecisionMakePayload { recorded: None, user_errors: vec![e], query: Query }),
-        };
-        let made = planning.execute(id, Command::MakeSharingDecision(SharingDecisionMade { decision })).await;
-        let (done, user_errors) = outcome(made)?;
-        Ok(SharingDecisionMakePayload { recorded: done.map(Recorded::from), user_errors, query: Query })
+        let command = make(&input);
+        record(context, input.command_id, command).await
+    }
+
+    /// Revokes a task-sharing decision before its last day. Cover follows with the next sharing plan.
+    async fn sharing_decision_revoke(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which decision.")] input: SharingDecisionRevokeInput,
+    ) -> Result<SharingDecisionRevokePayload> {
+        let command = revoke(&input);
+        record(context, input.command_id, command).await
     }
 
     /// Makes the sharing plan of a unit from everything recorded and adopts it.

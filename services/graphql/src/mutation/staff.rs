@@ -1,14 +1,9 @@
 //! Staff and everything else that event files say.
 
-use super::{Recorded, command_id, outcome};
-use crate::{
-    backend::Reader,
-    query::Query,
-    refusal::{UserError, UserErrorCode},
-};
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
-use std::sync::Arc;
-use turnus_domain::event_file;
+use super::{payloads, record};
+use crate::refusal::{UserError, UserErrorCode};
+use async_graphql::{Context, InputObject, Object, Result};
+use turnus_domain::{command::Command, event_file};
 
 /// Events to record, all or none.
 #[derive(InputObject)]
@@ -19,16 +14,7 @@ struct StaffImportInput {
     lines: String,
 }
 
-/// What came of it.
-#[derive(SimpleObject)]
-struct StaffImportPayload {
-    /// What was recorded; null when it was refused.
-    recorded: Option<Recorded>,
-    /// Why it was refused; empty when it was not.
-    user_errors: Vec<UserError>,
-    /// Everything that can be asked.
-    query: Query,
-}
+payloads!(StaffImportPayload);
 
 #[derive(Default)]
 pub(crate) struct StaffMutation;
@@ -41,24 +27,9 @@ impl StaffMutation {
         context: &Context<'_>,
         #[graphql(desc = "What is to be recorded.")] input: StaffImportInput,
     ) -> Result<StaffImportPayload> {
-        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
-        let refused = |e: UserError| StaffImportPayload { recorded: None, user_errors: vec![e], query: Query };
-        let id = match command_id(input.command_id) {
-            Ok(id) => id,
-            Err(e) => return Ok(refused(e)),
+        let unreadable = |e: event_file::EventFileError| {
+            UserError::new(UserErrorCode::UnreadableEvents, format!("line {}", e.line), e.problem, "correct the line")
         };
-        let facts = match event_file::parse(&input.lines) {
-            Ok(facts) => facts,
-            Err(e) => {
-                return Ok(refused(UserError::new(
-                    UserErrorCode::UnreadableEvents,
-                    format!("line {}", e.line),
-                    e.problem,
-                    "correct the line",
-                )));
-            }
-        };
-        let (done, user_errors) = outcome(planning.import(id, facts).await)?;
-        Ok(StaffImportPayload { recorded: done.map(Recorded::from), user_errors, query: Query })
+        record(context, input.command_id, event_file::parse(&input.lines).map(Command::Import).map_err(unreadable)).await
     }
 }

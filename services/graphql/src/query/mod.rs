@@ -1,12 +1,15 @@
 //! Questions, one file per noun.
 
+pub(crate) mod agreement;
 pub(crate) mod cover;
 pub(crate) mod event;
 pub(crate) mod permission;
 pub(crate) mod report;
 pub(crate) mod rota;
+pub(crate) mod sharing_decision;
 pub(crate) mod sharing_plan;
 pub(crate) mod staff;
+pub(crate) mod staff_calendar;
 pub(crate) mod task;
 pub(crate) mod unit;
 
@@ -133,9 +136,8 @@ impl Query {
     }
 
     /// Where the log ends.
-    async fn head(&self, context: &Context<'_>) -> Result<LogHead> {
-        let backend = &context.data::<Arc<Reader>>()?.backend;
-        let head = backend.log.head(&backend.log_id).await.map_err(|e| fault("INTERNAL", e))?;
-        Ok(LogHead { position: Position(head.position.0), hash: head.hash.to_string() })
+    async fn head(&self, context: &Context<'_>, #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>) -> Result<LogHead> {
+        let (position, hash) = context.data::<Arc<Reader>>()?.head(as_of).await?;
+        Ok(LogHead { position: Position(position), hash: hash.to_string() })
     }
 }

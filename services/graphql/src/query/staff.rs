@@ -1,6 +1,9 @@
 //! People employed at a unit, with their competences. The only place where names are unsealed.
 
-use super::global;
+use super::{
+    global,
+    staff_calendar::{Absence, Consent, FixedShift, Wish},
+};
 use crate::{
     backend::{Names, View},
     refusal::fault,
@@ -90,5 +93,26 @@ impl StaffMember {
             counts: c.valid.contains(self.view.on),
         })
         .collect()
+    }
+    /// Absences that are not cancelled, past ones too.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn absences(&self) -> Vec<Absence> {
+        self.facts().absences.values().map(Absence::from).collect()
+    }
+    /// Wishes that are not withdrawn, past ones too.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn wishes(&self) -> Vec<Wish> {
+        self.facts().wishes.values().map(Wish::from).collect()
+    }
+    /// Shifts at the unit that every rota keeps.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn fixed_shifts(&self) -> Vec<FixedShift> {
+        let here = self.facts().fixed.iter().filter(|((unit, _), _)| *unit == self.unit);
+        here.map(|((_, date), shift)| FixedShift { date: Date(*date), shift: shift.to_string() }).collect()
+    }
+    /// Consents to agreements, withdrawn ones too.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn consents(&self) -> Vec<Consent> {
+        self.facts().consents.iter().map(Consent::from).collect()
     }
 }

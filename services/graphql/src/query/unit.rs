@@ -1,10 +1,12 @@
 //! Units and what is agreed about their work.
 
 use super::{
+    agreement::Agreement,
     cover::{Cover, DayKind},
     global,
     permission::{self, TaskPermissions},
     rota::Rota,
+    sharing_decision::SharingDecision,
     sharing_plan::SharingPlan,
     staff::StaffMember,
     task::Task,
@@ -155,6 +157,29 @@ impl Unit {
     #[graphql(complexity = "40 * child_complexity")]
     async fn permissions(&self) -> Result<Vec<TaskPermissions>> {
         permission::of(&self.view, &self.key)
+    }
+
+    /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.
+    #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
+    async fn sharing_decisions(
+        &self,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<SharingDecision>> {
+        let here = self.view.facts.decisions.values().filter(|d| d.unit == self.key);
+        paging::page(
+            here.map(|d| (d.id.to_string(), SharingDecision::of(d, self.view.on))).collect(),
+            Wanted { after, before, first, last },
+        )
+    }
+
+    /// Agreements that cover the unit, ended ones too, in order of their ids.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn agreements(&self) -> Vec<Agreement> {
+        let units = |a: &&turnus_domain::agreement::Agreement| a.scope.units.is_empty() || a.scope.units.contains(&self.key);
+        self.view.facts.agreements.values().filter(units).map(|a| Agreement::of(a, self.view.on)).collect()
     }
 
     /// The cover in force on the day, from the adopted sharing plan; empty before there is one.

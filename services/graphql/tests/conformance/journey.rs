@@ -1,7 +1,8 @@
-//! The whole journey with clients that were not written here: graphql-js validates and sends, graphql-ws follows.
+//! The whole journey with clients that were not written here: graphql-js validates and sends, graphql-ws follows; and a
+//! TypeScript client with generated types.
 
 use crate::node::node;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{fs, net::SocketAddr, path::Path, sync::Arc};
 use tokio::{sync::oneshot, task::JoinHandle};
 use turnus_domain::event_file;
@@ -40,16 +41,18 @@ async fn server(backend: Backend) -> Server {
     Server { url, stop, running }
 }
 
-/// Import, share, solve, watch, publish, compare before and after a delegation in one query, resume a cut feed.
-#[tokio::test(flavor = "multi_thread")]
-async fn from_import_to_published_rota_and_back_in_time() {
+/// Runs a journey against a server of its own; gives what it told. Every event must have come once over its feed.
+async fn run(script: &'static str, arguments: &[&str]) -> Value {
     let backend = backend();
     let (catalogue, people) = catalogue();
     backend.planning.import(fresh_command_id(), event_file::parse(&catalogue).expect("reads")).await.expect("the catalogue is recorded");
     let Server { url, stop, running } = server(backend.clone()).await;
-    let lines = Path::new(env!("CARGO_TARGET_TMPDIR")).join("journey-people.jsonl");
+    let lines = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{script}-people.jsonl"));
     fs::write(&lines, people).expect("the build folder can be written");
-    let told = tokio::task::spawn_blocking(move || node("journey.mjs", &[&url, &lines.to_string_lossy()])).await.expect("the journey runs");
+    let all: Vec<String> =
+        [url, lines.to_string_lossy().into_owned()].into_iter().chain(arguments.iter().map(ToString::to_string)).collect();
+    let told = move || node(script, &all.iter().map(String::as_str).collect::<Vec<_>>());
+    let told = tokio::task::spawn_blocking(told).await.expect("the journey runs");
     assert_eq!(told["failed"], json!([]), "{told:#}");
     stop.send(()).expect("the server runs");
     running.await.expect("the server ends").expect("in peace");
@@ -58,6 +61,22 @@ async fn from_import_to_published_rota_and_back_in_time() {
         backend.planning.facts().await.expect("reads").position(),
         "every event came once over the feed that was cut"
     );
+    told
+}
+
+/// Import, share, solve, watch, publish, compare before and after a delegation in one query, resume a cut feed.
+#[tokio::test(flavor = "multi_thread")]
+async fn from_import_to_published_rota_and_back_in_time() {
+    run("journey.mjs", &[]).await;
+}
+
+/// The same, and what a unit manager does every day, by a TypeScript client whose types are generated from the schema as
+/// text. The compiler checks it, and is seen to refuse ten mistakes.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_journey_of_a_typed_client() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/graphql/schema.graphql");
+    let told = run("typed.mjs", &[&schema.to_string_lossy()]).await;
+    assert_eq!(told["refused"], 10, "{told:#}");
 }
 
 /// Nothing listens where other computers could reach it.

@@ -2,11 +2,12 @@
 
 use crate::{node::node, sample};
 use serde_json::json;
+use std::time::Duration;
 use tokio::task::spawn_blocking;
-use turnus_graphql::transport::StatusProfile;
+use turnus_graphql::transport::{Limits, StatusProfile};
 
 async fn judge(script: &'static str, profile: StatusProfile) -> serde_json::Value {
-    let url = sample::serve(profile).await;
+    let url = sample::serve(Limits::default(), profile).await;
     spawn_blocking(move || node(script, &[&url])).await.expect("the judge runs")
 }
 
@@ -24,12 +25,24 @@ async fn graphql_over_http_of_2026_breaks_no_must() {
     assert_eq!(verdict["counts"], json!({ "ok": 39, "notice": 18, "warn": 4, "error": 0 }), "{verdict:#}");
 }
 
-/// All 16 checks of graphql-transport-ws pass, and 8 of the limits and ids of a socket.
+/// All 16 checks of graphql-transport-ws pass, and those of the limits and ids of a socket: each limit is tripped just above
+/// and not just below.
 #[tokio::test(flavor = "multi_thread")]
 async fn graphql_transport_ws_16_of_16() {
-    let verdict = judge("over_ws.mjs", StatusProfile::Audit).await;
+    let limits = Limits::default();
+    // A time limit short enough to wait for; all else as it is.
+    let hasty = Limits { operation: Duration::from_secs(2), ..limits.clone() };
+    let urls = [sample::serve(limits.clone(), StatusProfile::Audit).await, sample::serve(hasty, StatusProfile::Audit).await];
+    let told = json!({
+        "subscriptions": limits.subscriptions,
+        "messageBytes": limits.message_bytes,
+        "initMillis": limits.init.as_millis() as u64,
+        "aliases": limits.aliases,
+        "hastyMillis": 2_000,
+    });
+    let verdict = spawn_blocking(move || node("over_ws.mjs", &[&urls[0], &urls[1], &told.to_string()])).await.expect("the judge runs");
     assert_eq!(verdict["failed"], json!([]), "{verdict:#}");
-    assert_eq!(verdict["passed"], 24);
+    assert_eq!((&verdict["protocol"], &verdict["more"]), (&json!(16), &json!(13)));
 }
 
 /// Documents are accepted and rejected as by graphql-js, but for these known gaps of async-graphql 7.2.1.

@@ -1,9 +1,11 @@
 //! The transport judged from outside: the public audits, the text of graphql-transport-ws, graphql-js, and its limits.
 
+mod big_rota;
 mod cost;
 mod journey;
 mod judges;
 mod limits;
+mod measure;
 mod node;
 mod sample;
 mod sdl;

@@ -9,7 +9,7 @@ use std::{
     sync::OnceLock,
 };
 
-const MISSING: &str = "these checks need Node 20 or later with npm: run `apt-get install nodejs npm` (scripts/setup.sh does)";
+const MISSING: &str = "these checks need Node 18 or later with npm: run `apt-get install nodejs npm` (scripts/setup.sh does)";
 
 /// Runs a script of this folder; gives its last line as JSON.
 pub(crate) fn node(script: &str, arguments: &[&str]) -> Value {
@@ -32,7 +32,7 @@ fn folder() -> &'static Path {
         let fresh = fs::read(&installed).is_ok_and(|lock| lock == wanted);
         for entry in fs::read_dir(&from).expect("the folder of the checks").flatten() {
             let name = entry.file_name();
-            if matches!(Path::new(&name).extension().and_then(|e| e.to_str()), Some("mjs" | "json")) {
+            if matches!(Path::new(&name).extension().and_then(|e| e.to_str()), Some("mjs" | "json" | "ts" | "graphql")) {
                 fs::copy(entry.path(), to.join(&name)).expect("copies");
             }
         }

@@ -86,6 +86,11 @@ impl Ticks {
     }
 }
 
+/// The sample schema without limits.
+pub(crate) fn schema() -> Schema<Query, Mutation, Ticks> {
+    Schema::build(Query, Mutation, Ticks).finish()
+}
+
 /// The sample schema behind the product's transport.
 pub(crate) fn endpoint(limits: Limits, profile: StatusProfile) -> Endpoint<Schema<Query, Mutation, Ticks>> {
     let schema = limits.guard(Schema::build(Query, Mutation, Ticks)).finish();
@@ -94,10 +99,10 @@ pub(crate) fn endpoint(limits: Limits, profile: StatusProfile) -> Endpoint<Schem
 }
 
 /// Serves the sample on a free port for as long as the runtime lives.
-pub(crate) async fn serve(profile: StatusProfile) -> String {
+pub(crate) async fn serve(limits: Limits, profile: StatusProfile) -> String {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port");
     let url = format!("http://{}/graphql", listener.local_addr().expect("an address"));
-    let app = guarded(router(endpoint(Limits::default(), profile)));
+    let app = guarded(router(endpoint(limits, profile)));
     tokio::spawn(async move { axum::serve(listener, app).await });
     url
 }
