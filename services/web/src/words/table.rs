@@ -29,8 +29,6 @@ words! {
     back_to_now: "Back to now" | "Tilbake til nå" | "Tilbake til no";
     needs_no_sign_in: "Only this computer can open these pages; there is no sign-in yet." | "Bare denne datamaskinen kan åpne disse sidene; innlogging finnes ikke ennå." | "Berre denne datamaskina kan opne desse sidene; innlogging finst ikkje enno.";
     none: "none" | "ingen" | "ingen";
-    yes: "yes" | "ja" | "ja";
-    no: "no" | "nei" | "nei";
 
     // Units
     no_units: "The log has no unit yet. Begin with: turnus import staff.csv" | "Loggen har ingen enhet ennå. Begynn med: turnus import ansatte.csv" | "Loggen har inga eining enno. Byrja med: turnus import tilsette.csv";
@@ -69,7 +67,6 @@ words! {
     weeks_region: "Rota table, weeks {}–{}" | "Turnustabell, uke {}–{}" | "Turnustabell, veke {}–{}";
     week: "Week {}" | "Uke {}" | "Veke {}";
     name: "Name" | "Navn" | "Namn";
-    profession: "Profession" | "Yrke" | "Yrke";
     position: "Position" | "Stilling" | "Stilling";
     hours_off: "Hours ±" | "Timer ±" | "Timar ±";
     hours_off_long: "Hours worked less hours owed" | "Timer i turnus minus timer etter stilling" | "Timar i turnus minus timar etter stilling";
@@ -78,8 +75,6 @@ words! {
     nights: "Nights" | "Netter" | "Netter";
     substitute: "Substitute {}" | "Vikar {}" | "Vikar {}";
     lacks: "lacks {}" | "mangler {}" | "manglar {}";
-    surplus: "{} more" | "{} over" | "{} over";
-    cover: "Cover" | "Bemanning" | "Bemanning";
     cover_legend: "Cover is present/required. The letters say which source asks for the most: H head plan, P policy minimum, T task need." | "Bemanning er til stede/krav. Bokstavene sier hvilken kilde som krever mest: H bemanningsplan, P minstekrav, T oppgavebehov." | "Bemanning er til stades/krav. Bokstavane seier kva kjelde som krev mest: H bemanningsplan, P minstekrav, T oppgåvebehov.";
     head_plan_letter: "H" | "H" | "H";
     policy_letter: "P" | "P" | "P";
@@ -163,7 +158,6 @@ words! {
     tasks_intro: "Read for {}. A letter is a way that is possible that day; a letter in brackets is a way of the catalogue that is not possible, and the cell says why." | "Lest for {}. En bokstav er en måte som er mulig den dagen; en bokstav i parentes er en måte i katalogen som ikke er mulig, og cellen sier hvorfor." | "Lese for {}. Ein bokstav er ein måte som er mogleg den dagen; ein bokstav i parentes er ein måte i katalogen som ikkje er mogleg, og cella seier kvifor.";
     tasks_caption: "Tasks and professions" | "Oppgaver og yrker" | "Oppgåver og yrke";
     task: "Task" | "Oppgave" | "Oppgåve";
-    minutes: "Minutes a day" | "Minutter per dag" | "Minutt per dag";
     leon: "LEON level" | "LEON-nivå" | "LEON-nivå";
     read_for: "Read for the day" | "Les for dagen" | "Les for dagen";
     show: "Show" | "Vis" | "Vis";
@@ -203,7 +197,6 @@ words! {
     command: "Command" | "Kommando" | "Kommando";
     hash: "Hash of the chain" | "Kjedens hash" | "Hashen til kjeda";
     data: "Data" | "Data" | "Data";
-    sealed: "Sealed" | "Forseglet" | "Forsegla";
     sealed_note: "Names and reasons are sealed beside the event and are not shown here." | "Navn og grunner er forseglet ved siden av hendelsen og vises ikke her." | "Namn og grunnar er forsegla ved sida av hendinga og blir ikkje viste her.";
     see_as_of: "See everything as it was here" | "Se alt slik det var her" | "Sjå alt slik det var her";
     no_events: "There are no events here." | "Det er ingen hendelser her." | "Det er ingen hendingar her.";
@@ -214,7 +207,6 @@ words! {
     bad_request: "This cannot be read" | "Dette kan ikke leses" | "Dette kan ikkje lesast";
     fault: "The program failed" | "Programmet feilet" | "Programmet feila";
     fault_what: "Nothing was recorded. Try again; if it comes back, report it with this text: {}" | "Ingenting er registrert. Prøv igjen; hvis det gjentar seg, meld fra med denne teksten: {}" | "Ingenting er registrert. Prøv igjen; om det tek seg opp att, meld frå med denne teksten: {}";
-    too_long: "The list of changes is too long; keep it first" | "Listen over endringer er for lang; behold dem først" | "Lista over endringar er for lang; behald dei først";
 }
 
 #[cfg(test)]
