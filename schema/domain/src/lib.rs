@@ -25,6 +25,7 @@ pub mod event_file;
 pub mod fact;
 pub mod facts;
 pub mod freeze;
+mod here;
 pub mod id;
 pub mod night;
 pub mod planning_input;

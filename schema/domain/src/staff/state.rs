@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 /// Everything known about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PersonFacts {
+    /// Position of her registration, where her name is sealed.
+    pub registered_at: u64,
     /// First day of age 18, when that is known to matter.
     pub adult_from: Option<NaiveDate>,
     /// Employments, ended ones included.
@@ -86,8 +88,8 @@ impl EmploymentFacts {
 }
 
 impl PersonFacts {
-    pub(crate) fn register(e: &PersonRegistered) -> Self {
-        Self { adult_from: e.adult_from, ..Self::default() }
+    pub(crate) fn register(e: &PersonRegistered, position: u64) -> Self {
+        Self { registered_at: position, adult_from: e.adult_from, ..Self::default() }
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, position: u64, from: NaiveDate) {

@@ -51,7 +51,7 @@ fn write_rota(args: &ExportArgs, view: &RotaView) -> Result<(), Failure> {
 /// # Errors
 /// No rota yet, or a log that cannot be read.
 pub(super) async fn latest(session: &Session, facts: &Facts, unit: &UnitId) -> Result<RotaView, Failure> {
-    let proposed = facts.rotas.values().filter(|r| r.request.unit == *unit).filter_map(|r| Some((r, r.proposal.as_ref()?)));
+    let proposed = facts.rotas_of(unit).filter_map(|(_, r)| Some((r, r.proposal.as_ref()?)));
     let none = || Failure::BadInput(format!("unit {unit} has no rota yet; make one with `turnus solve`"));
     let (rota, proposal) = proposed.max_by_key(|(_, p)| p.position).ok_or_else(none)?;
     let RotaFacts { request, .. } = rota;
