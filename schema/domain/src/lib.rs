@@ -34,6 +34,7 @@ pub mod quantity;
 pub mod refusal;
 pub mod rota;
 pub mod rule_book;
+pub mod shared_map;
 pub mod sharing;
 pub mod sharing_input;
 pub mod shift;

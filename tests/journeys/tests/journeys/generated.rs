@@ -109,7 +109,7 @@ fn a_period_has_the_volume_of_the_brief() {
     let facts = facts_of(&place);
     let state = folded(&facts);
     let opening = facts.iter().take_while(|f| !matches!(f.event, Event::WishRecorded(_))).count();
-    near((facts.len() - opening) as f64 / worked(&state) as f64, 6.0, 0.5, "events for each shift");
+    near((facts.len() - opening) as f64 / worked(&state) as f64, 6.6, 0.6, "events for each shift that is worked");
     let begin = END - chrono::Days::new(84);
     let days = |kind: AbsenceKind| {
         let of = |a: &&turnus_domain::staff::Absence| a.kind == kind;

@@ -24,8 +24,9 @@ const SICK: [u32; 12] = [1_150, 1_150, 900, 900, 900, 900, 700, 900, 900, 900, 9
 const SPELLS: [(u32, u64, u64); 3] = [(60, 1, 3), (25, 4, 16), (15, 17, 30)];
 /// Mean days of a spell, in hundredths: .60 × 2 + .25 × 10 + .15 × 23.5.
 const MEAN_SPELL: u32 = 723;
-/// Of a hundred freed shifts, so many are worked by a colleague; the rest by substitutes who are not in the log.
-const COVERED: u32 = 60;
+/// Of a hundred shifts that somebody misses, so many are worked by a colleague, if one is free; the rest by substitutes
+/// who are not in the log.
+pub(super) const COVERED: u32 = 75;
 /// Deviation reports for every hundred shifts.
 const DEVIATIONS: u32 = 5;
 
@@ -82,7 +83,7 @@ impl<E> Year<'_, E> {
     }
 
     /// A colleague of the ward who is free and rested comes instead, if there is one.
-    fn cover(&mut self, ward: usize, date: NaiveDate, shift: Shift) -> Result<(), YearError<E>> {
+    pub(super) fn cover(&mut self, ward: usize, date: NaiveDate, shift: Shift) -> Result<(), YearError<E>> {
         let n = self.workers.len();
         let begin = self.random.random_range(0..n);
         let free = |k: &usize| {

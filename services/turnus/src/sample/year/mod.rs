@@ -3,12 +3,14 @@
 //! The events are those of self-rostering (*ønsketurnus*) with the leader's hand in it, in periods of twelve weeks:
 //!
 //! 1. leave is registered; everybody wishes for the shifts of her rhythm, and for days off;
-//! 2. the leader fixes the shifts, frees and fixes anew to fill holes, and settles the wishes that were met;
+//! 2. the leader fixes the shifts, lets colleagues stand in for those on leave, frees and fixes anew to fill holes, and
+//!    settles the wishes that were met;
 //! 3. day by day people fall ill, shifts are freed and fixed for others, competences are renewed, deviations reported;
 //! 4. the shifts worked are recorded as history, which is what a rota of the weeks that follow looks back on.
 //!
 //! No rota is proposed or published here: that takes a solver and the checker. The weeks end on Sunday 3 January 2027, so
-//! that a rota can be planned from the first day of the other samples on. About six events come from one shift (E.5).
+//! that a rota can be planned from the first day of the other samples on. A municipality-year has about a million
+//! events, as E.5 reckons: six for each shift that is to be staffed.
 
 mod days;
 mod opening;
@@ -99,6 +101,7 @@ impl<E> Year<'_, E> {
         self.changes(period)?;
         self.wishes(period)?;
         self.fix(period)?;
+        self.stand_in(period)?;
         self.adjust(period)?;
         self.settle(period)?;
         for day in period.days() {

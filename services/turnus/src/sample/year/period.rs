@@ -3,6 +3,7 @@
 use super::{
     super::SampleError,
     Period, Year, YearError,
+    days::COVERED,
     worker::{Rhythm, Shift},
 };
 use chrono::{Datelike, Days, NaiveDate};
@@ -19,7 +20,7 @@ use turnus_domain::{
 };
 
 /// Changes of the draft for every hundred shifts: each frees a shift and fixes another, to fill a hole.
-const CHANGES: usize = 135;
+const CHANGES: usize = 200;
 /// Wishes for a day off for every hundred shifts.
 const DAYS_OFF: u32 = 25;
 
@@ -98,6 +99,25 @@ impl<E> Year<'_, E> {
                 for (date, shift) in wished {
                     if self.workers[k].fits(date, shift) {
                         self.fixed(k, date, ward, shift)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Colleagues take the shifts of those who are on leave.
+    pub(super) fn stand_in(&mut self, period: Period) -> Result<(), YearError<E>> {
+        for k in 0..self.workers.len() {
+            let worker = &self.workers[k];
+            let away = worker.away.iter().filter(|(from, _)| *from >= period.first).copied().collect::<Vec<_>>();
+            for (from, to) in away {
+                let (ward, shift) = (self.workers[k].ward(0), self.workers[k].kind_of(0));
+                let days = (to - from).num_days() as usize + 1;
+                let shifts = days * 2_130 * self.workers[k].position as usize / (700 * 450);
+                for n in 0..shifts {
+                    if self.random.random_range(0..100) < COVERED {
+                        self.cover(ward, from + Days::new((n * days / shifts) as u64), shift)?;
                     }
                 }
             }

@@ -122,7 +122,7 @@ impl Worker {
         shifts
     }
 
-    fn kind_of(&self, week: u32) -> Shift {
+    pub(super) fn kind_of(&self, week: u32) -> Shift {
         let turn = (week + 5 * self.phase) as usize;
         match self.rhythm {
             Rhythm::Turns => TURNS[turn % TURNS.len()],
