@@ -81,11 +81,11 @@ pub(crate) fn duplicate(kind: &str, id: impl fmt::Display) -> Refusal {
 }
 
 pub(crate) fn unit<'a>(facts: &'a Facts, id: &UnitId) -> Result<&'a UnitFacts, Refusal> {
-    facts.units.get(id).ok_or_else(|| unknown("unit", id))
+    facts.units.get(id).map(|u| &**u).ok_or_else(|| unknown("unit", id))
 }
 
 pub(crate) fn person<'a>(facts: &'a Facts, id: &PersonId) -> Result<&'a PersonFacts, Refusal> {
-    facts.people.get(id).ok_or_else(|| unknown("person", id))
+    facts.people.get(id).map(|p| &**p).ok_or_else(|| unknown("person", id))
 }
 
 /// A profession that some list of the catalogue has, whatever the day.

@@ -21,11 +21,20 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
     for (k, fact) in wanted.iter().enumerate() {
         admit(&state, fact)?;
         if k + 1 < wanted.len() {
-            let position = state.position() + 1;
-            state.to_mut().evolve(&fact.event, position, fact.effective);
+            state.to_mut().follow(fact);
         }
     }
     Ok(wanted)
+}
+
+/// Admits a fact and folds it in, as if it had been recorded next: a long file is checked fact by fact.
+///
+/// # Errors
+/// The [`Refusal`] of the fact; then the facts are as they were.
+pub fn check(facts: &mut Facts, fact: &Fact) -> Result<(), Refusal> {
+    admit(facts, fact)?;
+    facts.follow(fact);
+    Ok(())
 }
 
 fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {

@@ -3,6 +3,9 @@
 //! Reading as of (position *p*, day *d*) is folding the events up to *p* and asking for *d*: values
 //! that change over time are [`Dated`](crate::dated::Dated). Folding trusts the log and refuses nothing;
 //! everything was admitted before it was recorded.
+//!
+//! A copy is cheap and shares with the first what neither changes: every unit, person, rota and so on stands behind an
+//! [`Arc`], which folding copies only when somebody else still holds it.
 
 use crate::{
     agreement::{self, Agreement},
@@ -10,49 +13,50 @@ use crate::{
     catalogue::state::CatalogueFacts,
     deviation::Deviation,
     event::{Event, Stream},
-    id::{AgreementId, DecisionId, DeviationId, PersonId, PlanId, UnitId},
+    fact::Fact,
+    here::Lookup,
+    id::{AgreementId, DecisionId, DeviationId, EmploymentId, PersonId, PlanId, ShiftTypeId, UnitId},
     rota::state::{PlanStatus, Proposal, RotaFacts},
     sharing::{SharingDecision, SharingPlan},
-    staff::state::PersonFacts,
-    touch::{Touch, Whom, touches},
+    staff::state::{EmploymentFacts, PersonFacts},
+    touch::{Whom, touches},
     unit::state::UnitFacts,
 };
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+pub use crate::here::Touched;
 
 /// Everything a log says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facts {
     /// Rule book, holidays, professions, classes.
-    pub catalogue: CatalogueFacts,
+    pub catalogue: Arc<CatalogueFacts>,
     /// Units.
-    pub units: BTreeMap<UnitId, UnitFacts>,
+    pub units: BTreeMap<UnitId, Arc<UnitFacts>>,
     /// People.
-    pub people: BTreeMap<PersonId, PersonFacts>,
+    pub people: BTreeMap<PersonId, Arc<PersonFacts>>,
     /// Agreements as they stand.
-    pub agreements: BTreeMap<AgreementId, Agreement>,
+    pub agreements: BTreeMap<AgreementId, Arc<Agreement>>,
     /// Sharing decisions; a revoked one has its last day.
-    pub decisions: BTreeMap<DecisionId, SharingDecision>,
+    pub decisions: BTreeMap<DecisionId, Arc<SharingDecision>>,
     /// Ids of every adopted sharing plan.
     pub sharing_plans: BTreeSet<PlanId>,
     /// Rotas from their request on.
-    pub rotas: BTreeMap<PlanId, RotaFacts>,
+    pub rotas: BTreeMap<PlanId, Arc<RotaFacts>>,
     /// Deviation reports.
-    pub deviations: BTreeMap<DeviationId, Deviation>,
+    pub deviations: Arc<BTreeMap<DeviationId, Deviation>>,
     position: u64,
-    touched: Vec<Touched>,
+    lookup: Lookup,
 }
 
-/// An event that some rota depends on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Touched {
-    /// Position of the event.
-    pub position: u64,
-    /// Its type.
-    pub event: &'static str,
-    /// Whom and which days it touches.
-    pub touch: Touch,
-}
+/// A person and what is known about her.
+pub type Person<'a> = (&'a PersonId, &'a PersonFacts);
+/// An employment and its terms.
+pub type Job<'a> = (&'a EmploymentId, &'a EmploymentFacts);
 
 impl Facts {
     /// Position of the last event folded; 0 before the first.
@@ -61,20 +65,28 @@ impl Facts {
         self.position
     }
 
+    /// Folds a fact in at the next position, as if it had been recorded there.
+    pub(crate) fn follow(&mut self, fact: &Fact) {
+        self.evolve(&fact.event, self.position + 1, fact.effective);
+    }
+
     /// Folds one event in.
     pub fn evolve(&mut self, event: &Event, position: u64, effective: NaiveDate) {
         if let Some(touch) = touches(event, effective, self) {
-            self.touched.push(Touched { position, event: event.name(), touch });
+            self.lookup.touch(position, event.name(), touch);
         }
         self.position = position;
-        self.catalogue.evolve(event, position, effective);
+        if matches!(event.stream(), Stream::RuleBook | Stream::Catalogue) {
+            Arc::make_mut(&mut self.catalogue).evolve(event, position, effective);
+        }
+        self.lookup.evolve(event);
         self.evolve_unit(event, position, effective);
         self.evolve_person(event, position, effective);
         self.evolve_agreement(event);
         self.evolve_sharing(event);
         self.evolve_rota(event, position);
         if let Event::DeviationReported(e) = event {
-            self.deviations.insert(e.deviation.id.clone(), e.deviation.clone());
+            Arc::make_mut(&mut self.deviations).insert(e.deviation.id.clone(), e.deviation.clone());
         }
     }
 }
@@ -83,10 +95,10 @@ impl Facts {
 impl Facts {
     fn evolve_unit(&mut self, event: &Event, position: u64, effective: NaiveDate) {
         match (event, event.stream()) {
-            (Event::UnitOpened(e), _) => drop(self.units.insert(e.unit.clone(), UnitFacts::open(e, position, effective))),
+            (Event::UnitOpened(e), _) => drop(self.units.insert(e.unit.clone(), UnitFacts::open(e, position, effective).into())),
             (_, Stream::Unit(id) | Stream::Sharing(id)) => {
                 if let Some(unit) = self.units.get_mut(id) {
-                    unit.evolve(event, position, effective);
+                    Arc::make_mut(unit).evolve(event, position, effective);
                 }
             }
             _ => {}
@@ -95,10 +107,10 @@ impl Facts {
 
     fn evolve_person(&mut self, event: &Event, position: u64, effective: NaiveDate) {
         match (event, event.stream()) {
-            (Event::PersonRegistered(e), _) => drop(self.people.insert(e.person.clone(), PersonFacts::register(e))),
+            (Event::PersonRegistered(e), _) => drop(self.people.insert(e.person.clone(), PersonFacts::register(e, position).into())),
             (_, Stream::Person(id)) => {
                 if let Some(person) = self.people.get_mut(id) {
-                    person.evolve(event, position, effective);
+                    Arc::make_mut(person).evolve(event, position, effective);
                 }
             }
             _ => {}
@@ -107,10 +119,10 @@ impl Facts {
 
     fn evolve_agreement(&mut self, event: &Event) {
         match (event, event.stream()) {
-            (Event::AgreementSigned(e), _) => drop(self.agreements.insert(e.agreement.id.clone(), e.agreement.clone())),
+            (Event::AgreementSigned(e), _) => drop(self.agreements.insert(e.agreement.id.clone(), Arc::new(e.agreement.clone()))),
             (_, Stream::Agreement(id)) => {
                 if let Some(agreement) = self.agreements.get_mut(id) {
-                    agreement::state::evolve(agreement, event);
+                    agreement::state::evolve(Arc::make_mut(agreement), event);
                 }
             }
             _ => {}
@@ -119,10 +131,11 @@ impl Facts {
 
     fn evolve_sharing(&mut self, event: &Event) {
         match event {
-            Event::SharingDecisionMade(e) => drop(self.decisions.insert(e.decision.id.clone(), e.decision.clone())),
+            Event::SharingDecisionMade(e) => drop(self.decisions.insert(e.decision.id.clone(), Arc::new(e.decision.clone()))),
             Event::SharingDecisionRevoked(e) => {
                 if let Some(decision) = self.decisions.get_mut(&e.decision) {
-                    decision.valid.to = e.on.pred_opt().or(decision.valid.to);
+                    let valid = &mut Arc::make_mut(decision).valid;
+                    valid.to = e.on.pred_opt().or(valid.to);
                 }
             }
             Event::SharingPlanAdopted(e) => drop(self.sharing_plans.insert(e.plan.id.clone())),
@@ -134,26 +147,26 @@ impl Facts {
         match event {
             Event::RotaRequested(e) => {
                 let rota = RotaFacts { request: e.clone(), amends: None, requested_at: position, proposal: None, rejected: None, published: None };
-                self.rotas.insert(e.plan.clone(), rota);
+                self.rotas.insert(e.plan.clone(), rota.into());
             }
             Event::RotaProposed(e) => {
                 if let Some(rota) = self.rotas.get_mut(&e.rota.id) {
-                    rota.proposal = Some(Proposal { position, rota: e.rota.clone(), report: e.report.clone() });
+                    Arc::make_mut(rota).proposal = Some(Proposal { position, rota: e.rota.clone(), report: e.report.clone() });
                 }
             }
             Event::RotaAmended(e) => {
                 if let Some(rota) = self.rotas.get(&e.base).and_then(|base| base.amended(e, position)) {
-                    self.rotas.insert(e.plan.clone(), rota);
+                    self.rotas.insert(e.plan.clone(), rota.into());
                 }
             }
             Event::RotaRejected(e) => {
                 if let Some(rota) = self.rotas.get_mut(&e.plan) {
-                    rota.rejected = Some(e.why.clone());
+                    Arc::make_mut(rota).rejected = Some(e.why.clone());
                 }
             }
             Event::RotaPublished(e) => {
                 if let Some(rota) = self.rotas.get_mut(&e.plan) {
-                    rota.published = Some((position, e.clone()));
+                    Arc::make_mut(rota).published = Some((position, e.clone()));
                 }
             }
             _ => {}
@@ -172,12 +185,7 @@ impl Facts {
     /// Published rotas of a unit with the position of their publication, the latest last.
     #[must_use]
     pub fn publications(&self, unit: &UnitId) -> Vec<(u64, &Proposal)> {
-        let mut found: Vec<_> = self
-            .rotas
-            .values()
-            .filter(|r| r.request.unit == *unit)
-            .filter_map(|r| Some((r.published.as_ref()?.0, r.proposal.as_ref()?)))
-            .collect();
+        let mut found: Vec<_> = self.rotas_of(unit).filter_map(|(_, r)| Some((r.published.as_ref()?.0, r.proposal.as_ref()?))).collect();
         found.sort_by_key(|(position, _)| *position);
         found
     }
@@ -204,31 +212,59 @@ impl Facts {
         })
     }
 
-    /// Events after a position that touch a unit's rota of some days, in order.
-    fn touches_since<'a>(&'a self, position: u64, unit: &'a UnitId, days: DateRange) -> impl Iterator<Item = &'a Touched> {
-        let after = self.touched.partition_point(|t| t.position <= position);
-        self.touched[after..].iter().filter(move |t| t.touch.days.overlaps(&days) && self.concerns(&t.touch.whom, unit, days))
+    /// Rotas of a unit from their request on, in order of their ids.
+    pub fn rotas_of<'a>(&'a self, unit: &UnitId) -> impl Iterator<Item = (&'a PlanId, &'a RotaFacts)> {
+        self.lookup.rotas(unit).filter_map(|plan| Some((plan, &**self.rotas.get(plan)?)))
+    }
+
+    /// People with an employment at a unit that shares a day with a range, and those employments; in order of person.
+    pub fn employed_at<'a>(&'a self, unit: &'a UnitId, days: DateRange) -> impl Iterator<Item = (Person<'a>, Job<'a>)> {
+        let known = self.lookup.people(unit).filter_map(|id| Some((id, &**self.people.get(id)?)));
+        known.flat_map(move |who| who.1.employments_at(unit, days).map(move |job| (who, job)))
+    }
+
+    /// The first event after a position that touches a unit's rota of some days.
+    #[must_use]
+    pub fn touched_since(&self, position: u64, unit: &UnitId, days: DateRange) -> Option<Touched> {
+        self.first_touch(position, unit, days, |_, _| true)
     }
 
     /// The event that makes a rota stale: the first one recorded after its input that touches it. A shift that was fixed as
     /// the rota has it does not.
     #[must_use]
-    pub fn stale(&self, plan: &PlanId) -> Option<&Touched> {
-        let RotaFacts { request, proposal, .. } = self.rotas.get(plan)?;
-        let kept = |t: &Touched| matches!((&t.touch.whom, proposal), (Whom::Fixed(_, fixed), Some(p)) if p.rota.assignments.contains(fixed));
-        let days = request.horizon.range();
-        self.touches_since(request.input_position, &request.unit, days).find(|t| !kept(t))
+    pub fn stale(&self, plan: &PlanId) -> Option<Touched> {
+        let RotaFacts { request, proposal, .. } = &**self.rotas.get(plan)?;
+        let unit = &request.unit;
+        let has = |person: &PersonId, day: NaiveDate, shift: &ShiftTypeId| proposal.as_ref().is_some_and(|p| p.rota.shift(person, day) == Some(shift));
+        let counts = |(id, person): Person<'_>, t: &Touched| {
+            let day = t.days.from;
+            !t.fixed || person.fixed.get(&(unit.clone(), day)).is_some_and(|shift| !has(id, day, shift))
+        };
+        self.first_touch(request.input_position, unit, request.horizon.range(), counts)
+    }
+
+    /// The first touch after a position; of those that touch a person, the first that counts.
+    fn first_touch(
+        &self,
+        position: u64,
+        unit: &UnitId,
+        days: DateRange,
+        counts: impl Fn(Person<'_>, &Touched) -> bool,
+    ) -> Option<Touched> {
+        let here = self.lookup.touched_unit(unit).and_then(|list| list.first(position, days, |_| true));
+        let people = self
+            .employed_at(unit, days)
+            .filter_map(|(who, _)| self.lookup.touched_person(who.0)?.first(position, days, |t| counts(who, t)));
+        let wide = self.lookup.touched_wide(position).find(|(t, whom)| t.days.overlaps(&days) && self.concerns(whom, unit, days));
+        here.into_iter().chain(people).chain(wide.map(|(t, _)| *t)).min_by_key(|t| t.position)
     }
 
     fn concerns(&self, whom: &Whom, unit: &UnitId, days: DateRange) -> bool {
-        let employed = |p: &PersonFacts| p.employments_at(unit, days).next().is_some();
         match whom {
             Whom::Everybody => true,
-            Whom::Unit(id) | Whom::Fixed(id, _) => id == unit,
-            Whom::Person(id) => self.people.get(id).is_some_and(employed),
-            Whom::Covered(scope) => {
-                self.people.iter().any(|(id, p)| p.employments_at(unit, days).any(|(_, e)| scope.covers(unit, id, &e.profession)))
-            }
+            Whom::Unit(id) => id == unit,
+            Whom::Person(id) | Whom::Fixed(id) => self.employed_at(unit, days).any(|((person, _), _)| person == id),
+            Whom::Covered(scope) => self.employed_at(unit, days).any(|((id, _), (_, e))| scope.covers(unit, id, &e.profession)),
         }
     }
 }

@@ -13,8 +13,8 @@ mod history;
 use crate::{
     agreement::{Agreement, Consent},
     calendar::{DateRange, Horizon},
-    facts::Facts,
-    id::{EmploymentId, PersonId, UnitId},
+    facts::{Facts, Job, Person},
+    id::UnitId,
     planning_input::{InputDefect, PlanningInput},
     profession::Authorisation,
     quantity::BasisPoints,
@@ -27,7 +27,7 @@ use crate::{
     unit::state::UnitFacts,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The input of a rota of a unit, as of a log position.
 ///
@@ -112,7 +112,7 @@ pub fn freeze_sharing_input(facts: &Facts, unit: &UnitId, position: u64, effecti
         head_plan,
         policy_minima: u.minima.at(effective).cloned().unwrap_or_default(),
         tasks,
-        decisions: facts.decisions.values().filter(|d| d.unit == *unit && d.valid.contains(effective)).cloned().collect(),
+        decisions: facts.decisions.values().filter(|d| d.unit == *unit && d.valid.contains(effective)).map(|d| (**d).clone()).collect(),
         staff: staff(facts, unit, u, DateRange::between(effective, effective)),
         night_reach: u.night_reach.at(effective).copied().flatten(),
     })
@@ -156,18 +156,10 @@ impl Missing {
 
 /// Everybody employed at the unit on some day of a range, in order of person.
 fn staff(facts: &Facts, unit: &UnitId, u: &UnitFacts, days: DateRange) -> Vec<StaffMember> {
-    facts
-        .people
-        .iter()
-        .flat_map(|who| who.1.employments_at(unit, days).map(move |job| (who, job)))
-        .filter_map(|(who, job)| member(who, job, u, days))
-        .collect()
+    facts.employed_at(unit, days).filter_map(|(who, job)| member(who, job, u, days)).collect()
 }
 
-type Who<'a> = (&'a PersonId, &'a PersonFacts);
-type Job<'a> = (&'a EmploymentId, &'a EmploymentFacts);
-
-fn member((id, person): Who<'_>, (employment, e): Job<'_>, u: &UnitFacts, days: DateRange) -> Option<StaffMember> {
+fn member((id, person): Person<'_>, (employment, e): Job<'_>, u: &UnitFacts, days: DateRange) -> Option<StaffMember> {
     let employed = within(e.employed, days);
     let start = employed.from;
     let known = |shift: &crate::id::ShiftTypeId| u.shift_type(shift, days.from).is_some();
@@ -248,8 +240,8 @@ fn authorisation(person: &PersonFacts, e: &EmploymentFacts, employed: DateRange)
 }
 
 fn agreements(facts: &Facts, unit: &UnitId, days: DateRange) -> Vec<Agreement> {
-    let here = |a: &&Agreement| a.valid.overlaps(&days) && (a.scope.units.is_empty() || a.scope.units.contains(unit));
-    facts.agreements.values().filter(here).cloned().collect()
+    let here = |a: &&Arc<Agreement>| a.valid.overlaps(&days) && (a.scope.units.is_empty() || a.scope.units.contains(unit));
+    facts.agreements.values().filter(here).map(|a| (**a).clone()).collect()
 }
 
 fn consents(facts: &Facts, staff: &[StaffMember], agreements: &[Agreement], days: DateRange) -> Vec<Consent> {

@@ -1,11 +1,11 @@
 //! Every identifier of the language, each its own type, declared in one list.
 //!
 //! An identifier is a short readable text (a unit manager reads event files): 1–64 characters of
-//! `A–Z a–z 0–9 . _ -`. Text becomes an identifier only at the edge, by [`str::parse`].
+//! `A–Z a–z 0–9 . _ -`. Text becomes an identifier only at the edge, by [`str::parse`]. Copies share the text.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// Why a text is not an identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,10 +17,10 @@ pub struct InvalidId {
     pub text: String,
 }
 
-fn parse(kind: &'static str, text: &str) -> Result<String, InvalidId> {
+fn parse(kind: &'static str, text: &str) -> Result<Arc<str>, InvalidId> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     if (1..=64).contains(&text.len()) && text.chars().all(allowed) {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(InvalidId { kind, text: text.chars().take(80).collect() })
     }
@@ -32,7 +32,7 @@ macro_rules! ids {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
         #[schemars(with = "String")]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The identifier as text.
@@ -48,7 +48,7 @@ macro_rules! ids {
             fn try_from(text: String) -> Result<Self, InvalidId> { text.parse() }
         }
         impl From<$name> for String {
-            fn from(id: $name) -> String { id.0 }
+            fn from(id: $name) -> String { id.0.to_string() }
         }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }

@@ -6,7 +6,6 @@ use crate::{
     event::Event,
     facts::Facts,
     id::{PersonId, UnitId},
-    rota::Assignment,
 };
 use chrono::{Duration, NaiveDate};
 
@@ -22,8 +21,8 @@ pub enum Whom {
     Unit(UnitId),
     /// One person, wherever she is employed.
     Person(PersonId),
-    /// A unit, save its rotas that have this shift already.
-    Fixed(UnitId, Assignment),
+    /// A person with a fixed shift, save rotas that have it already.
+    Fixed(PersonId),
     /// Everybody an agreement covers.
     Covered(Scope),
 }
@@ -69,9 +68,8 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         Event::AbsenceRegistered(e) => person(&e.person, e.absence.days),
         Event::AbsenceCancelled(e) => person(&e.person, facts.people.get(&e.person)?.absences.get(&e.absence)?.days),
         Event::ShiftFixed(e) => {
-            let fixed = Assignment { date: e.shift.date, person: e.person.clone(), shift: e.shift.shift.clone() };
-            let days = DateRange::between(fixed.date, fixed.date);
-            Some(Touch { whom: Whom::Fixed(e.unit.clone(), fixed), days })
+            let days = DateRange::between(e.shift.date, e.shift.date);
+            Some(Touch { whom: Whom::Fixed(e.person.clone()), days })
         }
         Event::ConsentGiven(e) => person(&e.person, starting(e.from)),
         Event::ConsentWithdrawn(e) => person(&e.person, starting(e.on)),

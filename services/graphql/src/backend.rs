@@ -6,13 +6,9 @@ use crate::{
 };
 use async_graphql::{InputObject, Result, dataloader::Loader};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
-use tokio::sync::Mutex;
+use std::{collections::HashMap, sync::Arc};
 use turnus_domain::{calendar::ZONE, facts::Facts, id::PersonId};
-use turnus_event_log::{EventLog, Hash, Head, Instant, LogId, MAX_PAGE, Position as LogPosition, Unsealed};
+use turnus_event_log::{EventLog, Hash, Head, Instant, LogId, Position as LogPosition};
 use turnus_planning::{Clock, Planning, PlanningError, RecordedAsOf, SystemClock};
 
 /// What is served: the planning of one log, and that log for reading.
@@ -44,30 +40,23 @@ pub(crate) struct View {
     pub(crate) on: NaiveDate,
 }
 
-/// States read lately, by position.
-const KEPT: usize = 8;
-
 /// Reads the log.
 pub(crate) struct Reader {
     pub(crate) backend: Backend,
-    kept: Mutex<Vec<Arc<Facts>>>,
-    registered: Mutex<(u64, BTreeMap<PersonId, u64>)>,
 }
 
 impl Reader {
-    pub(crate) fn new(backend: Backend) -> Self {
-        Self { backend, kept: Mutex::default(), registered: Mutex::default() }
+    pub(crate) const fn new(backend: Backend) -> Self {
+        Self { backend }
     }
 
     /// The state that a read asks for.
     pub(crate) async fn view(&self, as_of: Option<AsOfInput>) -> Result<View> {
         let as_of = as_of.unwrap_or_default();
         let on = as_of.effective_on.map_or_else(today, |d| d.0);
-        let position = match self.position(&as_of).await? {
-            Some(position) => position,
-            None => self.now().await?.position.0,
-        };
-        Ok(View { facts: self.facts(position).await?, on })
+        let at = self.position(&as_of).await?.map_or(RecordedAsOf::Head, RecordedAsOf::Position);
+        let facts = self.backend.planning.facts_as_of(at).await.map_err(|e| fault("AS_OF_NOT_READABLE", e))?;
+        Ok(View { facts, on })
     }
 
     /// Where the log ended then, with the chain of hashes up to there.
@@ -104,36 +93,6 @@ impl Reader {
             (None, None) => Ok(None),
         }
     }
-
-    async fn facts(&self, position: u64) -> Result<Arc<Facts>> {
-        if let Some(kept) = self.kept.lock().await.iter().find(|f| f.position() == position) {
-            return Ok(Arc::clone(kept));
-        }
-        let facts = self.backend.planning.facts_as_of(RecordedAsOf::Position(position)).await;
-        let facts = Arc::new(facts.map_err(|e| fault("AS_OF_NOT_READABLE", e))?);
-        let mut kept = self.kept.lock().await;
-        if kept.len() == KEPT {
-            kept.remove(0);
-        }
-        kept.push(Arc::clone(&facts));
-        Ok(facts)
-    }
-
-    /// Where people were registered. Only the place is kept: names are unsealed when they are asked for and never kept.
-    async fn registered(&self) -> Result<BTreeMap<PersonId, u64>, String> {
-        let Backend { log, log_id, .. } = &self.backend;
-        let mut registered = self.registered.lock().await;
-        loop {
-            let page = log.read(log_id, LogPosition(registered.0), MAX_PAGE).await.map_err(|e| e.to_string())?;
-            let Some(last) = page.last().map(|e| e.position.0) else { return Ok(registered.1.clone()) };
-            for event in page.iter().filter(|e| e.event_type.as_str() == "PersonRegistered") {
-                if let Some(person) = event.stream_id.as_str().strip_prefix("person-").and_then(|id| id.parse().ok()) {
-                    registered.1.insert(person, event.position.0);
-                }
-            }
-            registered.0 = last;
-        }
-    }
 }
 
 /// Names of people, unsealed together; made anew for every request.
@@ -144,21 +103,8 @@ impl Loader<PersonId> for Names {
     type Error = String;
 
     async fn load(&self, people: &[PersonId]) -> Result<HashMap<PersonId, String>, String> {
-        let Backend { log, log_id, .. } = &self.0.backend;
-        let places = self.0.registered().await?;
-        let mut names = HashMap::new();
-        for (person, place) in people.iter().filter_map(|p| Some((p, places.get(p)?))) {
-            let page = log.read(log_id, LogPosition(place - 1), 1).await.map_err(|e| e.to_string())?;
-            let Some(event) = page.first() else { continue };
-            for field in log.unseal(event).await.map_err(|e| e.to_string())? {
-                if let Unsealed::Plain(plain) = field
-                    && plain.field.as_str() == "name"
-                {
-                    names.insert(person.clone(), plain.plaintext);
-                }
-            }
-        }
-        Ok(names)
+        let names = self.0.backend.planning.names_of(people).await.map_err(|e| e.to_string())?;
+        Ok(names.into_iter().collect())
     }
 }
 

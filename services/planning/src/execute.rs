@@ -96,7 +96,7 @@ impl Planning {
         }
     }
 
-    async fn append(&self, id: &CommandId, facts: &[Fact], position: u64) -> Result<Appended, PlanningError> {
+    pub(crate) async fn append(&self, id: &CommandId, facts: &[Fact], position: u64) -> Result<Appended, PlanningError> {
         let append = Append {
             log: self.log_id.clone(),
             command_id: id.clone(),

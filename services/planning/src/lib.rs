@@ -7,6 +7,7 @@
 //! * [`Planning::execute`]: fold the log to its end, `decide`, append exactly there. Somebody else was first: load and
 //!   decide anew, a bounded number of times. The same command id gets the first answer again, however long the log has
 //!   become, because event ids are a function of the command id and the log is asked for the command first.
+//! * [`Planning::import_file`]: an event file of any length, checked whole and recorded in parts that are never doubled.
 //! * [`Planning::share`]: freeze the sharing input at the end of the log, solve, adopt the plan as an event.
 //! * [`Planning::plan_rota`]: request the rota as an event, freeze its input at the position the request names, solve,
 //!   let the checker judge, record proposal or rejection. A rota whose checker disagrees is never proposed.
@@ -41,6 +42,8 @@ mod command_id;
 mod envelope;
 mod error;
 mod execute;
+mod folded;
+mod import;
 mod rota;
 mod sharing;
 mod thread;
@@ -50,13 +53,14 @@ pub use amend::{AmendRota, Tried};
 pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use error::{LogFault, PlanningError};
 pub use execute::Done;
+pub use import::{ImportError, Imported, PART};
 pub use rota::{PlanRota, PlannedRota};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
 
+use folded::Folded;
 use std::sync::Arc;
 use tokio::sync::Mutex;
-use turnus_domain::facts::Facts;
 use turnus_event_log::{Actor, EventLog, LogId};
 
 /// The planning of one log. Clones share the log and what was folded of it.
@@ -66,8 +70,8 @@ pub struct Planning {
     log_id: LogId,
     actor: Actor,
     clock: Arc<dyn Clock>,
-    /// Facts up to the last position read; only newer events are folded.
-    folded: Arc<Mutex<Arc<Facts>>>,
+    /// Facts up to the last position read and some on the way there; only newer events are folded.
+    folded: Arc<Mutex<Folded>>,
     /// Commands of this process take turns: racing each other at the end of the log would only cost retries.
     turn: Arc<Mutex<()>>,
 }

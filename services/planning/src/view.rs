@@ -1,9 +1,15 @@
 //! Reading: the folded state now and as of then, the events with their sealed texts, names.
 
-use crate::{Planning, envelope, error::PlanningError};
-use std::{collections::BTreeMap, sync::Arc};
+use crate::{Planning, envelope, error::PlanningError, folded::fold};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use turnus_domain::{event::Event, fact::Fact, facts::Facts, id::PersonId};
 use turnus_event_log::{Instant, MAX_PAGE, Position, RecordedEvent, Verified};
+
+/// Registrations within so many events are read together for their names.
+const TOGETHER: u64 = 256;
 
 /// What was recorded up to when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,19 +23,20 @@ pub enum RecordedAsOf {
 }
 
 impl Planning {
-    /// Everything the log says.
+    /// Everything the log says. Later events do not change it; holding it costs what they change.
     ///
     /// # Errors
     /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
-    pub async fn facts(&self) -> Result<Facts, PlanningError> {
-        Ok(Arc::unwrap_or_clone(self.folded().await?))
+    pub async fn facts(&self) -> Result<Arc<Facts>, PlanningError> {
+        self.folded().await
     }
 
-    /// What the log said then. What holds on a day is asked of the facts.
+    /// What the log said then. What holds on a day is asked of the facts. After the first read of a log, at most one
+    /// interval of kept states is folded: 4,096 events, or a 32nd of the log once that is more.
     ///
     /// # Errors
     /// [`PlanningError::NotYet`] for a position after the end of the log; [`PlanningError::Log`], [`PlanningError::EventForm`].
-    pub async fn facts_as_of(&self, at: RecordedAsOf) -> Result<Facts, PlanningError> {
+    pub async fn facts_as_of(&self, at: RecordedAsOf) -> Result<Arc<Facts>, PlanningError> {
         let to = match at {
             RecordedAsOf::Head => return self.facts().await,
             RecordedAsOf::Position(position) => position,
@@ -37,13 +44,9 @@ impl Planning {
         };
         let head = self.folded().await?;
         match head.position() {
-            end if end == to => Ok(Arc::unwrap_or_clone(head)),
+            end if end == to => Ok(head),
             end if end < to => Err(PlanningError::NotYet { asked: to, head: end }),
-            _ => {
-                let mut facts = Facts::default();
-                self.each(0, to, |e| fold(&mut facts, e)).await?;
-                Ok(facts)
-            }
+            _ => self.past(to).await,
         }
     }
 
@@ -55,27 +58,40 @@ impl Planning {
         self.recorded(0, u64::MAX).await
     }
 
-    /// Names of the people that were not erased.
+    /// How many events of each type the log has.
     ///
     /// # Errors
-    /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
-    pub async fn names(&self) -> Result<BTreeMap<PersonId, String>, PlanningError> {
-        let mut with_name = Vec::new();
+    /// [`PlanningError::Log`].
+    pub async fn event_types(&self) -> Result<BTreeMap<String, u64>, PlanningError> {
+        let mut types = BTreeMap::new();
         self.each(0, u64::MAX, |e| {
-            if e.event_type.as_str() == "PersonRegistered" {
-                with_name.push(e.clone());
+            match types.get_mut(e.event_type.as_str()) {
+                Some(count) => *count += 1,
+                None => drop(types.insert(e.event_type.as_str().to_owned(), 1)),
             }
             Ok(())
         })
         .await?;
-        let mut names = BTreeMap::new();
-        for recorded in with_name {
-            let fact = envelope::fact(&*self.log, &recorded).await?;
-            if let (Event::PersonRegistered(e), Some(name)) = (fact.event, fact.sealed.into_iter().find(|s| s.field == "name")) {
-                names.insert(e.person, name.text);
-            }
-        }
-        Ok(names)
+        Ok(types)
+    }
+
+    /// Names of all people that were not erased.
+    ///
+    /// # Errors
+    /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
+    pub async fn names(&self) -> Result<BTreeMap<PersonId, String>, PlanningError> {
+        let facts = self.folded().await?;
+        self.unsealed(facts.people.values().map(|p| p.registered_at)).await
+    }
+
+    /// Names of some people, as far as they are known and were not erased. Names are unsealed when they are asked for and
+    /// never kept.
+    ///
+    /// # Errors
+    /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
+    pub async fn names_of(&self, people: &[PersonId]) -> Result<BTreeMap<PersonId, String>, PlanningError> {
+        let facts = self.folded().await?;
+        self.unsealed(people.iter().filter_map(|id| Some(facts.people.get(id)?.registered_at))).await
     }
 
     /// Checks the log from its first event to its end.
@@ -91,10 +107,40 @@ impl Planning {
     /// The facts at the end of the log.
     pub(crate) async fn folded(&self) -> Result<Arc<Facts>, PlanningError> {
         let mut folded = self.folded.lock().await;
-        let after = folded.position();
+        let after = folded.head().position();
         // Folded event by event: whatever interrupts this leaves facts that are true up to their position.
-        self.each(after, u64::MAX, |e| fold(Arc::make_mut(&mut folded), e)).await?;
-        Ok(Arc::clone(&folded))
+        self.each(after, u64::MAX, |e| folded.fold(e)).await?;
+        Ok(folded.head())
+    }
+
+    /// The facts at a position that was folded before.
+    async fn past(&self, to: u64) -> Result<Arc<Facts>, PlanningError> {
+        let mut facts = self.folded.lock().await.nearest(to);
+        if facts.position() < to {
+            self.each(facts.position(), to, |e| fold(&mut facts, e)).await?;
+            self.folded.lock().await.remember(&facts);
+        }
+        Ok(facts)
+    }
+
+    /// The names sealed at these positions. Registrations that stand close together are read together.
+    async fn unsealed(&self, registered_at: impl Iterator<Item = u64>) -> Result<BTreeMap<PersonId, String>, PlanningError> {
+        let places: BTreeSet<u64> = registered_at.collect();
+        let (mut names, mut next) = (BTreeMap::new(), places.first().copied());
+        while let Some(first) = next {
+            let last = places.range(first..first + TOGETHER).next_back().copied().unwrap_or(first);
+            let size = usize::try_from(last + 1 - first).unwrap_or(1);
+            for recorded in self.log.read(&self.log_id, Position(first - 1), size).await? {
+                if places.contains(&recorded.position.0) {
+                    let fact = envelope::fact(&*self.log, &recorded).await?;
+                    if let (Event::PersonRegistered(e), Some(name)) = (fact.event, fact.sealed.into_iter().find(|s| s.field == "name")) {
+                        names.insert(e.person, name.text);
+                    }
+                }
+            }
+            next = places.range(last + 1..).next().copied();
+        }
+        Ok(names)
     }
 
     /// The facts of the events after a position up to another.
@@ -131,10 +177,4 @@ impl Planning {
         }
         Ok(())
     }
-}
-
-fn fold(facts: &mut Facts, recorded: &RecordedEvent) -> Result<(), PlanningError> {
-    let (event, effective) = (envelope::event(recorded)?, envelope::effective(recorded)?);
-    facts.evolve(&event, recorded.position.0, effective);
-    Ok(())
 }

@@ -22,7 +22,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read an event file (.jsonl) or a staff list (.csv) into the log; all of it or nothing.
+    /// Read an event file (.jsonl) or a staff list (.csv) into the log; what is refused leaves nothing. An event file of more
+    /// than 10,000 events is recorded in parts: after a kill, the same import goes on where it stopped.
     Import(ImportArgs),
     /// Write the log as an event file, or the latest rota as CSV, HTML or JSON.
     Export(ExportArgs),
@@ -36,7 +37,7 @@ pub enum Command {
     Log(LogArgs),
     /// Show what was known at a position or instant, for a day.
     AsOf(AsOfArgs),
-    /// Write the event file of a constructed unit.
+    /// Write the event file of a constructed unit, nursing home or municipality.
     Generate(GenerateArgs),
     /// Serve the pages and the GraphQL API on this computer until Ctrl-C.
     Serve(ServeArgs),
@@ -281,6 +282,9 @@ pub struct GenerateArgs {
     /// Which unit to start from.
     #[arg(long, value_enum, default_value_t = Kind::NursingHome)]
     pub kind: Kind,
+    /// Weeks that a home or municipality is lived through, up to 3 January 2027; 1 to 52.
+    #[arg(long)]
+    pub weeks: Option<u32>,
     /// People who consent to long shifts.
     #[arg(long)]
     pub consents: Option<usize>,
@@ -305,6 +309,10 @@ pub enum Kind {
     NursingHome,
     /// The hospital ward where long shifts do not come out.
     Ward,
+    /// A nursing home of two or three wards and a year of its events.
+    Home,
+    /// A municipality of 25,000 and a year of its events, about a million.
+    Municipality,
 }
 
 /// `turnus demo`.

@@ -7,6 +7,7 @@ use crate::{
 };
 use std::net::SocketAddr;
 use tokio::sync::oneshot;
+use turnus_planning::{Clock, SystemClock};
 
 /// Serves until Ctrl-C. A port of 0 takes any free one; the address is told.
 ///
@@ -16,6 +17,11 @@ pub async fn serve(session: &Session, listen: SocketAddr) -> Result<(), Failure>
     let (backend, site) = (session.backend()?, session.site()?);
     let listener = turnus_graphql::listen(listen).await.map_err(|e| Failure::BadInput(e.to_string()))?;
     let address = listener.local_addr().map_err(fault)?;
+    // What the log says is folded once, before anybody has to wait for it.
+    let begun = SystemClock.now();
+    let position = session.planning.facts().await?.position();
+    let millis = (SystemClock.now().micros() - begun.micros()) / 1_000;
+    say::line(format_args!("{position} events read in {}.{:03} s", millis / 1_000, millis % 1_000))?;
     say::line(format_args!("Pages at http://{address}/, GraphQL at http://{address}/graphql (schema: /graphql/schema.graphql); Ctrl-C ends it"))?;
     let (stop, stopped) = oneshot::channel();
     let mut stop = Some(stop);

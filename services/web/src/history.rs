@@ -11,7 +11,8 @@ use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
-use turnus_domain::id::UnitId;
+use std::collections::BTreeMap;
+use turnus_domain::id::{PersonId, UnitId};
 use turnus_event_log::{Instant, Position, ReadError, RecordedEvent};
 
 /// Events on a page.
@@ -39,7 +40,7 @@ pub(crate) async fn list(State(site): State<Site>, reader: Reader, Query(asked):
     let before = asked.before.unwrap_or(end + 1).min(end + 1);
     let (events, reached) = backwards(&site, before, unit.as_ref()).await?;
     let (from, to) = (events.last().map_or(0, |e| e.position.0), events.first().map_or(0, |e| e.position.0));
-    let names = site.planning.names().await?;
+    let names = site.planning.names_of(&people(&events)).await?;
     let link = |before: u64| {
         let unit = unit.as_ref().map(|u| format!("&unit={u}")).unwrap_or_default();
         reader.link(&format!("/history?before={before}{unit}"))
@@ -96,7 +97,12 @@ fn concerns(event: &RecordedEvent, unit: &UnitId) -> bool {
     of_unit || (stream.starts_with("person-") && value()["unit"] == unit.as_str())
 }
 
-type Names = std::collections::BTreeMap<turnus_domain::id::PersonId, String>;
+/// The people whose streams the events belong to.
+fn people(events: &[RecordedEvent]) -> Vec<PersonId> {
+    events.iter().filter_map(|e| e.stream_id.as_str().strip_prefix("person-")?.parse().ok()).collect()
+}
+
+type Names = BTreeMap<PersonId, String>;
 
 fn row(reader: &Reader, e: &RecordedEvent, names: &Names) -> Markup {
     html! { tr {
@@ -119,10 +125,11 @@ fn concerned(e: &RecordedEvent, names: &Names) -> String {
 pub(crate) async fn event(State(site): State<Site>, reader: Reader, Path(position): Path<u64>) -> Result<Page, Problem> {
     let words = reader.words();
     let missing = || Problem::NotFound(format!("position {position}"));
-    let before = position.checked_sub(1).ok_or_else(missing)?;
+    let head = site.log.head(&site.log_id).await?.position.0;
+    let before = position.checked_sub(1).filter(|_| position <= head).ok_or_else(missing)?;
     let found = site.log.read(&site.log_id, Position(before), 1).await?;
     let e = found.first().ok_or_else(missing)?;
-    let names = site.planning.names().await?;
+    let names = site.planning.names_of(&people(&found)).await?;
     let title = fill(words.event_title, [&position]);
     let rows = [
         (words.event, format!("{} v{}", e.event_type.as_str(), e.schema_version)),

@@ -12,7 +12,7 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate};
 use serde::Deserialize;
-use std::{ops::Deref, sync::Arc};
+use std::sync::Arc;
 use turnus_domain::{calendar::ZONE, facts::Facts};
 use turnus_event_log::{EventLog, LogId};
 use turnus_planning::{Clock, Planning, RecordedAsOf, SystemClock};
@@ -51,9 +51,9 @@ impl Reader {
     }
 
     /// What was recorded by the moment that is read.
-    pub(crate) async fn facts(&self, site: &Site) -> Result<impl Deref<Target = Facts> + use<>, Problem> {
+    pub(crate) async fn facts(&self, site: &Site) -> Result<Arc<Facts>, Problem> {
         let at = self.as_of.map_or(RecordedAsOf::Head, RecordedAsOf::Position);
-        Ok(Arc::from(site.planning.facts_as_of(at).await?))
+        Ok(site.planning.facts_as_of(at).await?)
     }
 
     /// An address of another page as of the same moment.

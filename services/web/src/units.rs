@@ -46,7 +46,7 @@ pub(crate) async fn start(State(site): State<Site>, reader: Reader) -> Result<Pa
 /// People and residents of a unit today.
 fn size(reader: &Reader, facts: &Facts, unit: &UnitId) -> String {
     let today = DateRange::between(today(), today());
-    let people = facts.people.values().filter(|p| p.employments_at(unit, today).next().is_some()).count();
+    let people = facts.employed_at(unit, today).count();
     let residents = facts.units[unit].measure.at(today.from).map_or(0, |m| m.residents);
     fill(reader.words().unit_facts, [&people, &residents])
 }
@@ -63,8 +63,7 @@ pub(crate) async fn unit(State(site): State<Site>, reader: Reader, Path(unit): P
     let facts = reader.facts(&site).await?;
     let words = reader.words();
     let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
-    let mut rotas: Vec<(&PlanId, &RotaFacts)> =
-        facts.rotas.iter().filter(|(_, r)| r.request.unit == unit).map(|(id, r)| (id, std::borrow::Borrow::borrow(r))).collect();
+    let mut rotas: Vec<(&PlanId, &RotaFacts)> = facts.rotas_of(&unit).collect();
     rotas.sort_by_key(|(_, r)| std::cmp::Reverse(r.requested_at));
     Ok(page(&reader, Place::Rotas(&unit), &known.name, &html! {
         h1 { (known.name) }

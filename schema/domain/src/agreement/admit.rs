@@ -32,7 +32,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
 }
 
 fn find<'a>(facts: &'a Facts, id: &AgreementId) -> Result<&'a Agreement, Refusal> {
-    facts.agreements.get(id).ok_or_else(|| unknown("agreement", id))
+    facts.agreements.get(id).map(|a| &**a).ok_or_else(|| unknown("agreement", id))
 }
 
 fn on_its_days(holds: bool, kind: &str, id: &AgreementId, on: NaiveDate) -> Result<(), Refusal> {

@@ -19,7 +19,7 @@ pub(super) fn add(input: &mut PlanningInput, facts: &Facts, u: &UnitFacts) {
     let first = input.horizon.first;
     let past = Past::before(facts, &input.unit, first);
     for member in &mut input.staff {
-        let recorded = facts.people.get(&member.person).and_then(|p| p.history.get(&input.unit));
+        let recorded = facts.people.get(&member.person).and_then(|p| Some(&**p.history.get(&input.unit)?));
         member.history = past.of(&member.person, recorded, u);
     }
     let used: BTreeSet<_> = input.staff.iter().flat_map(|m| &m.history.shifts).map(|s| s.shift.clone()).collect();

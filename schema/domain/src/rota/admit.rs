@@ -118,7 +118,7 @@ fn changes(facts: &Facts, place: &str, rota: &Rota, change: &Amendment) -> Resul
 }
 
 fn in_state<'a>(facts: &'a Facts, unit: &UnitId, plan: &PlanId, allowed: &[PlanStatus]) -> Result<&'a RotaFacts, Refusal> {
-    let rota = facts.rotas.get(plan).filter(|r| r.request.unit == *unit).ok_or_else(|| unknown("rota", plan))?;
+    let rota = facts.rotas.get(plan).map(|r| &**r).filter(|r| r.request.unit == *unit).ok_or_else(|| unknown("rota", plan))?;
     let status = facts.status(plan);
     ensure(status.as_ref().is_some_and(|s| allowed.contains(s)), || {
         let is = status.map_or_else(|| "unknown".to_owned(), |s| s.to_string());

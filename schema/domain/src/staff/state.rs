@@ -13,14 +13,17 @@ use crate::{
     id::{AbsenceId, EmploymentId, ProfessionId, ShiftTypeId, UnitId, WishId},
     profession::Authorisation,
     quantity::{BasisPoints, Minutes},
+    shared_map::SharedMap,
     shift::ShiftKind,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Everything known about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PersonFacts {
+    /// Position of her registration, where her name is sealed.
+    pub registered_at: u64,
     /// First day of age 18, when that is known to matter.
     pub adult_from: Option<NaiveDate>,
     /// Employments, ended ones included.
@@ -34,13 +37,13 @@ pub struct PersonFacts {
     /// Absences that are not cancelled.
     pub absences: BTreeMap<AbsenceId, Absence>,
     /// Wishes that are not withdrawn.
-    pub wishes: BTreeMap<WishId, Wish>,
+    pub wishes: SharedMap<WishId, Wish>,
     /// Fixed shifts by unit and day.
-    pub fixed: BTreeMap<(UnitId, NaiveDate), ShiftTypeId>,
+    pub fixed: SharedMap<(UnitId, NaiveDate), ShiftTypeId>,
     /// Consents; a withdrawn one has its last day.
     pub consents: Vec<Consent>,
     /// Recorded history per unit.
-    pub history: BTreeMap<UnitId, History>,
+    pub history: BTreeMap<UnitId, Arc<History>>,
 }
 
 /// An employment and its terms by day.
@@ -86,8 +89,8 @@ impl EmploymentFacts {
 }
 
 impl PersonFacts {
-    pub(crate) fn register(e: &PersonRegistered) -> Self {
-        Self { adult_from: e.adult_from, ..Self::default() }
+    pub(crate) fn register(e: &PersonRegistered, position: u64) -> Self {
+        Self { registered_at: position, adult_from: e.adult_from, ..Self::default() }
     }
 
     pub(crate) fn evolve(&mut self, event: &Event, position: u64, from: NaiveDate) {
@@ -138,7 +141,7 @@ impl PersonFacts {
             Event::WishWithdrawn(e) => drop(self.wishes.remove(&e.wish)),
             Event::ShiftFixed(e) => drop(self.fixed.insert((e.unit.clone(), e.shift.date), e.shift.shift.clone())),
             Event::ShiftUnfixed(e) => drop(self.fixed.remove(&(e.unit.clone(), e.date))),
-            Event::HistoryRecorded(e) => drop(self.history.insert(e.unit.clone(), e.history.clone())),
+            Event::HistoryRecorded(e) => drop(self.history.insert(e.unit.clone(), Arc::new(e.history.clone()))),
             _ => {}
         }
     }

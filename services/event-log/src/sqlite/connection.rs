@@ -8,6 +8,7 @@ use sqlx::{Connection, Row, SqliteConnection, SqlitePool};
 use thiserror::Error;
 
 use crate::error::StorageError;
+use crate::log::MAX_PAGE;
 
 /// Older ones can corrupt a file in WAL mode when the WAL is reset.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -87,7 +88,7 @@ pub(super) async fn open_writer(path: &Path) -> Result<SqliteConnection, OpenErr
 }
 
 pub(super) async fn open_readers(path: &Path) -> Result<SqlitePool, OpenError> {
-    let options = log_options(path).create_if_missing(false).pragma("query_only", "ON");
+    let options = log_options(path).create_if_missing(false).pragma("query_only", "ON").row_buffer_size(MAX_PAGE);
     let name = path.to_owned();
     let pool = SqlitePoolOptions::new().max_connections(READERS).after_connect(move |conn, _| {
         let name = name.clone();

@@ -17,7 +17,11 @@ use crate::{
     scalar::{Date, Position},
 };
 use async_graphql::{ID, Object, Result, SimpleObject};
-use turnus_domain::{calendar::DateRange, id::UnitId, unit::state::UnitFacts};
+use turnus_domain::{
+    calendar::DateRange,
+    id::{PersonId, UnitId},
+    unit::state::UnitFacts,
+};
 
 /// A unit at a position, read for a day.
 #[derive(Clone)]
@@ -64,16 +68,22 @@ impl Unit {
 
     /// A person who is employed here on the day.
     pub(crate) fn member(&self, person: &str) -> Option<StaffMember> {
-        self.members().into_iter().find(|(key, _)| key == person).map(|(_, m)| m)
+        let id: PersonId = person.parse().ok()?;
+        let (employment, _) = self.view.facts.people.get(&id)?.employments_at(&self.key, self.today()).next()?;
+        Some(StaffMember { view: self.view.clone(), unit: self.key.clone(), employment: employment.clone(), person: id })
+    }
+
+    fn today(&self) -> DateRange {
+        DateRange::between(self.view.on, self.view.on)
     }
 
     fn members(&self) -> Vec<(String, StaffMember)> {
-        let today = DateRange::between(self.view.on, self.view.on);
-        let people = self.view.facts.people.iter();
-        let employed = people.filter_map(|(id, p)| Some((id, p.employments_at(&self.key, today).next()?.0.clone())));
+        // Employments at one unit never share a day, so that nobody comes twice.
+        let employed = self.view.facts.employed_at(&self.key, self.today());
         employed
-            .map(|(id, employment)| {
-                (id.to_string(), StaffMember { view: self.view.clone(), unit: self.key.clone(), person: id.clone(), employment })
+            .map(|((id, _), (employment, _))| {
+                let (view, unit, person, employment) = (self.view.clone(), self.key.clone(), id.clone(), employment.clone());
+                (id.to_string(), StaffMember { view, unit, person, employment })
             })
             .collect()
     }
@@ -178,8 +188,9 @@ impl Unit {
     /// Agreements that cover the unit, ended ones too, in order of their ids.
     #[graphql(complexity = "10 * child_complexity")]
     async fn agreements(&self) -> Vec<Agreement> {
-        let units = |a: &&turnus_domain::agreement::Agreement| a.scope.units.is_empty() || a.scope.units.contains(&self.key);
-        self.view.facts.agreements.values().filter(units).map(|a| Agreement::of(a, self.view.on)).collect()
+        let agreements = self.view.facts.agreements.values();
+        let here = agreements.filter(|a| a.scope.units.is_empty() || a.scope.units.contains(&self.key));
+        here.map(|a| Agreement::of(a, self.view.on)).collect()
     }
 
     /// The cover in force on the day, from the adopted sharing plan; empty before there is one.
@@ -203,7 +214,7 @@ impl Unit {
         #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
         #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
     ) -> Result<Page<Rota>> {
-        let here = self.view.facts.rotas.iter().filter(|(_, r)| r.request.unit == self.key);
+        let here = self.view.facts.rotas_of(&self.key);
         paging::page(
             here.map(|(plan, _)| (plan.to_string(), Rota { view: self.view.clone(), plan: plan.clone() })).collect(),
             Wanted { after, before, first, last },

@@ -19,9 +19,9 @@ async fn as_of_a_position_knows_nothing_later() {
     let planning = with_story().await;
     let last = story().len();
     for n in [last, 0, 1, 27, last - 1, last] {
-        assert_eq!(planning.facts_as_of(RecordedAsOf::Position(n as u64)).await.expect("folds"), folded(n), "position {n}");
+        assert_eq!(*planning.facts_as_of(RecordedAsOf::Position(n as u64)).await.expect("folds"), folded(n), "position {n}");
     }
-    assert_eq!(planning.facts_as_of(RecordedAsOf::Head).await.expect("folds"), folded(last));
+    assert_eq!(*planning.facts_as_of(RecordedAsOf::Head).await.expect("folds"), folded(last));
     let beyond = planning.facts_as_of(RecordedAsOf::Position(last as u64 + 1)).await;
     assert!(matches!(beyond, Err(PlanningError::NotYet { asked, head }) if asked == head + 1), "{beyond:?}");
 }
@@ -59,6 +59,8 @@ async fn names_go_when_a_person_is_erased() {
     let names = planning.names().await.expect("reads");
     assert_eq!((names.len(), names[&person("E02")].as_str()), (3, "Åse Ødegård"));
     log.shred(&log_id(), &SubjectId::new("E02").expect("a name")).await.expect("shredded");
+    let some = planning.names_of(&[person("E01"), person("E02"), person("nobody")]).await.expect("reads");
+    assert_eq!(some.keys().collect::<Vec<_>>(), [&person("E01")]);
     let names = planning.names().await.expect("reads");
     assert!(!names.contains_key(&person("E02")) && names.len() == 2);
     assert!(planning.facts().await.expect("folds").people.contains_key(&person("E02")));

@@ -46,7 +46,7 @@ fn state(facts: &Facts, id: &UnitId, on: NaiveDate) -> String {
     for d in facts.decisions.values().filter(|d| d.unit == *id && d.valid.contains(on)) {
         let _ = writeln!(out, "  sharing decision {}: {} may do {} ({:?})", d.id, d.to, d.task, d.mode);
     }
-    for (plan, rota) in facts.rotas.iter().filter(|(_, r)| r.request.unit == *id) {
+    for (plan, rota) in facts.rotas_of(id) {
         let status = facts.status(plan).map(|s| s.to_string()).unwrap_or_default();
         let stale = if facts.stale(plan).is_some() { ", out of date" } else { "" };
         let _ = writeln!(out, "  rota {plan}: {} weeks from {}, {status}{stale}", rota.request.horizon.weeks, rota.request.horizon.first);
@@ -68,17 +68,15 @@ fn about_unit(out: &mut String, id: &UnitId, unit: &UnitFacts, on: NaiveDate) {
 
 fn about_staff(out: &mut String, facts: &Facts, id: &UnitId, on: NaiveDate) {
     let mut by: BTreeMap<_, (u32, u32)> = BTreeMap::new();
-    for person in facts.people.values() {
-        for (_, e) in person.employments_at(id, DateRange::between(on, on)) {
-            let entry = by.entry(e.profession.clone()).or_default();
-            entry.0 += 1;
-            entry.1 += e.position.at(on).map_or(0, |p| p.0);
-        }
+    for (_, (_, e)) in facts.employed_at(id, DateRange::between(on, on)) {
+        let entry = by.entry(e.profession.clone()).or_default();
+        entry.0 += 1;
+        entry.1 += e.position.at(on).map_or(0, |p| p.0);
     }
     for (profession, (people, position)) in by {
         let _ = writeln!(out, "  {people} {profession}, {} of a full position together", BasisPoints(position));
     }
-    let absent = facts.people.values().filter(|p| p.employments_at(id, DateRange::between(on, on)).next().is_some());
-    let absent = absent.filter(|p| p.absences.values().any(|a| a.days.contains(on))).count();
+    let today = facts.employed_at(id, DateRange::between(on, on));
+    let absent = today.filter(|((_, p), _)| p.absences.values().any(|a| a.days.contains(on))).count();
     let _ = writeln!(out, "  {absent} absent that day");
 }

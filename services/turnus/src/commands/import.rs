@@ -1,4 +1,5 @@
-//! `turnus import`: an event file or a staff list, all of it or nothing.
+//! `turnus import`: an event file or a staff list. What is refused leaves nothing; an import that was killed is run again
+//! with the same file and goes on where it stopped.
 
 use crate::{
     cli::ImportArgs,
@@ -13,39 +14,98 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
-use std::path::Path;
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    path::Path,
+};
 use turnus_domain::{
     agreement::AgreementKind,
     event_file,
+    fact::Fact,
     facts::Facts,
     id::{AgreementId, UnitId},
     quantity::Minutes,
     rule_book::ParameterKey,
 };
-use turnus_planning::{Done, PlanningError, fresh_command_id};
+use turnus_planning::{Done, ImportError, Imported, PART, PlanningError, fresh_command_id};
 
 pub(super) async fn run(args: ImportArgs) -> Result<(), Failure> {
-    let bytes = std::fs::read(&args.file).map_err(io(&args.file))?;
     let kind = args.file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
     match kind.as_str() {
-        "jsonl" => events(&args, &bytes).await,
-        "csv" | "txt" => staff(&args, &bytes).await,
+        "jsonl" => events(&args).await,
+        "csv" | "txt" => staff(&args, &std::fs::read(&args.file).map_err(io(&args.file))?).await,
         _ => Err(Failure::BadInput(format!("{}: expected an event file (.jsonl) or a staff list (.csv)", args.file.display()))),
     }
 }
 
-async fn events(args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|e| bad(&args.file, &format!("is not UTF-8 at byte {}; save it as UTF-8", e.valid_up_to())))?;
-    let facts = event_file::parse(text).map_err(|e| bad(&args.file, &format!("{e}; nothing was recorded")))?;
-    if facts.is_empty() {
-        return Err(bad(&args.file, "has no events"));
-    }
+/// Reads the file line by line, so that its length costs no memory.
+async fn events(args: &ImportArgs) -> Result<(), Failure> {
+    let file = &args.file;
+    drop(open(file)?);
     let session = Session::open(&args.place.store).await?;
-    let done = session.planning.import(fresh_command_id(), facts).await.map_err(|e| prefixed(&args.file, e))?;
+    let telling = |recorded: u64| {
+        if recorded >= PART as u64 {
+            eprintln!("{recorded} events recorded …");
+        }
+    };
+    let imported = session.planning.import_file(|| open(file), telling).await.map_err(|e| not_imported(file, e))?;
     session.close().await;
-    say::line(format_args!("{} events recorded, positions {} to {}", done.last + 1 - done.first, done.first, done.last))?;
-    answer(args.json, &done, 0)
+    let Imported { events, first, last, earlier } = imported;
+    match earlier {
+        0 => say::line(format_args!("{events} events recorded, positions {first} to {last}"))?,
+        all if all == events => {
+            say::line(format_args!("this file was imported before, positions {first} to {last}; nothing was recorded"))?
+        }
+        some => say::line(format_args!(
+            "an earlier import had recorded {some} of {events} events; {} more were recorded, positions {first} to {last}",
+            events - some
+        ))?,
+    }
+    if args.json {
+        say::line(serde_json::json!({"first": first, "last": last, "events": events, "people": 0, "earlier": earlier}))?;
+    }
+    Ok(())
+}
+
+fn not_imported(file: &Path, e: ImportError<Failure>) -> Failure {
+    match e {
+        ImportError::File(failure) => failure,
+        ImportError::Refused { event, refusal, recorded: 0 } => {
+            bad(file, &format!("line {event}: {}. Nothing was recorded", told(&refusal)))
+        }
+        ImportError::Refused { event, refusal, recorded } => bad(
+            file,
+            &format!(
+                "line {event}: {}. Lines 1 to {recorded} are recorded and stay; take them out of the file, mend line {event} and import the rest",
+                told(&refusal)
+            ),
+        ),
+        ImportError::Planning(e) => prefixed(file, e),
+    }
+}
+
+/// The facts of an event file from its beginning.
+fn open(file: &Path) -> Result<impl Iterator<Item = Result<Fact, Failure>> + use<>, Failure> {
+    let (name, mut reader, mut line, mut number) =
+        (file.to_path_buf(), BufReader::new(File::open(file).map_err(io(file))?), Vec::new(), 0_usize);
+    Ok(std::iter::from_fn(move || {
+        line.clear();
+        number += 1;
+        match reader.read_until(b'\n', &mut line) {
+            Ok(0) => None,
+            Ok(_) => Some(fact(&name, number, &line)),
+            Err(e) => Some(Err(io(&name)(e))),
+        }
+    }))
+}
+
+fn fact(file: &Path, number: usize, line: &[u8]) -> Result<Fact, Failure> {
+    let text = std::str::from_utf8(line)
+        .map_err(|e| bad(file, &format!("line {number} is not UTF-8 at byte {}; save it as UTF-8", e.valid_up_to())))?;
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    event_file::read_line(number, text).map_err(|e| bad(file, &format!("{e}; nothing was recorded")))
 }
 
 async fn staff(args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
@@ -66,7 +126,7 @@ async fn staff(args: &ImportArgs, bytes: &[u8]) -> Result<(), Failure> {
         residents: args.residents,
         night_team: !args.no_night_team,
     };
-    let state = if opens { opening::open(&opening, &[]).map_err(fault)?.state() } else { log };
+    let state = if opens { opening::open(&opening, &[]).map_err(fault)?.state().into() } else { log };
     let known = Known::of(&state, &unit, names);
     let list = staff_list::read(bytes, &known, opening.on).map_err(|all| mistakes(&args.file, &all))?;
     if args.from.is_none() {

@@ -30,11 +30,10 @@ async fn verify(store: &Store, json: bool) -> Result<(), Failure> {
 
 async fn stats(store: &Store, json: bool) -> Result<(), Failure> {
     let session = Session::existing(store).await?;
-    let (facts, events) = (session.planning.facts().await?, session.planning.export().await?);
+    let (facts, types) = (session.planning.facts().await?, session.planning.event_types().await?);
     session.close().await;
-    let mut types: BTreeMap<&str, u64> = BTreeMap::new();
-    events.iter().for_each(|e| *types.entry(e.event.name()).or_default() += 1);
-    let counts = [("events", events.len()), ("units", facts.units.len()), ("people", facts.people.len()), ("rotas", facts.rotas.len())];
+    let events = usize::try_from(facts.position()).unwrap_or(usize::MAX);
+    let counts = [("events", events), ("units", facts.units.len()), ("people", facts.people.len()), ("rotas", facts.rotas.len())];
     counts.iter().try_for_each(|(what, n)| say::line(format_args!("{n:>8} {what}")))?;
     types.iter().try_for_each(|(name, n)| say::line(format_args!("{n:>8} {name}")))?;
     if json {

@@ -7,7 +7,7 @@
 //! * `A-SHORT-NIGHT`: 10 h 30 of rest before 28 March 2027 only. The clock goes forward that night, so there are
 //!   10.5 h from a long Saturday to a long Sunday.
 
-use super::{SampleError, SampleUnit, person_id};
+use super::{FOUNDED, SampleError, SampleUnit, person_id};
 use chrono::NaiveDate;
 use turnus_domain::{
     agreement::{
@@ -16,7 +16,7 @@ use turnus_domain::{
     },
     calendar::DateRange,
     fact::Fact,
-    id::AgreementId,
+    id::{AgreementId, UnitId},
     quantity::Minutes,
     staff::event::ConsentGiven,
 };
@@ -48,14 +48,18 @@ fn signed(agreement: Agreement) -> Fact {
 }
 
 fn agreement(sample: &SampleUnit, id: &str, kind: AgreementKind, document: &str) -> Result<Agreement, SampleError> {
+    base(id, kind, vec![sample.unit.parse()?], SIGNED, document)
+}
+
+fn base(id: &str, kind: AgreementKind, units: Vec<UnitId>, from: NaiveDate, document: &str) -> Result<Agreement, SampleError> {
     let other = if kind == AgreementKind::IndividualAveraging { "each employee" } else { "local union representatives" };
     Ok(Agreement {
         id: id.parse()?,
         kind,
         parties: vec!["the municipality (constructed)".into(), other.into()],
-        scope: Scope { units: vec![sample.unit.parse()?], ..Scope::default() },
+        scope: Scope { units, ..Scope::default() },
         terms: AgreementTerms::default(),
-        valid: DateRange::starting(SIGNED),
+        valid: DateRange::starting(from),
         needs_consent: false,
         health_assessment: None,
         monitoring: None,
@@ -64,14 +68,39 @@ fn agreement(sample: &SampleUnit, id: &str, kind: AgreementKind, document: &str)
     })
 }
 
+/// An agreement of a constructed place, at some units or everywhere.
+pub(super) fn everywhere(id: &str, kind: AgreementKind, units: Vec<UnitId>) -> Result<Agreement, SampleError> {
+    let weekend_every = (kind == AgreementKind::LocalWeekend).then_some(2);
+    let terms = AgreementTerms { weekend_every, ..AgreementTerms::default() };
+    Ok(Agreement { terms, ..base(id, kind, units, FOUNDED, "written agreement, 2026 (constructed)")? })
+}
+
+/// The long-shift agreement of a home of a constructed place.
+pub(super) fn long_shifts_at(id: &str, units: Vec<UnitId>) -> Result<Agreement, SampleError> {
+    Ok(with_long_shifts(base(id, AgreementKind::LocalAveraging, units, FOUNDED, "local agreement on long weekend shifts (constructed)")?))
+}
+
+/// The agreement of a home on the night of the clock change.
+pub(super) fn short_night_at(id: &str, units: Vec<UnitId>) -> Result<Agreement, SampleError> {
+    let document = "local agreement on the night of the clock change (constructed)";
+    Ok(on_the_short_night(base(id, AgreementKind::LocalRest, units, FOUNDED, document)?))
+}
+
 fn long_shifts(sample: &SampleUnit) -> Result<Agreement, SampleError> {
+    Ok(with_long_shifts(agreement(sample, "A-LONG", AgreementKind::LocalAveraging, "local agreement on long weekend shifts, 2026-11")?))
+}
+
+fn with_long_shifts(base: Agreement) -> Agreement {
     let terms = AgreementTerms { long_shifts_in_row: Some(2), rest_block: Some(Minutes::hours(35)), ..AgreementTerms::default() };
-    let base = agreement(sample, "A-LONG", AgreementKind::LocalAveraging, "local agreement on long weekend shifts, 2026-11")?;
-    Ok(Agreement { terms, needs_consent: true, evaluate_by: Some(EVALUATE_BY), ..base })
+    Agreement { terms, needs_consent: true, evaluate_by: Some(EVALUATE_BY), ..base }
 }
 
 fn short_night(sample: &SampleUnit) -> Result<Agreement, SampleError> {
+    let document = "local agreement on the night of the clock change, 2026-11";
+    Ok(on_the_short_night(agreement(sample, "A-SHORT-NIGHT", AgreementKind::LocalRest, document)?))
+}
+
+fn on_the_short_night(base: Agreement) -> Agreement {
     let terms = AgreementTerms { daily_rest: Some(Minutes(630)), ..AgreementTerms::default() };
-    let base = agreement(sample, "A-SHORT-NIGHT", AgreementKind::LocalRest, "local agreement on the night of the clock change, 2026-11")?;
-    Ok(Agreement { terms, valid: DateRange::between(CLOCK_CHANGE, CLOCK_CHANGE), ..base })
+    Agreement { terms, valid: DateRange::between(CLOCK_CHANGE, CLOCK_CHANGE), ..base }
 }

@@ -9,8 +9,12 @@ use turnus_domain::{
     id::UnitId,
     quantity::{BasisPoints, Minutes, Ore},
     sharing_input::{NightReach, WorkMeasure},
-    unit::event::{
-        HeadPlanAgreed, NightReachArranged, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted, UnitOpened,
+    task::Task,
+    unit::{
+        UnitKind,
+        event::{
+            HeadPlanAgreed, NightReachArranged, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted, TaskCatalogueAdopted, UnitOpened,
+        },
     },
 };
 
@@ -41,41 +45,75 @@ const HOLIDAYS: [(&str, &str); 13] = [
 ];
 
 pub(super) fn facts(sample: &SampleUnit) -> Result<Vec<Fact>, SampleError> {
-    let mut facts = municipality(sample)?;
+    let named = |(date, name): &(&str, &str)| Some(PublicHoliday { date: date.parse().ok()?, name: (*name).into() });
+    let days = HOLIDAYS.iter().filter(|_| sample.holidays).filter_map(named).collect();
+    let mut facts = municipality(HolidayCalendar { days })?;
     facts.extend(unit(sample)?);
     Ok(facts)
 }
 
-fn municipality(sample: &SampleUnit) -> Result<Vec<Fact>, SampleError> {
-    let named = |(date, name): &(&str, &str)| Some(PublicHoliday { date: date.parse().ok()?, name: (*name).into() });
-    let days = HOLIDAYS.iter().filter(|_| sample.holidays).filter_map(named).collect();
+/// What holds everywhere: rule book, holidays, professions, classes.
+pub(super) fn municipality(holidays: HolidayCalendar) -> Result<Vec<Fact>, SampleError> {
     Ok(vec![
         Fact::new(RuleBookAdopted { rule_book: serde_json::from_str(RULE_BOOK)? }, FOUNDED),
-        Fact::new(HolidaysAdopted { holidays: HolidayCalendar { days } }, FOUNDED),
+        Fact::new(HolidaysAdopted { holidays }, FOUNDED),
         Fact::new(ProfessionsAdopted { professions: serde_json::from_str(file!("professions.json"))? }, FOUNDED),
         Fact::new(CompetenceClassesAdopted { classes: serde_json::from_str(file!("competence-classes.json"))? }, FOUNDED),
     ])
 }
 
 fn unit(sample: &SampleUnit) -> Result<Vec<Fact>, SampleError> {
-    let unit: UnitId = sample.unit.parse()?;
-    let measure = WorkMeasure {
+    open(Opened {
+        unit: sample.unit.parse()?,
+        name: sample.name,
+        kind: sample.kind,
         residents: sample.residents,
         weekend_factor: sample.weekend_factor,
-        utilisation: BasisPoints(9_500),
-        unproductive: Minutes(30),
-    };
+        head_plan: head_plan(sample)?,
+        minima: minima(sample)?,
+        tasks: tasks()?,
+        night_team: sample.night_team,
+    })
+}
+
+/// The constructed task catalogue.
+pub(super) fn tasks() -> Result<Vec<Task>, SampleError> {
+    Ok(serde_json::from_str(file!("tasks.json"))?)
+}
+
+/// The presence and competence minima of the sample catalogue.
+pub(super) fn policy_minima() -> Result<Vec<PolicyMinimum>, SampleError> {
+    Ok(serde_json::from_str(file!("policy-minima.json"))?)
+}
+
+/// What a unit opens with.
+pub(super) struct Opened<'a> {
+    pub(super) unit: UnitId,
+    pub(super) name: &'a str,
+    pub(super) kind: UnitKind,
+    pub(super) residents: u32,
+    pub(super) weekend_factor: BasisPoints,
+    pub(super) head_plan: Vec<HeadPlanLine>,
+    pub(super) minima: Vec<PolicyMinimum>,
+    pub(super) tasks: Vec<Task>,
+    pub(super) night_team: bool,
+}
+
+/// Opens a unit with the shifts of the sample catalogue.
+pub(super) fn open(opened: Opened<'_>) -> Result<Vec<Fact>, SampleError> {
+    let Opened { unit, name, kind, residents, weekend_factor, head_plan, minima, tasks, night_team } = opened;
+    let measure = WorkMeasure { residents, weekend_factor, utilisation: BasisPoints(9_500), unproductive: Minutes(30) };
     let (shift_types, bands) = (serde_json::from_str(file!("shift-types.json"))?, serde_json::from_str(file!("bands.json"))?);
     let structure = serde_json::from_str(file!("shift-structure.json"))?;
     let mut facts = vec![
-        Fact::new(UnitOpened { unit: unit.clone(), name: sample.name.into(), kind: sample.kind, measure }, FOUNDED),
+        Fact::new(UnitOpened { unit: unit.clone(), name: name.into(), kind, measure }, FOUNDED),
         Fact::new(ShiftTypesAdopted { unit: unit.clone(), shift_types, bands }, FOUNDED),
         Fact::new(ShiftStructureAdopted { unit: unit.clone(), structure }, FOUNDED),
-        Fact::new(HeadPlanAgreed { unit: unit.clone(), lines: head_plan(sample)?, document: "constructed head plan 2027".into() }, FOUNDED),
-        Fact::new(PolicyMinimaSet { unit: unit.clone(), minima: minima(sample)? }, FOUNDED),
-        Fact::new(TaskCatalogueAdopted { unit: unit.clone(), tasks: serde_json::from_str(file!("tasks.json"))? }, FOUNDED),
+        Fact::new(HeadPlanAgreed { unit: unit.clone(), lines: head_plan, document: "constructed head plan 2027".into() }, FOUNDED),
+        Fact::new(PolicyMinimaSet { unit: unit.clone(), minima }, FOUNDED),
+        Fact::new(TaskCatalogueAdopted { unit: unit.clone(), tasks }, FOUNDED),
     ];
-    if let (true, Some(from), Some(to)) = (sample.night_team, ClockTime::new(22, 0), ClockTime::new(7, 30)) {
+    if let (true, Some(from), Some(to)) = (night_team, ClockTime::new(22, 0), ClockTime::new(7, 30)) {
         facts.push(Fact::new(NightReachArranged { unit, reach: NightReach { from, to, pay_per_hour: Ore(39_400) } }, FOUNDED));
     }
     Ok(facts)
@@ -88,7 +126,7 @@ fn head_plan(sample: &SampleUnit) -> Result<Vec<HeadPlanLine>, SampleError> {
 fn minima(sample: &SampleUnit) -> Result<Vec<PolicyMinimum>, SampleError> {
     Ok(match &sample.minima {
         Some(minima) => minima.clone(),
-        None => serde_json::from_str(file!("policy-minima.json"))?,
+        None => policy_minima()?,
     })
 }
 

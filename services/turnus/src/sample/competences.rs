@@ -1,13 +1,13 @@
 //! Competences that the sample catalogue asks for, with dates.
 
-use super::{SampleError, person_id};
+use super::SampleError;
 use chrono::{Days, Months, NaiveDate};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use turnus_domain::{calendar::DateRange, competence::HeldCompetence, fact::Fact, staff::event::CompetenceRecorded};
+use turnus_domain::{calendar::DateRange, competence::HeldCompetence, fact::Fact, id::PersonId, staff::event::CompetenceRecorded};
 
 /// (profession, competence, months it counts, of ten people so many hold it).
-const HELD: [(&str, &str, u32, usize); 10] = [
+pub(super) const HELD: [(&str, &str, u32, usize); 10] = [
     ("SP", "C-IV", 24, 10),
     ("SP", "C-PUMP", 24, 8),
     ("HF", "C-MED1", 24, 9),
@@ -22,7 +22,7 @@ const HELD: [(&str, &str, u32, usize); 10] = [
 
 /// Competences of a person, by her place among those of her profession. All count from the first day for four months at least.
 pub(super) fn facts(
-    person: usize,
+    person: &PersonId,
     profession: &str,
     place: usize,
     first: NaiveDate,
@@ -37,7 +37,7 @@ pub(super) fn facts(
         let from = first - Days::new(back);
         let valid = DateRange::between(from, from + Months::new(*months) - Days::new(1));
         let held = HeldCompetence { competence: competence.parse()?, level: 1, valid };
-        facts.push(Fact::new(CompetenceRecorded { person: person_id(person).parse()?, competence: held }, from));
+        facts.push(Fact::new(CompetenceRecorded { person: person.clone(), competence: held }, from));
     }
     Ok(facts)
 }

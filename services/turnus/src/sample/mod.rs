@@ -4,6 +4,8 @@
 //! [`SampleUnit::facts`] writes it out. Same parameters and seed, same facts, on every machine: nothing is drawn
 //! unseeded or read from a clock. Everything is constructed; no person or place is real.
 //!
+//! A [`place::Place`] is larger: a nursing home or a municipality, written out as a year of its life by [`year::live`].
+//!
 //! To add a sample: a function in [`solbakken`] or [`ward`], its line in the test `files`, then `BLESS=1 cargo test`.
 
 mod absences;
@@ -12,10 +14,13 @@ mod catalogue;
 mod competences;
 mod names;
 mod people;
+pub mod place;
+mod posts;
 pub mod solbakken;
 #[cfg(test)]
 mod tests;
 pub mod ward;
+pub mod year;
 
 pub use absences::{Absences, Away};
 pub use people::Post;

@@ -17,7 +17,7 @@ use turnus_domain::{
 };
 
 /// Full time of rota workers a week (35.5 h, HTA 4.2), which positions are counted against.
-const FULL_WEEK: Minutes = Minutes(2_130);
+pub(super) const FULL_WEEK: Minutes = Minutes(2_130);
 
 /// Weekends that history goes back: 26 weeks.
 const HISTORY_WEEKS: u64 = 26;
@@ -44,7 +44,7 @@ pub(super) fn facts(sample: &SampleUnit, random: &mut ChaCha8Rng) -> Result<Vec<
         facts.push(Fact::new(registered, employment.employed.from).sealing(&employment.person, "name", &names::name(sample.seed, k)));
         facts.push(Fact::new(employment.clone(), employment.employed.from));
         let place = sample.staff[..k].iter().filter(|p| p.profession == post.profession).count();
-        facts.extend(competences::facts(k, post.profession, place, sample.horizon.first, random)?);
+        facts.extend(competences::facts(&employment.person, post.profession, place, sample.horizon.first, random)?);
         let history = HistoryRecorded { person: employment.person, unit: employment.unit, history: history(sample, post)? };
         facts.push(Fact::new(history, sample.horizon.first));
     }

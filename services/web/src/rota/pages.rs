@@ -77,7 +77,7 @@ impl Desk {
         let draft = Draft::read(if editable { &asked.draft } else { "" }, &view.rota).map_err(|e| Problem::Unreadable(e.to_string()))?;
         let cell = asked.cell.as_deref().filter(|_| editable).and_then(Cell::read);
         let mut desk = Self {
-            pins: pins(facts, &unit),
+            pins: pins(facts, &view.rota),
             unit,
             base: view.rota.clone(),
             before: view.report.clone(),
@@ -137,13 +137,15 @@ impl Desk {
     }
 }
 
-/// Fixed shifts of a unit.
-fn pins(facts: &Facts, unit: &UnitId) -> BTreeSet<(PersonId, NaiveDate)> {
-    let of = |(id, p): (&PersonId, &turnus_domain::staff::state::PersonFacts)| {
-        let here = p.fixed.keys().filter(|(at, _)| at == unit).map(|(_, day)| (id.clone(), *day));
-        here.collect::<Vec<_>>()
-    };
-    facts.people.iter().flat_map(|(id, p)| of((id, p))).collect()
+/// Fixed shifts of a unit in the days of a rota.
+fn pins(facts: &Facts, rota: &Rota) -> BTreeSet<(PersonId, NaiveDate)> {
+    let days = rota.horizon.range();
+    let fixed = facts.employed_at(&rota.unit, days).flat_map(|((id, person), _)| {
+        let keys = person.fixed.iter().map(|(key, _)| key);
+        let here = keys.filter(|(at, day)| *at == rota.unit && days.contains(*day));
+        here.map(|(_, day)| (id.clone(), *day))
+    });
+    fixed.collect()
 }
 
 pub(crate) async fn show(

@@ -103,22 +103,23 @@ impl RotaView {
         let position = rota.request.input_position;
         let then = planning.facts_as_of(RecordedAsOf::Position(position)).await?;
         let input = freeze_planning_input(&then, unit, rota.request.horizon, position).map_err(PlanningError::Defects)?;
+        let people: Vec<PersonId> = input.staff.iter().map(|m| m.person.clone()).collect();
         Ok(Self {
             unit_name: facts.units.get(unit).map_or_else(|| unit.to_string(), |u| u.name.clone()),
             status,
-            stale: facts.stale(plan).cloned(),
+            stale: facts.stale(plan),
             amends: rota.amends.clone(),
             rota: proposal.rota.clone(),
             report: proposal.report.clone(),
             input,
-            names: planning.names().await?,
+            names: planning.names_of(&people).await?,
         })
     }
 
     /// The rota of a unit that was proposed last, if any.
     #[must_use]
     pub fn latest(facts: &Facts, unit: &UnitId) -> Option<PlanId> {
-        let proposed = facts.rotas.iter().filter(|(_, r)| r.request.unit == *unit).filter_map(|(id, r)| Some((id, r.proposal.as_ref()?)));
+        let proposed = facts.rotas_of(unit).filter_map(|(id, r)| Some((id, r.proposal.as_ref()?)));
         proposed.max_by_key(|(_, p)| p.position).map(|(id, _)| id.clone())
     }
 

@@ -2,5 +2,8 @@
 
 mod bad_input;
 mod crash;
+mod generated;
+mod given;
 mod life_of_a_rota;
+mod scale;
 mod sharing;
