@@ -10,7 +10,8 @@ use crate::{
     catalogue::state::CatalogueFacts,
     deviation::Deviation,
     event::{Event, Stream},
-    id::{AgreementId, DecisionId, DeviationId, PersonId, PlanId, UnitId},
+    id::{AgreementId, DecisionId, DeviationId, DistrictId, PersonId, PlanId, UnitId},
+    night::state::NightFacts,
     rota::state::{PlanStatus, Proposal, RotaFacts},
     sharing::{SharingDecision, SharingPlan},
     staff::state::PersonFacts,
@@ -39,6 +40,8 @@ pub struct Facts {
     pub rotas: BTreeMap<PlanId, RotaFacts>,
     /// Deviation reports.
     pub deviations: BTreeMap<DeviationId, Deviation>,
+    /// Night districts.
+    pub nights: BTreeMap<DistrictId, NightFacts>,
     position: u64,
     touched: Vec<Touched>,
 }
@@ -75,6 +78,9 @@ impl Facts {
         self.evolve_rota(event, position);
         if let Event::DeviationReported(e) = event {
             self.deviations.insert(e.deviation.id.clone(), e.deviation.clone());
+        }
+        if let Stream::Night(district) = event.stream() {
+            self.nights.entry(district.clone()).or_default().evolve(event, position, effective);
         }
     }
 }

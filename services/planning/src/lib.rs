@@ -10,6 +10,7 @@
 //! * [`Planning::share`]: freeze the sharing input at the end of the log, solve, adopt the plan as an event.
 //! * [`Planning::plan_rota`]: request the rota as an event, freeze its input at the position the request names, solve,
 //!   let the checker judge, record proposal or rejection. A rota whose checker disagrees is never proposed.
+//! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
 //! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
 //!
 //! Solvers run on threads of their own, never on one of the async runtime.
@@ -38,6 +39,7 @@ mod command_id;
 mod envelope;
 mod error;
 mod execute;
+mod night;
 mod rota;
 mod sharing;
 mod thread;
@@ -51,7 +53,7 @@ pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
 
 use std::sync::Arc;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 use turnus_domain::facts::Facts;
 use turnus_event_log::{Actor, EventLog, LogId};
 
@@ -66,12 +68,15 @@ pub struct Planning {
     folded: Arc<Mutex<Arc<Facts>>>,
     /// Commands of this process take turns: racing each other at the end of the log would only cost retries.
     turn: Arc<Mutex<()>>,
+    /// Sizings and simulations of the night team take turns on a few threads.
+    nights: Arc<Semaphore>,
 }
 
 impl Planning {
     /// Plans on one log, in the name of somebody.
     #[must_use]
     pub fn new(log: Arc<dyn EventLog>, log_id: LogId, actor: Actor, clock: Arc<dyn Clock>) -> Self {
-        Self { log, log_id, actor, clock, folded: Arc::default(), turn: Arc::default() }
+        let nights = Arc::new(Semaphore::new(night::AT_A_TIME));
+        Self { log, log_id, actor, clock, folded: Arc::default(), turn: Arc::default(), nights }
     }
 }

@@ -7,4 +7,5 @@ mod decide;
 mod event_file;
 mod freeze;
 mod life;
+mod night;
 mod story;
