@@ -1,9 +1,11 @@
 //! Commands: one `input`, one payload with typed refusals each.
 
+mod night;
 mod rota;
 mod sharing;
 mod staff;
 
+pub(crate) use night::NightMutation;
 pub(crate) use rota::RotaMutation;
 pub(crate) use sharing::SharingMutation;
 pub(crate) use staff::StaffMutation;
@@ -18,7 +20,7 @@ use turnus_planning::{Done, PlanningError, fresh_command_id};
 
 /// Everything that can be asked for. The same `commandId` with the same input gets the first answer again, for ever.
 #[derive(MergedObject, Default)]
-pub(crate) struct Mutation(StaffMutation, SharingMutation, RotaMutation);
+pub(crate) struct Mutation(StaffMutation, SharingMutation, RotaMutation, NightMutation);
 
 /// What was recorded.
 #[derive(SimpleObject)]

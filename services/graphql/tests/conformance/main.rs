@@ -4,6 +4,7 @@ mod cost;
 mod journey;
 mod judges;
 mod limits;
+mod night;
 mod node;
 mod sample;
 mod sdl;

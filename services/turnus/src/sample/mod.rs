@@ -11,6 +11,7 @@ mod agreements;
 mod catalogue;
 mod competences;
 mod names;
+pub mod night;
 mod people;
 pub mod solbakken;
 #[cfg(test)]
