@@ -10,6 +10,7 @@ use crate::{
     fact::Fact,
     facts::Facts,
     id::{PersonId, ProfessionId, UnitId},
+    night,
     refusal::{Refusal, RefusalCode},
     rota, sharing, staff,
     staff::state::PersonFacts,
@@ -37,6 +38,7 @@ pub fn admit(facts: &Facts, fact: &Fact) -> Result<(), Refusal> {
         Stream::Sharing(_) => sharing::admit::admit(facts, &fact.event),
         Stream::Rota(_) => rota::admit::admit(facts, &fact.event),
         Stream::Deviation(_) => deviation::admit::admit(facts, &fact.event),
+        Stream::Night(_) => night::admit::admit(facts, &fact.event, fact.effective),
     }
 }
 

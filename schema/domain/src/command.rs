@@ -8,6 +8,7 @@ use crate::{
     catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
     deviation::event::DeviationReported,
     fact::Fact,
+    night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
     rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     staff::event::{
@@ -135,6 +136,19 @@ pub enum Command {
 
     /// Report a deviation.
     ReportDeviation(DeviationReported),
+
+    /// Describe a night district.
+    DescribeNightDistrict(NightDistrictDescribed, NaiveDate),
+    /// Set what its night team is sized with.
+    SetNightSizing(NightSizingSet, NaiveDate),
+    /// Adopt a mobile night team.
+    AdoptNightTeam(NightTeamAdopted, NaiveDate),
+    /// End the mobile night team; the date is the first day without it.
+    EndNightTeam(NightTeamEnded, NaiveDate),
+    /// Record a night call.
+    RecordNightCall(NightCallRecorded),
+    /// Complete a night: all its calls are recorded.
+    CompleteNight(NightCompleted),
 
     /// Record the facts of an event file, all or none.
     Import(Vec<Fact>),

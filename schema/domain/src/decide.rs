@@ -102,6 +102,13 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::PublishRota(e) => Fact::new(e.clone(), e.shared_on),
 
         Command::ReportDeviation(e) => Fact::new(e.clone(), e.deviation.date),
+
+        Command::DescribeNightDistrict(e, on) => Fact::new(e.clone(), *on),
+        Command::SetNightSizing(e, on) => Fact::new(e.clone(), *on),
+        Command::AdoptNightTeam(e, on) => Fact::new(e.clone(), *on),
+        Command::EndNightTeam(e, on) => Fact::new(e.clone(), *on),
+        Command::RecordNightCall(e) => Fact::new(e.clone(), e.call.night),
+        Command::CompleteNight(e) => Fact::new(e.clone(), e.night),
     }])
 }
 

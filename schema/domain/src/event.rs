@@ -12,7 +12,8 @@ use crate::{
     agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
     catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
     deviation::event::DeviationReported,
-    id::{AgreementId, PersonId, UnitId},
+    id::{AgreementId, DistrictId, PersonId, UnitId},
+    night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
     rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     staff::event::{
@@ -130,6 +131,12 @@ events! {
     RotaRejected = "RotaRejected" version 1;
     RotaPublished = "RotaPublished" version 1;
     DeviationReported = "DeviationReported" version 1;
+    NightDistrictDescribed = "NightDistrictDescribed" version 1;
+    NightSizingSet = "NightSizingSet" version 1;
+    NightTeamAdopted = "NightTeamAdopted" version 1;
+    NightTeamEnded = "NightTeamEnded" version 1;
+    NightCallRecorded = "NightCallRecorded" version 1;
+    NightCompleted = "NightCompleted" version 1;
 }
 
 impl Event {
@@ -181,6 +188,12 @@ impl Event {
             Self::RotaRejected(e) => Stream::Rota(&e.unit),
             Self::RotaPublished(e) => Stream::Rota(&e.unit),
             Self::DeviationReported(e) => Stream::Deviation(&e.deviation.unit),
+            Self::NightDistrictDescribed(NightDistrictDescribed { district, .. })
+            | Self::NightSizingSet(NightSizingSet { district, .. })
+            | Self::NightTeamAdopted(NightTeamAdopted { district, .. })
+            | Self::NightTeamEnded(NightTeamEnded { district })
+            | Self::NightCallRecorded(NightCallRecorded { district, .. })
+            | Self::NightCompleted(NightCompleted { district, .. }) => Stream::Night(district),
         }
     }
 }
@@ -204,6 +217,8 @@ pub enum Stream<'a> {
     Rota(&'a UnitId),
     /// Deviation reports of a unit.
     Deviation(&'a UnitId),
+    /// A night district.
+    Night(&'a DistrictId),
 }
 
 impl fmt::Display for Stream<'_> {
@@ -217,6 +232,7 @@ impl fmt::Display for Stream<'_> {
             Self::Sharing(id) => write!(f, "sharing-{id}"),
             Self::Rota(id) => write!(f, "rota-{id}"),
             Self::Deviation(id) => write!(f, "deviation-{id}"),
+            Self::Night(id) => write!(f, "night-{id}"),
         }
     }
 }

@@ -15,7 +15,8 @@ use crate::{
     event::{Event, Stream},
     fact::Fact,
     here::Lookup,
-    id::{AgreementId, DecisionId, DeviationId, EmploymentId, PersonId, PlanId, ShiftTypeId, UnitId},
+    id::{AgreementId, DecisionId, DeviationId, DistrictId, EmploymentId, PersonId, PlanId, ShiftTypeId, UnitId},
+    night::state::NightFacts,
     rota::state::{PlanStatus, Proposal, RotaFacts},
     sharing::{SharingDecision, SharingPlan},
     staff::state::{EmploymentFacts, PersonFacts},
@@ -49,6 +50,8 @@ pub struct Facts {
     pub rotas: BTreeMap<PlanId, Arc<RotaFacts>>,
     /// Deviation reports.
     pub deviations: Arc<BTreeMap<DeviationId, Deviation>>,
+    /// Night districts.
+    pub nights: BTreeMap<DistrictId, Arc<NightFacts>>,
     position: u64,
     lookup: Lookup,
 }
@@ -87,6 +90,9 @@ impl Facts {
         self.evolve_rota(event, position);
         if let Event::DeviationReported(e) = event {
             Arc::make_mut(&mut self.deviations).insert(e.deviation.id.clone(), e.deviation.clone());
+        }
+        if let Stream::Night(district) = event.stream() {
+            Arc::make_mut(self.nights.entry(district.clone()).or_default()).evolve(event, position, effective);
         }
     }
 }

@@ -9,6 +9,9 @@
 
 mod fair;
 mod history;
+mod night;
+
+pub use night::freeze_night_input;
 
 use crate::{
     agreement::{Agreement, Consent},

@@ -87,4 +87,8 @@ ids! {
     WishId = "wish";
     /// A deviation report (*avvik*).
     DeviationId = "deviation report";
+    /// A night district: homes that a mobile night team watches over.
+    DistrictId = "night district";
+    /// A night call as it happened.
+    NightCallId = "night call";
 }

@@ -3,7 +3,12 @@
 //! Every number here is an input with an owner or a result; none is law. Rates and figures are integers:
 //! [`Hundredths`] of the unit its field names, [`BasisPoints`] for shares, [`Minutes`], [`Ore`](crate::quantity::Ore).
 
+pub(crate) mod admit;
+mod call;
+pub mod event;
+mod input;
 mod sizing;
+pub mod state;
 
 use crate::{
     cover::Band,
@@ -14,6 +19,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt, iter::Sum, ops};
 
+pub use call::{NightCall, NightTeam, Solved};
+pub use input::{InputSource, NightInput, NightInputName};
 pub use sizing::{NightPay, Range, RankingDraws, SizingParameters, SizingParts};
 
 /// Hundredths of the unit that the field names: 1 499 in a field of FTE is 14.99 FTE.

@@ -40,6 +40,8 @@ pub struct Touch {
 ///
 /// The head plan, minima, tasks and sharing decisions touch no rota: they change its cover only
 /// through a sharing plan that is adopted later. Wishes cost points but make no rota wrong; nor does releasing a fixed shift.
+/// A night district is beside the rotas of its homes: the nurses of a mobile team are planned like everybody, in a unit of
+/// their own.
 #[must_use]
 pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Touch> {
     let starting = DateRange::starting;
@@ -104,6 +106,12 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::RotaProposed(_)
         | Event::RotaAmended(_)
         | Event::RotaRejected(_)
-        | Event::DeviationReported(_) => None,
+        | Event::DeviationReported(_)
+        | Event::NightDistrictDescribed(_)
+        | Event::NightSizingSet(_)
+        | Event::NightTeamAdopted(_)
+        | Event::NightTeamEnded(_)
+        | Event::NightCallRecorded(_)
+        | Event::NightCompleted(_) => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Refusals that a person can act on (`userErrors`), and faults (errors of GraphQL).
 
 use async_graphql::{Enum, Error, ErrorExtensions, SimpleObject};
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use turnus_domain::{
     planning_input::InputDefect,
     refusal::{Refusal, RefusalCode},
@@ -124,6 +124,12 @@ pub(crate) struct UserError {
 impl UserError {
     pub(crate) fn new(code: UserErrorCode, place: impl Into<String>, what: impl Display, remedy: impl Into<String>) -> Self {
         Self { code, rule: None, what: what.to_string(), place: place.into(), source: None, remedy: remedy.into() }
+    }
+}
+
+impl fmt::Display for UserError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; {}", self.place, self.what, self.remedy)
     }
 }
 

@@ -66,6 +66,9 @@ pub enum PlanningError {
     /// Something cannot be written in the form the log has.
     #[error("this cannot be recorded: {0}")]
     Unwritable(String),
+    /// A thread ended without an answer.
+    #[error("{0} got no answer from its thread; please report this with the input")]
+    Silent(&'static str),
     /// Others kept changing the log; nothing was recorded.
     #[error("others are changing the plan data just now and nothing was recorded; try again in a moment")]
     Busy,

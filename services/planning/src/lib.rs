@@ -13,6 +13,7 @@
 //!   let the checker judge, record proposal or rejection. A rota whose checker disagrees is never proposed.
 //! * [`Planning::amend`]: a rota changed by hand is judged on the newest input and recorded as a rota of its own;
 //!   [`Planning::try_amendments`] only judges.
+//! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
 //! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
 //!
 //! Solvers run on threads of their own, never on one of the async runtime.
@@ -44,6 +45,7 @@ mod error;
 mod execute;
 mod folded;
 mod import;
+mod night;
 mod rota;
 mod sharing;
 mod thread;
@@ -60,7 +62,7 @@ pub use view::RecordedAsOf;
 
 use folded::Folded;
 use std::sync::Arc;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 use turnus_event_log::{Actor, EventLog, LogId};
 
 /// The planning of one log. Clones share the log and what was folded of it.
@@ -74,12 +76,15 @@ pub struct Planning {
     folded: Arc<Mutex<Folded>>,
     /// Commands of this process take turns: racing each other at the end of the log would only cost retries.
     turn: Arc<Mutex<()>>,
+    /// Sizings and simulations of the night team take turns on a few threads.
+    nights: Arc<Semaphore>,
 }
 
 impl Planning {
     /// Plans on one log, in the name of somebody.
     #[must_use]
     pub fn new(log: Arc<dyn EventLog>, log_id: LogId, actor: Actor, clock: Arc<dyn Clock>) -> Self {
-        Self { log, log_id, actor, clock, folded: Arc::default(), turn: Arc::default() }
+        let nights = Arc::new(Semaphore::new(night::AT_A_TIME));
+        Self { log, log_id, actor, clock, folded: Arc::default(), turn: Arc::default(), nights }
     }
 }

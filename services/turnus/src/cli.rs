@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
-use turnus_domain::id::UnitId;
+use turnus_domain::id::{DistrictId, UnitId};
 
 /// Plans who does what and who works when, from an event log: rules kept, reasons told.
 #[derive(Debug, Parser)]
@@ -39,6 +39,8 @@ pub enum Command {
     AsOf(AsOfArgs),
     /// Write the event file of a constructed unit, nursing home or municipality.
     Generate(GenerateArgs),
+    /// Size the night team of a district and simulate its designs.
+    Night(NightArgs),
     /// Serve the pages and the GraphQL API on this computer until Ctrl-C.
     Serve(ServeArgs),
     /// Show it all on the sample nursing home.
@@ -313,6 +315,29 @@ pub enum Kind {
     Home,
     /// A municipality of 25,000 and a year of its events, about a million.
     Municipality,
+}
+
+/// `turnus night`.
+#[derive(Debug, Args)]
+pub struct NightArgs {
+    /// The log.
+    #[command(flatten)]
+    pub store: Store,
+    /// The night district; the only one of the log when absent.
+    #[arg(long)]
+    pub district: Option<DistrictId>,
+    /// The day that the district is read for; today when absent.
+    #[arg(long)]
+    pub on: Option<NaiveDate>,
+    /// Nights of each simulation, at most 10 000.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub nights: u32,
+    /// Seed of the simulations.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Answer with one JSON object on the last line.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `turnus demo`.

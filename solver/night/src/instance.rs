@@ -95,6 +95,11 @@ impl Instance {
     pub(crate) fn drive(&self, from: usize, to: usize) -> f64 {
         self.travel[from * self.homes() + to]
     }
+    /// Mean drive between two different homes; zero for one home.
+    pub(crate) fn mean_drive(&self) -> f64 {
+        let pairs = (self.homes() * self.homes()).saturating_sub(self.homes()).max(1);
+        self.travel.iter().sum::<f64>() / pairs as f64
+    }
     /// Calls expected per resident and night.
     pub(crate) fn rate(&self) -> f64 {
         self.kinds.iter().map(|k| k.rate).sum()
@@ -132,8 +137,7 @@ impl Instance {
     /// apart as two different homes do on average.
     pub(crate) fn resize(&mut self, homes: usize, residents: f64) {
         let old = self.homes();
-        let pairs = (old * old).saturating_sub(old).max(1) as f64;
-        let mean = self.travel.iter().sum::<f64>() / pairs;
+        let mean = self.mean_drive();
         let between = |i: usize, j: usize| match (i == j, i % old == j % old) {
             (true, _) => 0.0,
             (_, true) => mean,

@@ -7,6 +7,8 @@
 //! 4. [`simulate`](simulate()) runs many nights and rounds what it saw to [`NightFigures`].
 //! 5. [`size`] computes the sizing identities with their inputs printed, and `ranking` how often they rank alike
 //!    when the parameters are drawn from their ranges.
+//! 6. [`inputs`](inputs()) prints every number that this rests on, assumed or with its source; [`measure`] says what
+//!    recorded calls say beside it; `effort` says beforehand how much would be drawn.
 //!
 //! # Rules of the simulation
 //! Nights are independent, each from its own random stream: two designs under one seed meet the same calls. A call is
@@ -26,13 +28,19 @@
 
 mod demand;
 mod dispatch;
+mod effort;
 mod figures;
+mod inputs;
 mod instance;
+mod measured;
 mod ranking;
 mod simulate;
 mod sizing;
 
+pub use effort::{simulation_effort, sizing_effort};
 pub use figures::{HomeFigures, NightFigures, PriorityFigures, ResponseFigures};
+pub use inputs::{InputLine, InputUnit, inputs};
+pub use measured::{MeasuredHome, MeasuredNights, MeasuredPriority, measure};
 pub use ranking::{DesignRank, RankingShare};
 pub use simulate::simulate;
 pub use sizing::{NightSizing, SizingLine, StaffNeed, Unit, size};

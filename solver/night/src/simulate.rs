@@ -13,7 +13,8 @@ use turnus_domain::{
     quantity::{BasisPoints, Minutes},
 };
 
-const PRIORITIES: [CallPriority; 4] = [CallPriority::Red, CallPriority::Orange, CallPriority::Yellow, CallPriority::Green];
+/// Most urgent first.
+pub(crate) const PRIORITIES: [CallPriority; 4] = [CallPriority::Red, CallPriority::Orange, CallPriority::Yellow, CallPriority::Green];
 
 /// Simulates `nights` independent nights (at least one) of a design. The same seed gives the same figures, and two
 /// designs under one seed meet the same calls.

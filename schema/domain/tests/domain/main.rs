@@ -8,4 +8,5 @@ mod decide;
 mod event_file;
 mod freeze;
 mod life;
+mod night;
 mod story;

@@ -4,6 +4,7 @@ mod absence;
 mod competence;
 mod consent;
 mod fixed_shift;
+mod night;
 mod rota;
 mod sharing;
 mod staff;
@@ -31,6 +32,7 @@ pub(crate) struct Mutation(
     competence::CompetenceMutation,
     sharing::SharingMutation,
     rota::RotaMutation,
+    night::NightMutation,
 );
 
 /// What was recorded.

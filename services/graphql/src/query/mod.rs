@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 pub(crate) mod cover;
 pub(crate) mod event;
+pub(crate) mod night;
 pub(crate) mod permission;
 pub(crate) mod report;
 pub(crate) mod rota;
@@ -21,6 +22,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
 use event::{EventRecord, EventsOf};
+use night::NightDistrict;
 use rota::Rota;
 use staff::StaffMember;
 use std::sync::Arc;
@@ -36,6 +38,8 @@ pub(crate) enum Node {
     StaffMember(StaffMember),
     /// A rota.
     Rota(Rota),
+    /// A night district.
+    NightDistrict(NightDistrict),
 }
 
 /// Where the log ends.
@@ -77,6 +81,7 @@ impl Query {
             ["Unit", unit] => Unit::find(&view, unit).map(Node::Unit),
             ["StaffMember", unit, person] => Unit::find(&view, unit).and_then(|u| u.member(person)).map(Node::StaffMember),
             ["Rota", plan] => Rota::find(&view, plan).map(Node::Rota),
+            ["NightDistrict", key] => NightDistrict::find(&view, key)?.map(Node::NightDistrict),
             _ => None,
         })
     }
@@ -117,6 +122,32 @@ impl Query {
     ) -> Result<Option<Rota>> {
         let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
         Ok(Rota::find(&view, &plan))
+    }
+
+    /// A night district by its key; null when it is not described for the day.
+    async fn night_district(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Key of the district.")] key: String,
+        #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>,
+    ) -> Result<Option<NightDistrict>> {
+        let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
+        NightDistrict::find(&view, &key)
+    }
+
+    /// Night districts that are described for the day, in order of their keys.
+    #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
+    async fn night_districts(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<NightDistrict>> {
+        let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
+        paging::page(NightDistrict::all(&view)?, Wanted { after, before, first, last })
     }
 
     /// Events in the order they were recorded; cursors are positions.

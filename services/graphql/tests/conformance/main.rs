@@ -6,6 +6,7 @@ mod journey;
 mod judges;
 mod limits;
 mod measure;
+mod night;
 mod node;
 mod sample;
 mod sdl;

@@ -4,4 +4,5 @@ mod commands;
 mod files;
 mod given;
 mod meddler;
+mod night;
 mod reading;

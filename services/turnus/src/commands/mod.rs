@@ -7,6 +7,7 @@ mod export;
 mod generate;
 mod import;
 mod log;
+mod night;
 mod serve;
 mod share;
 mod solve;
@@ -30,6 +31,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Log(args) => log::run(args).await,
         Command::AsOf(args) => as_of::run(args).await,
         Command::Generate(args) => generate::run(&args),
+        Command::Night(args) => night::run(args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Demo(args) => demo::run(args).await,
     }

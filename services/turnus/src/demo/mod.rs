@@ -1,4 +1,4 @@
-//! The story of the demo: a home, a sharing decision, weekends, a rota, its publication; every number computed.
+//! The story of the demo: a home, a sharing decision, weekends, a rota, its publication, a night team; every number computed.
 
 mod decision;
 mod night;
@@ -49,9 +49,9 @@ pub async fn run(session: &Session, search: &Search) -> Result<Value, Failure> {
     let made = planned::rota(session, &scene.unit, horizon, search).await?;
     say::text(summary::rota(&made.rota, &made.report, &made.input, &session.planning.names().await?))?;
     publish(&scene, &made).await?;
+    let night = night::night(session, first).await?;
     let verified = session.planning.verify().await?;
     say::line(format_args!("  log: {} events, every one as it was recorded; head hash {}", verified.events, verified.head_hash))?;
-    let night = night::night()?;
     say::line(format_args!("\n{}", night.told))?;
     Ok(json!({
         "rota": rota_json(&made),

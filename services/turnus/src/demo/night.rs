@@ -1,21 +1,22 @@
 //! The night part of the demo: how many mobile night nurses, and how fast they are there.
 
-use crate::exit::{Failure, fault};
-use serde::Deserialize;
+use super::import;
+use crate::{
+    exit::{Failure, fault},
+    sample::night::DISTRICT,
+    session::Session,
+};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
-use turnus_domain::night::{Hundredths, NightDesign, NightDistrict, SizingParameters, TeamMode};
-use turnus_night::{NightFigures, NightSizing, simulate, size};
+use std::sync::Arc;
+use turnus_domain::night::{Hundredths, NightDesign, TeamMode};
+use turnus_night::{NightFigures, NightSizing};
+use turnus_planning::RecordedAsOf;
 
-const DISTRICT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/night-district.json"));
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/night-district.jsonl"));
 /// Nights of each simulation.
 const NIGHTS: u32 = 2_000;
 const SEED: u64 = 1;
-
-#[derive(Deserialize)]
-struct Sample {
-    district: NightDistrict,
-    sizing: SizingParameters,
-}
 
 /// What is told and the JSON of it.
 pub(crate) struct Night {
@@ -23,15 +24,18 @@ pub(crate) struct Night {
     pub(crate) json: Value,
 }
 
-/// Sizes the sample district and simulates its two designs.
+/// Records the sample district, sizes it and simulates its two designs, all read back from the log.
 ///
 /// # Errors
-/// When the sample file is not sound.
-pub(crate) fn night() -> Result<Night, Failure> {
-    let sample: Sample = serde_json::from_str(DISTRICT).map_err(fault)?;
-    let sizing = size(&sample.district, &sample.sizing);
-    let run = |mode| simulate(&sample.district, &NightDesign::reference(mode), NIGHTS, SEED);
-    let (together, split) = (run(TeamMode::Together), run(TeamMode::Split));
+/// When the sample file is not sound, or the log cannot be written.
+pub(crate) async fn night(session: &Session, on: NaiveDate) -> Result<Night, Failure> {
+    let at = import(session, FILE).await?;
+    let planning = &session.planning;
+    let district = DISTRICT.parse().map_err(fault)?;
+    let input = Arc::new(planning.night_input(&district, RecordedAsOf::Position(at), on).await?);
+    let sizing = planning.size_night(Arc::clone(&input)).await?;
+    let run = |mode| planning.simulate_night(Arc::clone(&input), NightDesign::reference(mode), NIGHTS, SEED);
+    let (together, split) = (run(TeamMode::Together).await?, run(TeamMode::Split).await?);
     Ok(Night { told: tell(&sizing, &together, &split), json: to_json(&sizing, &together, &split) })
 }
 

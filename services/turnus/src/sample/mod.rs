@@ -13,6 +13,7 @@ mod agreements;
 mod catalogue;
 mod competences;
 mod names;
+pub mod night;
 mod people;
 pub mod place;
 mod posts;

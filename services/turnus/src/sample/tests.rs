@@ -1,6 +1,6 @@
 //! Sample files are what the generator writes. That they can be recorded and planned from is tested in `tests/journeys`.
 
-use super::{SampleUnit, solbakken, ward};
+use super::{SampleUnit, night, solbakken, ward};
 use std::{fs, path::PathBuf};
 use turnus_domain::{event_file, fact::Fact};
 
@@ -24,6 +24,8 @@ fn files() {
     check_file("solbakken-dated.jsonl", &solbakken::dated().unwrap());
     check_file("solbakken-t08-decision.jsonl", &solbakken::t08_decision().unwrap());
     check_file("ward-counter.jsonl", &ward::counter().unwrap());
+    check_file("night-district.jsonl", &night::district().unwrap());
+    check_file("night-trial.jsonl", &night::trial().unwrap());
 }
 
 #[test]
