@@ -44,6 +44,10 @@ if [ "${1:-}" = test ]; then
         why "npm" "it fetches those clients and audits."
         missing="$missing npm"
     fi
+    if ! command -v chromium >/dev/null 2>&1; then
+        why "chromium" "the pages are tested in a real browser."
+        missing="$missing chromium"
+    fi
 fi
 
 [ -z "$missing" ] && exit 0

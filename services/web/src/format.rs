@@ -4,7 +4,8 @@ use crate::words::Lang;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use turnus_domain::{
     calendar::ZONE,
-    quantity::{BasisPoints, Minutes},
+    night::Hundredths,
+    quantity::{BasisPoints, Minutes, Ore},
 };
 
 const WEEKDAYS: [[&str; 7]; 3] = [
@@ -74,6 +75,25 @@ pub(crate) fn percent(lang: Lang, hundredths: i64) -> String {
     format!("{sign}{}{point}{decimals} %", all / 100)
 }
 
+/// Hundredths as a number with two decimals: `-11.24`, in Norwegian `−11,24`.
+pub(crate) fn hundredths(lang: Lang, value: Hundredths) -> String {
+    let (sign, all) = if value.0 < 0 { ("−", -value.0) } else { ("", value.0) };
+    format!("{sign}{}{}{:02}", all / 100, decimal(lang), all % 100)
+}
+
+/// Whole kroner, in thousands.
+pub(crate) fn kroner(ore: Ore) -> String {
+    let whole = (ore.0 + 50).div_euclid(100);
+    let digits = whole.abs().to_string();
+    let from_end = |k: usize| digits.len() - k;
+    let grouped: String = digits
+        .char_indices()
+        .flat_map(|(k, c)| [(k > 0 && from_end(k).is_multiple_of(3)).then_some('\u{a0}'), Some(c)])
+        .flatten()
+        .collect();
+    if whole < 0 { format!("−{grouped}") } else { grouped }
+}
+
 const fn decimal(lang: Lang) -> &'static str {
     if matches!(lang, Lang::En) { "." } else { "," }
 }
@@ -91,6 +111,9 @@ mod tests {
         assert_eq!(duration(Lang::En, Minutes(-45)), "−45 min");
         assert_eq!(signed_hours(Lang::Nb, Minutes(-90)), "−1,5");
         assert_eq!(signed_hours(Lang::En, Minutes(0)), "+0.0");
+        assert_eq!(hundredths(Lang::Nb, Hundredths(-1124)), "−11,24");
+        assert_eq!(kroner(Ore(-823_200_049)), "−8\u{a0}232\u{a0}000");
+        assert_eq!(kroner(Ore(99_900)), "999");
         assert_eq!(percent(Lang::En, 1100), "11 %");
         assert_eq!(percent(Lang::Nb, 6250), "62,5 %");
     }

@@ -34,6 +34,8 @@ pub(crate) enum Place<'a> {
     Rotas(&'a UnitId),
     /// A unit's matrix of tasks.
     Tasks(&'a UnitId),
+    /// The night districts.
+    Night,
     /// The history, of a unit or of everything.
     History(Option<&'a UnitId>),
 }
@@ -41,7 +43,7 @@ pub(crate) enum Place<'a> {
 impl<'a> Place<'a> {
     const fn unit(self) -> Option<&'a UnitId> {
         match self {
-            Self::Units => None,
+            Self::Units | Self::Night => None,
             Self::Rotas(unit) | Self::Tasks(unit) => Some(unit),
             Self::History(unit) => unit,
         }
@@ -95,6 +97,7 @@ fn links(reader: &Reader, place: Place<'_>) -> Markup {
     };
     html! { ul {
         (link("/".into(), words.units, place == Place::Units))
+        (link("/night".into(), words.night, place == Place::Night))
         @if let Some(unit) = place.unit() {
             (link(format!("/units/{unit}"), words.rotas, matches!(place, Place::Rotas(_))))
             (link(format!("/units/{unit}/tasks"), words.tasks, matches!(place, Place::Tasks(_))))

@@ -8,6 +8,7 @@
 //! * `rota`: a rota as a table; cells are changed in a draft that lives in the address and is checked at once, kept as a
 //!   rota of its own, published with what differs.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
+//! * `night`: the night team of a district, sized and simulated, with what it rests on and what was measured.
 //! * `history`: events, latest first; every page can be read as of any of them.
 //! * `words`: every text in three languages side by side.
 //!
@@ -20,6 +21,7 @@ mod assets;
 mod format;
 mod history;
 mod layout;
+mod night;
 mod problem;
 pub mod rota;
 mod site;
@@ -46,6 +48,8 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rotas/{plan}/pin", post(rota::change::pin))
         .route("/units/{unit}/rotas/{plan}/publish", get(rota::publish::ask).post(rota::publish::publish))
         .route("/units/{unit}/tasks", get(tasks::show))
+        .route("/night", get(night::list))
+        .route("/night/{district}", get(night::show))
         .route("/history", get(history::list))
         .route("/history/{position}", get(history::event))
         .route("/assets/turnus.css", get(assets::style))

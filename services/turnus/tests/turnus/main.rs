@@ -1,5 +1,6 @@
 //! The program as people meet it: each test runs the binary in a folder of its own.
 
+mod browser;
 mod export;
 mod import;
 mod journey;

@@ -201,6 +201,56 @@ words! {
     see_as_of: "See everything as it was here" | "Se alt slik det var her" | "Sjå alt slik det var her";
     no_events: "There are no events here." | "Det er ingen hendelser her." | "Det er ingen hendingar her.";
 
+    // Night team
+    night: "Night team" | "Nattlag" | "Nattlag";
+    no_nights: "The log has no night district yet." | "Loggen har ingen nattkrets ennå." | "Loggen har ingen nattkrins enno.";
+    night_facts: "{} homes, {} residents" | "{} sykehjem, {} beboere" | "{} sjukeheimar, {} bebuarar";
+    night_team_now: "Team: {} nurses, {}; {}." | "Lag: {} sykepleiere, {}; {}." | "Lag: {} sjukepleiarar, {}; {}.";
+    night_no_team: "No mobile team is adopted for this day." | "Ingen ambulerende lag er vedtatt for denne dagen." | "Inkje ambulerande lag er vedteke for denne dagen.";
+    night_net: "Nurses fixed at night {} FTE, mobile {} FTE: {} FTE. Compensating workers {} FTE. Net {} FTE." | "Faste nattsykepleiere {} årsverk, ambulerende {} årsverk: {} årsverk. Kompenserende ansatte {} årsverk. Netto {} årsverk." | "Faste nattsjukepleiarar {} årsverk, ambulerande {} årsverk: {} årsverk. Kompenserande tilsette {} årsverk. Netto {} årsverk.";
+    night_cost: "Net cost a year: together in one car {} kr, split in two {} kr." | "Netto kostnad i året: sammen i én bil {} kr, delt i to {} kr." | "Netto kostnad i året: saman i éin bil {} kr, delt i to {} kr.";
+    night_compensated: "Taking the fixed nurses away needs {} compensating workers a night in {} homes." | "Å ta bort de faste sykepleierne krever {} kompenserende ansatte hver natt i {} sykehjem." | "Å ta bort dei faste sjukepleiarane krev {} kompenserande tilsette kvar natt i {} sjukeheimar.";
+    night_not_compensated: "No home falls below the minimum present, so no compensating worker is needed." | "Ingen sykehjem kommer under minstekravet til stede, så ingen kompenserende ansatt trengs." | "Ingen sjukeheim kjem under minstekravet til stades, så ingen kompenserande tilsett trengst.";
+    night_ranking: "In {} draws of the assumptions the order by net FTE keeps in {}, by kroner in {}, every verdict on 9 of 10 within {} in {}." | "I {} trekk av forutsetningene holder rekkefølgen etter netto årsverk i {}, etter kroner i {}, hver dom om 9 av 10 innen {} i {}." | "I {} trekk av føresetnadene held rekkjefølgja etter netto årsverk i {}, etter kroner i {}, kvar dom om 9 av 10 innan {} i {}.";
+    night_unsized: "The team cannot be sized: {}" | "Laget kan ikke dimensjoneres: {}" | "Laget kan ikkje dimensjonerast: {}";
+    night_inputs: "What it rests on: {} of {} numbers are assumed" | "Det bygger på: {} av {} tall er antatt" | "Det byggjer på: {} av {} tal er føresett";
+    night_identities: "How it is computed" | "Slik er det regnet" | "Slik er det rekna";
+    night_designs: "Designs, {} simulated nights, seed {}; minutes from call to arrival, planned visits included" | "Utforminger, {} simulerte netter, frø {}; minutter fra anrop til ankomst, planlagte besøk medregnet" | "Utformingar, {} simulerte netter, frø {}; minutt frå anrop til framkomst, planlagde besøk medrekna";
+    night_homes: "Response per home: half / 9 of 10 within minutes" | "Responstid per sykehjem: halvparten / 9 av 10 innen minutter" | "Responstid per sjukeheim: halvparten / 9 av 10 innan minutt";
+    night_priorities: "Response per priority: half / 9 of 10 within minutes" | "Responstid per hastegrad: halvparten / 9 av 10 innen minutter" | "Responstid per hastegrad: halvparten / 9 av 10 innan minutt";
+    night_measured: "Measured in {} completed nights, {} to {}: {} calls. By phone: measured {}, assumed {}." | "Målt i {} fullførte netter, {} til {}: {} anrop. På telefon: målt {}, antatt {}." | "Målt i {} fullførte netter, {} til {}: {} anrop. På telefon: målt {}, føresett {}.";
+    night_unmeasured: "No night is completed yet: every rate is assumed." | "Ingen natt er fullført ennå: hver rate er antatt." | "Inga natt er fullført enno: kvar rate er føresett.";
+    night_measured_homes: "Calls per home and night, measured beside assumed" | "Anrop per sykehjem og natt, målt ved siden av antatt" | "Anrop per sjukeheim og natt, målt ved sida av føresett";
+    night_measured_priorities: "Calls per priority and night, measured beside assumed" | "Anrop per hastegrad og natt, målt ved siden av antatt" | "Anrop per hastegrad og natt, målt ved sida av føresett";
+    home: "Home" | "Sykehjem" | "Sjukeheim";
+    priority: "Priority" | "Hastegrad" | "Hastegrad";
+    planned_visits: "planned visits" | "planlagte besøk" | "planlagde besøk";
+    target: "target {}" | "mål {}" | "mål {}";
+    red: "red" | "rød" | "raud";
+    orange: "orange" | "oransje" | "oransje";
+    yellow: "yellow" | "gul" | "gul";
+    green: "green" | "grønn" | "grøn";
+    design: "Design" | "Utforming" | "Utforming";
+    fixed_nurses: "fixed nurses" | "faste sykepleiere" | "faste sjukepleiarar";
+    together: "together" | "sammen" | "saman";
+    split: "split" | "delt" | "delt";
+    visits_kept: "planned visits kept" | "planlagte besøk holdes" | "planlagde besøk blir haldne";
+    visits_interrupted: "planned visits give way" | "planlagte besøk viker" | "planlagde besøk vik";
+    visits_left_out: "no planned visits" | "ingen planlagte besøk" | "ingen planlagde besøk";
+    visits: "Visits a night" | "Besøk per natt" | "Besøk per natt";
+    driving: "Driving, min" | "Kjøring, min" | "Køyring, min";
+    busy: "Busy" | "Opptatt" | "Oppteken";
+    half_within: "Half within, min" | "Halvparten innen, min" | "Halvparten innan, min";
+    most_within: "9 of 10 within, min" | "9 av 10 innen, min" | "9 av 10 innan, min";
+    within_20: "Within 20 min" | "Innen 20 min" | "Innan 20 min";
+    within_30: "Within 30 min" | "Innen 30 min" | "Innan 30 min";
+    number: "Number" | "Tall" | "Tal";
+    basis: "Rests on" | "Bygger på" | "Byggjer på";
+    assumed: "assumed" | "antatt" | "føresett";
+    measured: "Measured" | "Målt" | "Målt";
+    calls: "Calls" | "Anrop" | "Anrop";
+    result: "Result" | "Resultat" | "Resultat";
+
     // Problems
     not_found: "Not found" | "Ikke funnet" | "Ikkje funne";
     not_found_what: "{} is not in the log. Look in the list of units." | "{} finnes ikke i loggen. Se i listen over enheter." | "{} finst ikkje i loggen. Sjå i lista over einingar.";
