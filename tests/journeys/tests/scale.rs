@@ -152,8 +152,7 @@ async fn serve(folder: &Path) -> Value {
     let api = Api::new(Backend { planning: planning.clone(), log: Arc::new(log.clone()), log_id: log_id.clone() }, &Limits::default());
     let mut worst = Vec::new();
     let day = END.pred_opt().expect("a day");
-    let facts = planning.facts().await.expect("folds");
-    let ward = id(WARD);
+    let (facts, ward): (_, UnitId) = (planning.facts().await.expect("folds"), id(WARD));
     let ((person, _), _) = facts.employed_at(&ward, DateRange::between(day, day)).next().expect("somebody");
     let person = format!(
         "query{{node(id:\"StaffMember:{WARD}:{person}\",asOf:{{effectiveOn:\"{day}\"}}){{__typename id ...on StaffMember{{person name profession}}}}}}"

@@ -8,6 +8,7 @@ use turnus_domain::{
     event::Event,
     fact::Fact,
     facts::Facts,
+    shift::ShiftKind,
     staff::AbsenceKind,
 };
 use turnus_event_log::MemoryLog;
@@ -33,9 +34,8 @@ fn permanent(state: &Facts) -> Vec<(String, u32)> {
     let of = |p: &turnus_domain::staff::state::PersonFacts| {
         let jobs: Vec<_> = p.employments.values().filter(|e| e.employed.overlaps(&today) && !e.unit.as_str().ends_with("-house")).collect();
         let position = jobs.iter().filter_map(|e| e.position.at(last)).map(|p| p.0).sum::<u32>();
-        let student = jobs
-            .iter()
-            .all(|e| e.employed.to.is_some_and(|to| to < END && to > e.employed.from + chrono::Days::new(60)) && position == 1_800);
+        // Students and apprentices work no nights; they come on top of the employees.
+        let student = jobs.iter().all(|e| e.kinds.at(last).is_some_and(|k| !k.contains(&ShiftKind::Night)));
         jobs.first().filter(|_| !student).map(|e| (e.profession.to_string(), position))
     };
     state.people.values().filter_map(|p| of(p)).collect()

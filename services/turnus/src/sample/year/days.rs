@@ -88,11 +88,8 @@ impl<E> Year<'_, E> {
         let begin = self.random.random_range(0..n);
         let free = |k: &usize| {
             let w = &self.workers[*k];
-            w.jobs.iter().any(|(_, at)| *at == ward)
-                && w.there(date)
-                && w.takes(shift)
-                && !w.shifts.contains_key(&date)
-                && w.fits(date, shift)
+            let here = w.jobs.iter().any(|(_, at)| *at == ward) && w.there(date) && w.takes(shift);
+            here && !w.shifts.contains_key(&date) && w.fits(date, shift) && w.may_help(date)
         };
         let Some(k) = (0..n).map(|k| (begin + k) % n).find(free) else { return Ok(()) };
         self.fixed(k, date, ward, shift)

@@ -142,6 +142,22 @@ impl Worker {
         rest && back + on < 5
     }
 
+    /// Whether she can take a shift on this day as an extra: on a weekend only when she works neither of the two before it
+    /// and the two after it, so that nobody comes near the most Sundays that law allows.
+    pub(super) fn may_help(&self, date: NaiveDate) -> bool {
+        let days = u64::from(date.weekday().num_days_from_monday());
+        if days < 5 {
+            return true;
+        }
+        let saturday = date - Days::new(days) + Days::new(5);
+        let worked = |saturday: NaiveDate| {
+            let sunday = saturday + Days::new(1);
+            self.weekends.contains(&saturday) || self.shifts.contains_key(&saturday) || self.shifts.contains_key(&sunday)
+        };
+        let near = [7, 14].map(|k| [saturday - Days::new(k), saturday + Days::new(k)]);
+        !near.iter().flatten().any(|day| worked(*day))
+    }
+
     /// Whether a shift is of a kind in her contract.
     pub(super) const fn takes(&self, shift: Shift) -> bool {
         match self.rhythm {
