@@ -84,16 +84,21 @@
 
 mod append;
 mod chain;
+mod columns;
 mod error;
 mod event;
+mod gather;
+mod group;
 mod ids;
 mod keys;
 mod log;
 mod memory;
 mod order;
 mod page;
+mod postgres;
 mod request;
 mod rules;
+mod sealed_column;
 mod sealing;
 mod sqlite;
 mod subscription;
@@ -113,4 +118,5 @@ pub use keys::{DataKey, KeyStore, MemoryKeys};
 pub use log::{EventLog, Head, MAX_PAGE, SealedPlace, Verified};
 pub use memory::MemoryLog;
 pub use order::{Instant, Position, Revision};
+pub use postgres::{PostgresKeys, PostgresLog, PostgresOpenError};
 pub use sqlite::{OpenError, SqliteKeys, SqliteLog};
