@@ -3,4 +3,5 @@
 mod export;
 mod import;
 mod journey;
+mod postgres;
 mod running;
