@@ -129,11 +129,16 @@ impl Server {
         let postmaster = self.postmaster();
         // Stopped first, so that it starts no backend after the list is made.
         checked(self.user.command(Path::new("/bin/kill")).arg("-STOP").arg(postmaster.to_string()));
-        let family = programs::children(postmaster).into_iter().chain([postmaster]);
+        let mut family = programs::children(postmaster);
+        family.push(postmaster);
         let mut kill = self.user.command(Path::new("/bin/kill"));
         // One may have ended by itself meanwhile.
-        let _ = kill.arg("-9").args(family.map(|pid| pid.to_string())).stderr(Stdio::null()).status();
+        let _ = kill.arg("-9").args(family.iter().map(u32::to_string)).stderr(Stdio::null()).status();
         self.reap();
+        // A new server refuses to start as long as one of the old is there.
+        while family.iter().any(|pid| programs::is_alive(*pid)) {
+            sleep(PAUSE);
+        }
     }
 
     /// Stops the server in an orderly way, without waiting for clients.

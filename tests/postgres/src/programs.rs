@@ -32,6 +32,13 @@ pub(crate) fn checked(command: &mut Command) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
+/// Whether a process still runs; one that only waits to be buried does not.
+pub(crate) fn is_alive(pid: u32) -> bool {
+    let state = Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
+    let state = String::from_utf8_lossy(&state.stdout);
+    !state.trim().is_empty() && !state.trim().starts_with('Z')
+}
+
 /// The processes whose parent this one is.
 pub(crate) fn children(parent: u32) -> Vec<u32> {
     let list = checked(Command::new("ps").args(["-A", "-o", "pid=,ppid="]));

@@ -5,10 +5,14 @@
 //! number of processes may share the database: the row of the head is locked before anything else,
 //! so positions are taken in the order in which they become visible.
 //!
+//! Subscribers wake at commits of their own process at once, at those of others by a notification
+//! ([`doorbell`]), and ask four times a second whatever happens.
+//!
 //! Connect to the server itself or through a pooler in session mode: the settings of a session must
 //! last longer than a transaction.
 
 mod connection;
+mod doorbell;
 mod keys;
 mod lanes;
 mod rows;
@@ -36,6 +40,7 @@ use crate::subscription::follow;
 
 use connection::Place;
 pub use connection::PostgresOpenError;
+use doorbell::Doorbell;
 pub use keys::PostgresKeys;
 use lanes::Lanes;
 
@@ -51,7 +56,7 @@ pub struct PostgresLog {
     writers: PgPool,
     lanes: Arc<Lanes>,
     sealer: Sealer,
-    committed: Arc<watch::Sender<u64>>,
+    doorbell: Arc<Doorbell>,
 }
 
 impl PostgresLog {
@@ -70,13 +75,15 @@ impl PostgresLog {
         connection.close().await.map_err(|error| place.storage(error))?;
         let (readers, writers) = (place.readers(READERS), place.writers(WRITERS));
         let committed = Arc::new(watch::Sender::new(0));
-        let lanes = Arc::new(Lanes::new(writers.clone(), Arc::clone(&committed)));
-        Ok(Self { readers, writers, lanes, sealer: Sealer::new(keys), committed })
+        let doorbell = Arc::new(Doorbell::new(writers.clone(), readers.clone(), committed.subscribe()));
+        let lanes = Arc::new(Lanes::new(writers.clone(), committed));
+        Ok(Self { readers, writers, lanes, sealer: Sealer::new(keys), doorbell })
     }
 
     /// Finishes what is queued and closes the connections. Later appends are refused.
     pub async fn close(&self) {
         self.lanes.close().await;
+        self.doorbell.close().await;
         self.writers.close().await;
         self.readers.close().await;
     }
@@ -123,7 +130,7 @@ impl EventLog for PostgresLog {
     }
 
     fn subscribe(&self, log: LogId, after: Position) -> BoxStream<'static, Result<RecordedEvent, ReadError>> {
-        follow(self.clone(), self.committed.subscribe(), log, after)
+        follow(self.clone(), self.doorbell.heard(), log, after)
     }
 
     async fn unseal(&self, event: &RecordedEvent) -> Result<Vec<Unsealed>, ReadError> {

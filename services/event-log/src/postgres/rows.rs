@@ -11,7 +11,7 @@ use crate::columns::{CommandColumns, Fault, array, signed};
 use crate::error::Corrupt;
 use crate::event::RecordedEvent;
 use crate::group::{Group, Names};
-use crate::ids::{CommandId, EventId, LogId, StreamId};
+use crate::ids::{Actor, CommandId, CorrelationId, EventId, EventType, LogId, StreamId};
 use crate::log::Head;
 use crate::order::{Instant, Position, Revision};
 use crate::rules::{Remembered, Situation};
@@ -69,14 +69,14 @@ fn decode(log: &LogId, row: &PgRow) -> Result<RecordedEvent, Fault> {
         event_id: EventId::new(row.try_get(1)?)?,
         stream_id: StreamId::new(text(2)?)?,
         revision: Revision(number(3)?.try_into()?),
-        event_type: text(4)?.to_owned().try_into()?,
+        event_type: EventType::new(text(4)?)?,
         schema_version: row.try_get::<i32, _>(5)?.try_into()?,
         recorded_at: Instant::from_micros(number(6)?),
         effective_from: Instant::from_micros(number(7)?),
         effective_to: row.try_get::<Option<i64>, _>(8)?.map(Instant::from_micros),
-        actor: text(9)?.to_owned().try_into()?,
-        command_id: text(10)?.to_owned().try_into()?,
-        correlation_id: optional(11)?.map(|id| id.to_owned().try_into()).transpose()?,
+        actor: Actor::new(text(9)?)?,
+        command_id: CommandId::new(text(10)?)?,
+        correlation_id: optional(11)?.map(CorrelationId::new).transpose()?,
         causation_id: causation.map(EventId::new).transpose()?,
         data: text(13)?.as_bytes().to_vec(),
         meta: text(14)?.as_bytes().to_vec(),
@@ -153,7 +153,7 @@ pub(super) async fn remembered(
     commands: &[&str],
 ) -> Result<HashMap<CommandId, Remembered>, sqlx::Error> {
     let select = "SELECT command_id, open_hash, sealed_macs, first_position, last_position, revisions, hash
-                    FROM es_command WHERE log_id = $1 AND command_id = ANY($2)";
+                    FROM unnest($2::text[]) AS asked (id) JOIN es_command ON log_id = $1 AND command_id = asked.id";
     let rows = sqlx::query(select).bind(log.as_str()).bind(commands).fetch_all(connection).await?;
     let decode = |row: &PgRow| -> Result<_, Fault> {
         let columns = CommandColumns {
@@ -182,7 +182,8 @@ pub(super) async fn group(connection: &mut PgConnection, log: &LogId, names: &Na
 
 async fn revisions(connection: &mut PgConnection, log: &LogId, names: &Names<'_>) -> Result<HashMap<StreamId, Revision>, sqlx::Error> {
     let streams: Vec<&str> = names.streams.iter().map(|id| id.as_str()).collect();
-    let select = "SELECT stream_id, revision FROM es_stream WHERE log_id = $1 AND stream_id = ANY($2)";
+    let select = "SELECT stream_id, revision FROM unnest($2::text[]) AS asked (id)
+                    JOIN es_stream ON log_id = $1 AND stream_id = asked.id";
     let rows = sqlx::query(select).bind(log.as_str()).bind(streams).fetch_all(connection).await?;
     let decode = |row: &PgRow| -> Result<_, Fault> {
         Ok((StreamId::new(row.try_get::<&str, _>(0)?)?, Revision(row.try_get::<i64, _>(1)?.try_into()?)))
@@ -192,7 +193,7 @@ async fn revisions(connection: &mut PgConnection, log: &LogId, names: &Names<'_>
 
 async fn taken(connection: &mut PgConnection, log: &LogId, ids: &[EventId]) -> Result<HashSet<EventId>, sqlx::Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let select = "SELECT event_id FROM es_event WHERE log_id = $1 AND event_id = ANY($2)";
+    let select = "SELECT event_id FROM unnest($2::uuid[]) AS asked (id) JOIN es_event ON log_id = $1 AND event_id = asked.id";
     let rows = sqlx::query(select).bind(log.as_str()).bind(ids).fetch_all(connection).await?;
     let decode = |row: &PgRow| -> Result<_, Fault> { Ok(EventId::new(row.try_get(0)?)?) };
     rows.iter().map(decode).collect::<Result<_, _>>().map_err(sqlx::Error::Decode)

@@ -51,8 +51,8 @@ impl CuttingProxy {
 
 /// Whether these bytes of a client may go on to the server.
 fn watch(bytes: &[u8], armed: &Mutex<Option<Cut>>, lost: &Mutex<bool>) -> bool {
-    // A statement of its own, not the word in READ COMMITTED.
-    let commit = b"; COMMIT";
+    // The end of an append: no other transaction, and not the word in READ COMMITTED.
+    let commit = b"statement_timeout = 0; COMMIT";
     if !bytes.windows(commit.len()).any(|window| window == commit) {
         return true;
     }

@@ -442,6 +442,55 @@ async fn a_commit_without_an_answer_is_indeterminate() {
     assert_eq!(store.verify(&log()).await.unwrap().events, 2);
 }
 
+/// A commit rings for other processes; a subscriber hears of it even when all bells are silent.
+#[tokio::test]
+async fn commits_ring_for_other_processes() {
+    let (here, url) = fresh("bell").await;
+    let there = PostgresLog::open(&url).await.unwrap();
+    let mut bell = sqlx::postgres::PgListener::connect(&url).await.unwrap();
+    bell.listen("turnus_log").await.unwrap();
+    let mut events = there.subscribe(log(), Position(0));
+    for n in 0..3 {
+        here.append(one_event(n)).await.unwrap();
+        let rung = tokio::time::timeout(Duration::from_secs(10), bell.recv()).await;
+        assert_eq!(rung.expect("no bell").unwrap().channel(), "turnus_log");
+        assert_eq!(events.next().await.unwrap().unwrap().position, Position(n + 1));
+    }
+    let mut other = intruder(&url).await;
+    let silent = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'bell' AND query LIKE 'LISTEN%'";
+    sql(&mut other, silent).await.unwrap();
+    here.append(one_event(3)).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().position, Position(4));
+}
+
+/// Whoever owns the database can rewrite it whole, chain and head included; a signed checkpoint kept
+/// elsewhere tells, and tells too that the end is gone.
+#[tokio::test]
+async fn a_rewritten_log_is_found_out() {
+    let (store, url) = fresh("rewritten").await;
+    ten_events(&store).await;
+    let head = store.head(&log()).await.unwrap();
+    let checkpoint = Checkpoint { log: log(), position: head.position, hash: head.hash };
+    let key = CheckpointKey::generate("auditor").unwrap();
+    let kept = Checkpoint::open(&checkpoint.signed(&key), &key.verifier()).unwrap();
+    store.append(one_event(11)).await.unwrap();
+    assert_eq!(kept.verify(&store).await.unwrap().events, 11);
+    // Rewritten from nothing, by the program itself: other facts, a sound chain.
+    let mut other = intruder(&url).await;
+    sql(&mut other, "DROP SCHEMA turnus_log CASCADE").await.unwrap();
+    let (short, long) = (PostgresLog::open(&url).await.unwrap(), PostgresLog::open(&url).await.unwrap());
+    for n in 1..=5 {
+        short.append(one_event(n)).await.unwrap();
+    }
+    assert_eq!(short.verify(&log()).await.unwrap().events, 5, "the chain alone says nothing");
+    assert_eq!(position_of(kept.verify(&short).await.unwrap_err()), 6);
+    for n in 6..=11 {
+        long.append(one_event(n)).await.unwrap();
+    }
+    assert_eq!(long.verify(&log()).await.unwrap().events, 11, "the chain alone says nothing");
+    assert_eq!(position_of(kept.verify(&long).await.unwrap_err()), 10);
+}
+
 /// Keys may live in another database; the log's database then holds none.
 #[tokio::test]
 async fn keys_may_live_elsewhere() {
