@@ -48,6 +48,16 @@ if [ "${1:-}" = test ]; then
         why "chromium" "the pages are tested in a real browser."
         missing="$missing chromium"
     fi
+    has_postgres() {
+        for file in /usr/lib/postgresql/*/bin/initdb /usr/bin/initdb /usr/local/bin/initdb /opt/homebrew/opt/postgresql@*/bin/initdb; do
+            [ -e "$file" ] && return 0
+        done
+        return 1
+    }
+    if ! has_postgres; then
+        why "postgresql" "the event log is tested on a server of its own, started and thrown away by the tests."
+        missing="$missing postgresql"
+    fi
 fi
 
 [ -z "$missing" ] && exit 0

@@ -25,7 +25,7 @@
 //!   has no clock: `now` is an argument.
 //! * **Tampering shows.** Every event carries a hash over itself and the hash before it;
 //!   [`EventLog::verify`] names the first bad position. Whoever can rewrite the whole database can
-//!   rebuild the chain too: keep head hashes somewhere else.
+//!   rebuild the chain too: keep a signed [`Checkpoint`] somewhere else.
 //! * **Persons can be forgotten.** Sealed values are encrypted before they are hashed. Shredding a
 //!   subject destroys its key; blanking a value removes the ciphertext. The chain verifies after
 //!   both. The length of a sealed value stays visible until it is blanked, and events that name
@@ -40,7 +40,7 @@
 //!     NewEvent, Position, StreamId, StreamWrite,
 //! };
 //!
-//! let log = MemoryLog::default(); // or SqliteLog::open("turnus.db").await?
+//! let log = MemoryLog::default(); // or SqliteLog::open("turnus.db"), PostgresLog::open("postgres://…")
 //! let now = Instant::from_micros(1_790_000_000_000_000);
 //! let opened = NewEvent {
 //!     event_id: EventId::from_parts(1_790_000_000_000, [7; 10]),
@@ -84,16 +84,23 @@
 
 mod append;
 mod chain;
+mod checkpoint;
+mod checkpoint_key;
+mod columns;
 mod error;
 mod event;
+mod gather;
+mod group;
 mod ids;
 mod keys;
 mod log;
 mod memory;
 mod order;
 mod page;
+mod postgres;
 mod request;
 mod rules;
+mod sealed_column;
 mod sealing;
 mod sqlite;
 mod subscription;
@@ -103,6 +110,8 @@ pub use append::{
     StreamWrite,
 };
 pub use chain::{ChainCheck, Hash, event_hash, sealed_digest};
+pub use checkpoint::{Checkpoint, CheckpointError};
+pub use checkpoint_key::{CheckpointKey, CheckpointVerifier};
 pub use error::{AppendError, Corrupt, EraseError, ReadError, StorageError};
 pub use event::{NewEvent, PlainField, RecordedEvent, SealedContent, SealedField, Unsealed};
 pub use ids::{
@@ -113,4 +122,5 @@ pub use keys::{DataKey, KeyStore, MemoryKeys};
 pub use log::{EventLog, Head, MAX_PAGE, SealedPlace, Verified};
 pub use memory::MemoryLog;
 pub use order::{Instant, Position, Revision};
+pub use postgres::{PostgresKeys, PostgresLog, PostgresOpenError};
 pub use sqlite::{OpenError, SqliteKeys, SqliteLog};

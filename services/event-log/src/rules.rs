@@ -53,25 +53,26 @@ pub(crate) fn decide(request: &Prepared, now: &Situation) -> Result<Decision, Ap
         let actual = now.head.position;
         return Err(AppendError::WrongHead { expected, actual });
     }
-    check_expectations(&request.append, now.revisions.clone())?;
+    check_expectations(&request.append, &now.revisions)?;
     if let Some(event) = request.append.events().find(|event| now.taken.contains(&event.event_id)) {
         return Err(AppendError::DuplicateEventId { event_id: event.event_id });
     }
     record(request, now)
 }
 
-fn check_expectations(append: &Append, mut revisions: HashMap<StreamId, Revision>) -> Result<(), AppendError> {
-    for write in &append.writes {
-        check_revision(&revisions, &write.stream, write.expected)?;
-        let revision = revisions.entry(write.stream.clone()).or_insert(Revision::START);
-        revision.0 = revision.0.saturating_add(write.events.len() as u64);
+fn check_expectations(append: &Append, revisions: &HashMap<StreamId, Revision>) -> Result<(), AppendError> {
+    let mut written: HashMap<&StreamId, Revision> = HashMap::new();
+    for StreamWrite { stream, expected, events } in &append.writes {
+        let actual = written.get(stream).or_else(|| revisions.get(stream)).copied();
+        check_revision(stream, actual, *expected)?;
+        let before = actual.unwrap_or(Revision::START);
+        written.insert(stream, Revision(before.0.saturating_add(events.len() as u64)));
     }
     // None of these streams is written, so the order does not matter.
-    append.conditions.iter().try_for_each(|read| check_revision(&revisions, &read.stream, read.expected))
+    append.conditions.iter().try_for_each(|read| check_revision(&read.stream, revisions.get(&read.stream).copied(), read.expected))
 }
 
-fn check_revision(revisions: &HashMap<StreamId, Revision>, stream: &StreamId, expected: Expected) -> Result<(), AppendError> {
-    let actual = revisions.get(stream).copied();
+fn check_revision(stream: &StreamId, actual: Option<Revision>, expected: Expected) -> Result<(), AppendError> {
     if expected.holds(actual) {
         return Ok(());
     }

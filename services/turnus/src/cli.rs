@@ -50,8 +50,9 @@ pub enum Command {
 /// Where the log is.
 #[derive(Debug, Clone, Args)]
 pub struct Store {
-    /// The database of the log.
-    #[arg(long, default_value = "sqlite:turnus.db", value_name = "sqlite:FILE")]
+    /// The database of the log: sqlite:FILE or postgres://USER@HOST:PORT/DATABASE. A password is better given
+    /// by DATABASE_URL or ~/.pgpass, where other users of this computer do not see it.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite:turnus.db", value_name = "URL")]
     pub database: String,
 }
 
@@ -344,7 +345,7 @@ pub struct NightArgs {
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Keep the log in this new database; a place of its own that is thrown away when absent.
-    #[arg(long, value_name = "sqlite:FILE")]
+    #[arg(long, value_name = "URL")]
     pub database: Option<String>,
     /// Exit when it is done, and serve nothing.
     #[arg(long)]

@@ -8,6 +8,7 @@
 pub mod called;
 pub mod cli;
 pub mod commands;
+pub mod database;
 pub mod demo;
 pub mod exit;
 pub mod holidays;

@@ -2,12 +2,13 @@
 
 use crate::{
     cli::Store,
+    database::{Database, OpenLog},
     exit::{Failure, fault},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 use turnus_domain::{calendar::ZONE, facts::Facts, id::UnitId};
-use turnus_event_log::{Actor, LogId, SqliteLog};
+use turnus_event_log::{Actor, LogId};
 use turnus_planning::{Clock, Planning, SystemClock};
 
 /// The log of a municipality that has one.
@@ -19,35 +20,43 @@ const ACTOR: &str = "command-line";
 pub struct Session {
     /// Plans on the log.
     pub planning: Planning,
-    log: SqliteLog,
+    log: OpenLog,
 }
 
 impl Session {
     /// Opens the log of a database, and makes it when it is not there.
     ///
     /// # Errors
-    /// A database of another kind, or a file that cannot be opened.
+    /// A database of another kind, or one that cannot be opened.
     pub async fn open(store: &Store) -> Result<Self, Failure> {
-        let path = path(&store.database)?;
-        let log = SqliteLog::open(&path).await.map_err(|e| Failure::BadInput(format!("{}: {e}", path.display())))?;
-        let (id, actor) = (LogId::new(LOG).map_err(fault)?, Actor::new(ACTOR).map_err(fault)?);
-        let planning = Planning::new(Arc::new(log.clone()), id, actor, Arc::new(SystemClock));
+        let log = Database::named(&store.database)?.open().await?;
+        let actor = Actor::new(ACTOR).map_err(fault)?;
+        let planning = Planning::new(log.shared(), log_id()?, actor, Arc::new(SystemClock));
         Ok(Self { planning, log })
     }
 
     /// Opens a log that must be there already.
     ///
     /// # Errors
-    /// As [`Session::open`], and a file that is not there.
+    /// As [`Session::open`], and a log that is not there.
     pub async fn existing(store: &Store) -> Result<Self, Failure> {
-        let path = path(&store.database)?;
-        if path.exists() {
+        let database = Database::named(&store.database)?;
+        if database.holds(&log_id()?).await? {
             return Self::open(store).await;
         }
-        Err(Failure::BadInput(format!(
-            "{}: there is no such log; begin with `turnus import` or name another with --database",
-            path.display()
-        )))
+        Err(Failure::BadInput(format!("{database}: there is no such log; begin with `turnus import` or name another with --database")))
+    }
+
+    /// Opens a log that must not be there yet.
+    ///
+    /// # Errors
+    /// As [`Session::open`], and a log that is there.
+    pub async fn fresh(store: &Store) -> Result<Self, Failure> {
+        let database = Database::named(&store.database)?;
+        if !database.holds(&log_id()?).await? {
+            return Self::open(store).await;
+        }
+        Err(Failure::BadInput(format!("{database}: a fresh log is needed here; name a database that holds none")))
     }
 
     /// What the API serves: this log.
@@ -55,8 +64,7 @@ impl Session {
     /// # Errors
     /// A fault of the program.
     pub fn backend(&self) -> Result<turnus_graphql::Backend, Failure> {
-        let log_id = LogId::new(LOG).map_err(fault)?;
-        Ok(turnus_graphql::Backend { planning: self.planning.clone(), log: Arc::new(self.log.clone()), log_id })
+        Ok(turnus_graphql::Backend { planning: self.planning.clone(), log: self.log.shared(), log_id: log_id()? })
     }
 
     /// What the pages show: this log.
@@ -64,25 +72,17 @@ impl Session {
     /// # Errors
     /// A fault of the program.
     pub fn site(&self) -> Result<turnus_web::Site, Failure> {
-        let log_id = LogId::new(LOG).map_err(fault)?;
-        Ok(turnus_web::Site { planning: self.planning.clone(), log: Arc::new(self.log.clone()), log_id })
+        Ok(turnus_web::Site { planning: self.planning.clone(), log: self.log.shared(), log_id: log_id()? })
     }
 
-    /// Writes what is waiting and closes the files.
+    /// Writes what is waiting and closes the database.
     pub async fn close(self) {
         self.log.close().await;
     }
 }
 
-/// The file of `sqlite:FILE`.
-///
-/// # Errors
-/// Another kind of database.
-pub fn path(database: &str) -> Result<PathBuf, Failure> {
-    match database.strip_prefix("sqlite:") {
-        Some(file) if !file.is_empty() => Ok(PathBuf::from(file.strip_prefix("//").unwrap_or(file))),
-        _ => Err(Failure::BadInput(format!("--database {database}: expected sqlite:FILE; other databases come later"))),
-    }
+fn log_id() -> Result<LogId, Failure> {
+    LogId::new(LOG).map_err(fault)
 }
 
 /// The local date now.

@@ -6,7 +6,6 @@
 mod connection;
 mod keys;
 mod rows;
-mod sealed_column;
 mod writer;
 
 use std::path::Path;
@@ -18,7 +17,8 @@ use sqlx::{Row, SqlitePool};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::append::{Append, Appended};
-use crate::error::{AppendError, Corrupt, EraseError, ReadError, StorageError};
+use crate::columns::{read_fault, signed, stream_without_gap};
+use crate::error::{AppendError, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
 use crate::ids::{CommandId, LogId, StreamId, SubjectId};
 use crate::keys::KeyStore;
@@ -74,15 +74,6 @@ impl SqliteLog {
     }
 }
 
-fn storage(error: sqlx::Error) -> ReadError {
-    ReadError::Storage(StorageError::new(error))
-}
-
-/// Positions and revisions beyond what SQLite counts do not exist, so they compare as the largest.
-fn signed(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
 #[async_trait]
 impl EventLog for SqliteLog {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
@@ -94,9 +85,9 @@ impl EventLog for SqliteLog {
     }
 
     async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
-        let mut connection = self.readers.acquire().await.map_err(storage)?;
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
         let remembered = rows::remembered(&mut connection, log, command).await;
-        Ok(remembered.map_err(storage)?.map(|remembered| remembered.answer.again()))
+        Ok(remembered.map_err(read_fault)?.map(|remembered| remembered.answer.again()))
     }
 
     async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
@@ -104,7 +95,7 @@ impl EventLog for SqliteLog {
         let head = self.head(log).await?.position;
         let size = page::size(log, after, head, limit)?;
         let query = sqlx::query(rows::PAGE).bind(log.as_str()).bind(signed(after.0)).bind(signed(after.0 + size as u64));
-        let page = query.fetch_all(&self.readers).await.map_err(storage)?;
+        let page = query.fetch_all(&self.readers).await.map_err(read_fault)?;
         let events = page.iter().map(|row| rows::event(log, row)).collect::<Result<_, _>>()?;
         page::without_gap(log, after, size, events)
     }
@@ -112,29 +103,20 @@ impl EventLog for SqliteLog {
     async fn read_stream(&self, log: &LogId, stream: &StreamId, after: Revision, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
         let query =
             sqlx::query(rows::STREAM_PAGE).bind(log.as_str()).bind(stream.as_str()).bind(signed(after.0)).bind(limit.min(MAX_PAGE) as i64);
-        let page = query.fetch_all(&self.readers).await.map_err(storage)?;
-        let mut events: Vec<RecordedEvent> = Vec::with_capacity(page.len());
-        for row in &page {
-            let event = rows::event(log, row)?;
-            let before = events.last().map_or(after, |event| event.revision);
-            if event.revision.0 != before.0 + 1 {
-                let cause = format!("stream {stream} jumps from revision {before}");
-                return Err(Corrupt { log: log.clone(), position: event.position, cause }.into());
-            }
-            events.push(event);
-        }
-        Ok(events)
+        let page = query.fetch_all(&self.readers).await.map_err(read_fault)?;
+        let events = page.iter().map(|row| rows::event(log, row)).collect::<Result<_, _>>()?;
+        stream_without_gap(log, stream, after, events)
     }
 
     async fn head(&self, log: &LogId) -> Result<Head, ReadError> {
-        let mut connection = self.readers.acquire().await.map_err(storage)?;
-        rows::head(&mut connection, log).await.map_err(storage)
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        rows::head(&mut connection, log).await.map_err(read_fault)
     }
 
     async fn position_at(&self, log: &LogId, instant: Instant) -> Result<Position, ReadError> {
         let query = sqlx::query(rows::POSITION_AT).bind(log.as_str()).bind(instant.micros());
-        let row = query.fetch_optional(&self.readers).await.map_err(storage)?;
-        let position = row.map(|row| row.try_get::<i64, _>(0)).transpose().map_err(storage)?;
+        let row = query.fetch_optional(&self.readers).await.map_err(read_fault)?;
+        let position = row.map(|row| row.try_get::<i64, _>(0)).transpose().map_err(read_fault)?;
         Ok(Position(position.unwrap_or(0) as u64))
     }
 

@@ -5,20 +5,17 @@ use std::collections::{HashMap, HashSet};
 use sqlx::query_builder::Separated;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
-use uuid::Uuid;
 
-use super::sealed_column::{sealed_fields, sealed_text};
-use super::signed;
-use crate::append::{Append, Appended};
 use crate::chain::Hash;
+use crate::columns::{CommandColumns, Fault, array, event_id, revisions_text, sealed_macs, signed, utf8};
 use crate::error::Corrupt;
 use crate::event::{RecordedEvent, SealedField};
-use crate::ids::{CommandId, EventId, LogId, NameError, StreamId};
+use crate::group::{Group, Names};
+use crate::ids::{CommandId, EventId, LogId};
 use crate::log::{Head, SealedPlace};
 use crate::order::{Instant, Position, Revision};
-use crate::request::Fingerprint;
-use crate::rules::{Decision, Remembered, Situation};
-use crate::sealing::Prepared;
+use crate::rules::{Remembered, Situation};
+use crate::sealed_column::{sealed_fields, sealed_text};
 
 /// Events of a log between two positions.
 pub(super) const PAGE: &str = "
@@ -42,12 +39,6 @@ pub(super) const POSITION_AT: &str = "
 /// Rows or ids in one statement: 17 values each stay below SQLite's limit of 32,766 values.
 const CHUNK: usize = 500;
 
-pub(super) type Fault = Box<dyn std::error::Error + Send + Sync>;
-
-pub(super) fn array<const N: usize>(bytes: Vec<u8>) -> Result<[u8; N], Fault> {
-    bytes.try_into().map_err(|bytes: Vec<u8>| format!("{} bytes, not {N}", bytes.len()).into())
-}
-
 /// Reads one event; a row that is no event is corruption at its position.
 pub(super) fn event(log: &LogId, row: &SqliteRow) -> Result<RecordedEvent, Corrupt> {
     decode(log, row).map_err(|cause| Corrupt {
@@ -61,11 +52,11 @@ fn decode(log: &LogId, row: &SqliteRow) -> Result<RecordedEvent, Fault> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let number = |column: &str| row.try_get::<i64, _>(column);
     let optional = |column: &str| row.try_get::<Option<String>, _>(column);
-    let causation: Option<Vec<u8>> = row.try_get("causation_id")?;
+    let causation: Option<&[u8]> = row.try_get("causation_id")?;
     Ok(RecordedEvent {
         log_id: log.clone(),
         position: Position(number("position")?.try_into()?),
-        event_id: event_id(&row.try_get::<Vec<u8>, _>("event_id")?)?,
+        event_id: event_id(row.try_get("event_id")?)?,
         stream_id: text("stream_id")?.try_into()?,
         revision: Revision(number("revision")?.try_into()?),
         event_type: text("type")?.try_into()?,
@@ -76,16 +67,12 @@ fn decode(log: &LogId, row: &SqliteRow) -> Result<RecordedEvent, Fault> {
         actor: text("actor")?.try_into()?,
         command_id: text("command_id")?.try_into()?,
         correlation_id: optional("correlation_id")?.map(TryInto::try_into).transpose()?,
-        causation_id: causation.map(|bytes| event_id(&bytes)).transpose()?,
+        causation_id: causation.map(event_id).transpose()?,
         data: text("data")?.into_bytes(),
         meta: text("meta")?.into_bytes(),
-        sealed: sealed_fields(optional("sealed")?)?,
+        sealed: sealed_fields(row.try_get("sealed")?)?,
         hash: Hash(array(row.try_get("hash")?)?),
     })
-}
-
-fn event_id(bytes: &[u8]) -> Result<EventId, Fault> {
-    Ok(EventId::new(Uuid::from_slice(bytes)?)?)
 }
 
 /// Where the log ends.
@@ -114,78 +101,69 @@ pub(super) async fn remembered(
     let Some(row) = query.fetch_optional(connection).await? else {
         return Ok(None);
     };
-    let decode = || -> Result<Remembered, Fault> {
-        let macs: Vec<u8> = row.try_get(1)?;
-        let macs = macs.chunks(32).map(|mac| array(mac.to_vec()).map(Some));
-        let sealed = macs.collect::<Result<_, _>>()?;
-        let revisions: Vec<(String, u64)> = serde_json::from_str(&row.try_get::<String, _>(4)?)?;
-        let revisions = revisions.into_iter();
-        let revisions = revisions.map(|(id, revision)| Ok((StreamId::new(id)?, Revision(revision))));
-        let answer = Appended {
-            first: Position(row.try_get::<i64, _>(2)?.try_into()?),
-            last: Position(row.try_get::<i64, _>(3)?.try_into()?),
-            revisions: revisions.collect::<Result<_, NameError>>()?,
-            hash: Hash(array(row.try_get(5)?)?),
-            repeated: false,
-        };
-        let open = array(row.try_get(0)?)?;
-        Ok(Remembered { fingerprint: Fingerprint { open, sealed }, answer })
+    let columns = CommandColumns {
+        open_hash: row.try_get(0)?,
+        sealed_macs: row.try_get(1)?,
+        first_position: row.try_get(2)?,
+        last_position: row.try_get(3)?,
+        revisions: row.try_get(4)?,
+        hash: row.try_get(5)?,
     };
-    decode().map(Some).map_err(sqlx::Error::Decode)
+    columns.remembered().map(Some).map_err(sqlx::Error::Decode)
 }
 
-/// What the decision on a request needs to know.
-pub(super) async fn situation(connection: &mut SqliteConnection, append: &Append) -> Result<Situation, sqlx::Error> {
-    let head = head(connection, &append.log).await?;
-    let written = append.writes.iter().map(|write| &write.stream);
+/// Looks up what a group of requests of one log names.
+pub(super) async fn group(connection: &mut SqliteConnection, log: &LogId, names: &Names<'_>) -> Result<Group, sqlx::Error> {
+    let mut known = HashMap::new();
+    for command in &names.commands {
+        if let Some(remembered) = remembered(connection, log, command).await? {
+            known.insert((*command).clone(), remembered);
+        }
+    }
     let mut revisions = HashMap::new();
-    let named: HashSet<_> = written.chain(append.conditions.iter().map(|read| &read.stream)).collect();
-    for stream in named {
+    for stream in &names.streams {
         let select = "SELECT revision FROM es_stream WHERE log_id = ? AND stream_id = ?";
-        let query = sqlx::query(select).bind(append.log.as_str()).bind(stream.as_str());
+        let query = sqlx::query(select).bind(log.as_str()).bind(stream.as_str());
         if let Some(row) = query.fetch_optional(&mut *connection).await? {
-            revisions.insert(stream.clone(), Revision(row.try_get::<i64, _>(0)? as u64));
+            revisions.insert((*stream).clone(), Revision(row.try_get::<i64, _>(0)? as u64));
         }
     }
-    Ok(Situation { head, revisions, taken: taken(connection, append).await? })
+    let taken = taken(connection, log, &names.events).await?;
+    Ok(Group::new(Situation { head: head(connection, log).await?, revisions, taken }, known))
 }
 
-async fn taken(connection: &mut SqliteConnection, append: &Append) -> Result<HashSet<EventId>, sqlx::Error> {
-    let ids: Vec<EventId> = append.events().map(|event| event.event_id).collect();
-    let mut taken = HashSet::new();
-    for chunk in ids.chunks(CHUNK) {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT event_id FROM es_event WHERE log_id = ");
-        query.push_bind(append.log.as_str().to_owned()).push(" AND event_id IN (");
-        let mut list = query.separated(", ");
-        for id in chunk {
-            list.push_bind(id.as_bytes().to_vec());
-        }
-        query.push(")");
-        // Only the one-event form is common enough to keep prepared.
-        let rows = query.build().persistent(chunk.len() == 1).fetch_all(&mut *connection).await?;
-        for row in rows {
-            taken.insert(event_id(&row.try_get::<Vec<u8>, _>(0)?).map_err(sqlx::Error::Decode)?);
-        }
-    }
-    Ok(taken)
+/// Which of these ids the log already holds. They travel as one JSON array, so that the statement
+/// stays prepared whatever their number. CROSS JOIN keeps SQLite from reading the whole log and looking
+/// for each event in the array.
+async fn taken(connection: &mut SqliteConnection, log: &LogId, ids: &[EventId]) -> Result<HashSet<EventId>, sqlx::Error> {
+    let ids: Vec<String> = ids.iter().map(|id| id.uuid().simple().to_string()).collect();
+    let ids = serde_json::to_string(&ids).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let select = "SELECT e.event_id FROM json_each(?) AS asked
+                    CROSS JOIN es_event AS e ON e.log_id = ? AND e.event_id = unhex(asked.value)";
+    let rows = sqlx::query(select).bind(ids).bind(log.as_str()).fetch_all(connection).await?;
+    let id = |row: &SqliteRow| event_id(row.try_get(0)?).map_err(sqlx::Error::Decode);
+    rows.iter().map(id).collect()
 }
 
-/// Writes a decision: head, streams, events and the remembered answer.
-pub(super) async fn write(connection: &mut SqliteConnection, request: &Prepared, decision: &Decision) -> Result<(), sqlx::Error> {
-    let Some(last) = decision.events.last() else {
+/// Writes what a group has decided: head, streams, events and the remembered answers.
+pub(super) async fn write(connection: &mut SqliteConnection, log: &LogId, group: &Group) -> Result<(), sqlx::Error> {
+    let Some(last) = group.events.last() else {
         return Ok(());
     };
     write_head(connection, last).await?;
-    for (stream, revision) in &decision.answer.revisions {
+    for (stream, revision) in group.streams() {
         let upsert = "INSERT INTO es_stream (log_id, stream_id, revision) VALUES (?, ?, ?)
                       ON CONFLICT DO UPDATE SET revision = excluded.revision";
-        let query = sqlx::query(upsert).bind(request.append.log.as_str());
-        query.bind(stream.as_str()).bind(signed(revision.0)).execute(&mut *connection).await?;
+        let query = sqlx::query(upsert).bind(log.as_str()).bind(stream.as_str()).bind(signed(revision.0));
+        query.execute(&mut *connection).await?;
     }
-    for chunk in decision.events.chunks(CHUNK) {
+    for chunk in group.events.chunks(CHUNK) {
         write_events(connection, chunk).await?;
     }
-    write_command(connection, request, &decision.answer).await
+    for (command, remembered) in &group.commands {
+        write_command(connection, log, command, remembered).await?;
+    }
+    Ok(())
 }
 
 async fn write_head(connection: &mut SqliteConnection, last: &RecordedEvent) -> Result<(), sqlx::Error> {
@@ -206,11 +184,12 @@ async fn write_events(connection: &mut SqliteConnection, events: &[RecordedEvent
             schema_version, recorded_at_us, effective_from_us, effective_to_us, actor, command_id,
             correlation_id, causation_id, data, meta, sealed, hash) ",
     );
-    query.push_values(events.iter().zip(sealed), |row, (event, sealed)| bind_event(row, event, sealed));
+    let texts: Vec<_> = events.iter().map(|event| Ok((utf8(&event.data)?, utf8(&event.meta)?))).collect::<Result<_, sqlx::Error>>()?;
+    query.push_values(events.iter().zip(sealed).zip(texts), |row, ((event, sealed), texts)| bind_event(row, event, sealed, texts));
     query.build().persistent(events.len() == 1).execute(connection).await.map(|_| ())
 }
 
-fn bind_event(mut row: Separated<'_, Sqlite, &'static str>, event: &RecordedEvent, sealed: Option<String>) {
+fn bind_event(mut row: Separated<'_, Sqlite, &'static str>, event: &RecordedEvent, sealed: Option<String>, (data, meta): (&str, &str)) {
     row.push_bind(event.log_id.as_str().to_owned())
         .push_bind(signed(event.position.0))
         .push_bind(event.event_id.as_bytes().to_vec())
@@ -225,33 +204,29 @@ fn bind_event(mut row: Separated<'_, Sqlite, &'static str>, event: &RecordedEven
         .push_bind(event.command_id.as_str().to_owned())
         .push_bind(event.correlation_id.as_ref().map(|id| id.as_str().to_owned()))
         .push_bind(event.causation_id.map(|id| id.as_bytes().to_vec()))
-        .push_bind(utf8(&event.data))
-        .push_bind(utf8(&event.meta))
+        .push_bind(data.to_owned())
+        .push_bind(meta.to_owned())
         .push_bind(sealed)
         .push_bind(event.hash.0.to_vec());
 }
 
-/// The bytes as text. They were checked to be JSON in UTF-8, so nothing is ever replaced; if it
-/// were, the hash would not fit.
-fn utf8(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-async fn write_command(connection: &mut SqliteConnection, request: &Prepared, answer: &Appended) -> Result<(), sqlx::Error> {
-    let revisions: Vec<(&str, u64)> = answer.revisions.iter().map(|(stream, revision)| (stream.as_str(), revision.0)).collect();
-    let revisions = serde_json::to_string(&revisions).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let macs: Vec<u8> = request.fingerprint.sealed.iter().flatten().flatten().copied().collect();
+async fn write_command(
+    connection: &mut SqliteConnection,
+    log: &LogId,
+    command: &CommandId,
+    Remembered { fingerprint, answer }: &Remembered,
+) -> Result<(), sqlx::Error> {
     let insert = "
         INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position,
             last_position, revisions, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     let query = sqlx::query(insert)
-        .bind(request.append.log.as_str())
-        .bind(request.append.command_id.as_str())
-        .bind(&request.fingerprint.open[..])
-        .bind(macs)
+        .bind(log.as_str())
+        .bind(command.as_str())
+        .bind(&fingerprint.open[..])
+        .bind(sealed_macs(fingerprint))
         .bind(signed(answer.first.0))
         .bind(signed(answer.last.0))
-        .bind(revisions)
+        .bind(revisions_text(answer)?)
         .bind(&answer.hash.0[..]);
     query.execute(connection).await.map(|_| ())
 }

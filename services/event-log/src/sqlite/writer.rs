@@ -1,9 +1,9 @@
 //! The one task that writes. It owns its connection, so no caller that goes away can leave a
 //! transaction open, and it commits together what waits together: one flush for many appends.
 //!
-//! Each request is decided in memory before anything of it is written, so a refused request costs
-//! its neighbours nothing and needs no savepoint.
+//! How a group is judged: see `group`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use sqlx::{Connection, Row, SqliteConnection};
@@ -13,12 +13,11 @@ use super::connection::is_busy;
 use super::rows;
 use crate::append::Appended;
 use crate::error::{AppendError, EraseError, StorageError};
+use crate::gather::{Gatherer, Waits};
+use crate::group::Names;
+use crate::ids::LogId;
 use crate::log::SealedPlace;
-use crate::rules;
 use crate::sealing::Prepared;
-
-/// Most requests committed together.
-const GROUP: usize = 64;
 
 type Reply<T> = oneshot::Sender<T>;
 
@@ -27,6 +26,15 @@ pub(super) enum Work {
     Append(Box<Prepared>, Reply<Result<Appended, AppendError>>),
     Erase(SealedPlace, Reply<Result<(), EraseError>>),
     Close(Reply<()>),
+}
+
+impl Waits for Work {
+    fn events(&self) -> usize {
+        match self {
+            Self::Append(request, _) => request.append.events().count(),
+            Self::Erase(..) | Self::Close(_) => 0,
+        }
+    }
 }
 
 type Waiting = (Box<Prepared>, Reply<Result<Appended, AppendError>>);
@@ -46,12 +54,16 @@ impl Writer {
     }
 
     /// Serves requests until the log is closed, all its handles are dropped, or a commit fails.
-    pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Work>) {
-        let mut batch = Vec::new();
+    pub(super) async fn run(mut self, inbox: mpsc::Receiver<Work>) {
+        let mut inbox = Gatherer::new(inbox);
         let mut closing = None;
-        while closing.is_none() && inbox.recv_many(&mut batch, GROUP).await > 0 {
+        while closing.is_none() {
+            let gathered = inbox.next().await;
+            if gathered.is_empty() {
+                break;
+            }
             let mut group = Vec::new();
-            for work in batch.drain(..) {
+            for work in gathered {
                 match work {
                     Work::Append(request, reply) => group.push((request, reply)),
                     Work::Erase(place, reply) => {
@@ -101,16 +113,13 @@ impl Writer {
             return Err(AppendError::Stopped);
         }
         self.begin().await.map_err(append_fault)?;
-        let mut answers = Vec::with_capacity(group.len());
-        for (request, _) in group {
-            match append_one(&mut self.connection, request).await {
-                Ok(answer) => answers.push(answer),
-                Err(error) => {
-                    self.roll_back().await;
-                    return Err(append_fault(error));
-                }
+        let answers = match append_all(&mut self.connection, group).await {
+            Ok(answers) => answers,
+            Err(error) => {
+                self.roll_back().await;
+                return Err(append_fault(error));
             }
-        }
+        };
         if self.commit().await.is_err() {
             return Err(AppendError::Indeterminate);
         }
@@ -164,19 +173,22 @@ impl Writer {
     }
 }
 
-/// Decides on one request and writes the decision. The outer error is a fault of the database, the
-/// inner one a refusal of which nothing was written.
-async fn append_one(connection: &mut SqliteConnection, request: &Prepared) -> Result<Result<Appended, AppendError>, sqlx::Error> {
-    if let Some(earlier) = rows::remembered(connection, &request.append.log, &request.append.command_id).await? {
-        return Ok(rules::repeat(request, &earlier));
+/// Judges the requests and writes what is decided. The outer error is a fault of the database, the
+/// inner ones are refusals of which nothing was written.
+async fn append_all(connection: &mut SqliteConnection, group: &[Waiting]) -> Result<Vec<Result<Appended, AppendError>>, sqlx::Error> {
+    let mut logs: HashMap<&LogId, Vec<(usize, &Prepared)>> = HashMap::new();
+    for (n, (request, _)) in group.iter().enumerate() {
+        logs.entry(&request.append.log).or_default().push((n, request));
     }
-    let situation = rows::situation(connection, &request.append).await?;
-    let decision = match rules::decide(request, &situation) {
-        Ok(decision) => decision,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    rows::write(connection, request, &decision).await?;
-    Ok(Ok(decision.answer))
+    let mut answers = Vec::with_capacity(group.len());
+    for (log, requests) in logs {
+        let names = Names::of(requests.iter().map(|(_, request)| &request.append));
+        let mut judged = rows::group(connection, log, &names).await?;
+        answers.extend(requests.into_iter().map(|(n, request)| (n, judged.judge(request))));
+        rows::write(connection, log, &judged).await?;
+    }
+    answers.sort_by_key(|(n, _)| *n);
+    Ok(answers.into_iter().map(|(_, answer)| answer).collect())
 }
 
 fn append_fault(error: sqlx::Error) -> AppendError {

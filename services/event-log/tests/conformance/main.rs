@@ -1,10 +1,12 @@
 //! What every event log must do, judged from outside: one suite of rules, run on every store; wrong
 //! stores that the rules must catch; random requests that every store must answer alike; and what
-//! concerns the SQLite file alone.
+//! concerns the SQLite file or the PostgreSQL server alone.
 
 mod contract;
 mod crash;
+mod cutting_proxy;
 mod given;
+mod postgres_server;
 mod rules;
 mod sqlite_file;
 mod transcripts;
@@ -12,7 +14,8 @@ mod wrong;
 
 use std::sync::Arc;
 
-use turnus_event_log::{MemoryLog, SqliteLog};
+use turnus_event_log::{MemoryLog, PostgresLog, SqliteLog};
+use turnus_test_postgres::Server;
 
 /// The store in memory keeps every rule.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -30,6 +33,18 @@ async fn sqlite_keeps_every_rule() {
     for (name, rule) in rules::ALL {
         let folder = tempfile::tempdir().unwrap();
         let log = SqliteLog::open(folder.path().join("log.db")).await.unwrap();
+        if let Err(broken) = rule(Arc::new(log.clone())).await {
+            panic!("{name}: {broken}");
+        }
+        log.close().await;
+    }
+}
+
+/// The store in a PostgreSQL database keeps every rule.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_keeps_every_rule() {
+    for (name, rule) in rules::ALL {
+        let log = PostgresLog::open(&Server::shared().database(name)).await.unwrap();
         if let Err(broken) = rule(Arc::new(log.clone())).await {
             panic!("{name}: {broken}");
         }

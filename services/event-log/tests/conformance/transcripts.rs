@@ -2,9 +2,11 @@
 //! the stores but their promises.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use turnus_event_log::*;
+use turnus_test_postgres::Server;
 
 use crate::given::*;
 
@@ -188,6 +190,22 @@ proptest! {
             let in_file = transcript(&sqlite, &steps).await;
             sqlite.close().await;
             assert_eq!(transcript(&MemoryLog::default(), &steps).await, in_file);
+        });
+    }
+
+    /// So do memory and PostgreSQL.
+    #[test]
+    fn postgres_answers_alike(steps in steps()) {
+        static DATABASE: OnceLock<String> = OnceLock::new();
+        let database = DATABASE.get_or_init(|| Server::shared().database("transcripts"));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            Server::shared().sql("transcripts", "DROP SCHEMA IF EXISTS turnus_log CASCADE");
+            let keys = std::sync::Arc::new(MemoryKeys::default());
+            let postgres = PostgresLog::open_with_keys(database, keys).await.unwrap();
+            let on_server = transcript(&postgres, &steps).await;
+            postgres.close().await;
+            assert_eq!(transcript(&MemoryLog::default(), &steps).await, on_server);
         });
     }
 }

@@ -2,18 +2,18 @@
 
 use crate::{
     cli::{DemoArgs, Store},
+    database::Database,
     demo,
     exit::Failure,
     say, serving,
-    session::{self, Session},
+    session::Session,
 };
 use std::path::{Path, PathBuf};
 
 pub(super) async fn run(args: DemoArgs) -> Result<(), Failure> {
     let place = Place::of(args.database.as_deref())?;
-    let store = Store { database: format!("sqlite:{}", place.file.display()) };
-    let session = Session::open(&store).await?;
-    let told = show(&session, &args, &store).await;
+    let session = Session::fresh(&place.store).await?;
+    let told = show(&session, &args, &place.store).await;
     session.close().await;
     told?;
     drop(place);
@@ -24,7 +24,8 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), Failure> {
 async fn show(session: &Session, args: &DemoArgs, store: &Store) -> Result<(), Failure> {
     let told = demo::run(session, &args.search).await?;
     if args.database.is_some() {
-        say::line(format_args!("\nThe log stays: try turnus export --html --database {} --out rota.html", store.database))?;
+        let database = Database::named(&store.database)?;
+        say::line(format_args!("\nThe log stays in {database}: try turnus export --html --out rota.html with the same --database"))?;
     }
     if args.json {
         say::line(&told)?;
@@ -34,29 +35,19 @@ async fn show(session: &Session, args: &DemoArgs, store: &Store) -> Result<(), F
 
 /// Where the demo keeps its log; a temporary folder goes when it is done.
 struct Place {
-    file: PathBuf,
+    store: Store,
     temporary: Option<PathBuf>,
 }
 
 impl Place {
     fn of(database: Option<&str>) -> Result<Self, Failure> {
-        match database {
-            Some(named) => {
-                let file = session::path(named)?;
-                if file.exists() {
-                    return Err(Failure::BadInput(format!(
-                        "{}: the demo needs a fresh log; name a file that does not exist",
-                        file.display()
-                    )));
-                }
-                Ok(Self { file, temporary: None })
-            }
-            None => {
-                let folder = std::env::temp_dir().join(format!("turnus-demo-{}", turnus_planning::fresh_command_id()));
-                std::fs::create_dir(&folder).map_err(crate::exit::io(&folder))?;
-                Ok(Self { file: folder.join("turnus.db"), temporary: Some(folder) })
-            }
+        if let Some(named) = database {
+            return Ok(Self { store: Store { database: named.to_owned() }, temporary: None });
         }
+        let folder = std::env::temp_dir().join(format!("turnus-demo-{}", turnus_planning::fresh_command_id()));
+        std::fs::create_dir(&folder).map_err(crate::exit::io(&folder))?;
+        let database = format!("sqlite:{}", folder.join("turnus.db").display());
+        Ok(Self { store: Store { database }, temporary: Some(folder) })
     }
 }
 

@@ -8,8 +8,8 @@ use std::{
 /// Ten people of a small unit, as a manager would list them.
 pub(crate) const TEN: &str = include_str!("ten.csv");
 
-/// A folder that goes when the test is over.
-pub(crate) struct Folder(tempfile::TempDir);
+/// A folder that goes when the test is over, and the database that the environment names, if any.
+pub(crate) struct Folder(tempfile::TempDir, Option<String>);
 
 /// What the program said.
 pub(crate) struct Said {
@@ -20,7 +20,11 @@ pub(crate) struct Said {
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
+        Self(tempfile::tempdir().expect("a folder"), None)
+    }
+
+    pub(crate) fn on(self, url: String) -> Self {
+        Self(self.0, Some(url))
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -38,7 +42,12 @@ impl Folder {
 
     /// Runs `turnus` with the words of a line.
     pub(crate) fn turnus(&self, line: &str) -> Said {
-        let run = Command::new(env!("CARGO_BIN_EXE_turnus")).args(line.split(' ')).current_dir(self.0.path()).output();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_turnus"));
+        program.args(line.split(' ')).current_dir(self.0.path()).env_remove("DATABASE_URL");
+        if let Some(url) = &self.1 {
+            program.env("DATABASE_URL", url);
+        }
+        let run = program.output();
         let Output { status, stdout, stderr } = run.expect("runs");
         let said = Said {
             code: status.code().unwrap_or(-1),

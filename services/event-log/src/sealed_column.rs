@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rows::{Fault, array};
+use crate::columns::{Fault, array};
 use crate::event::{SealedContent, SealedField};
 
 /// The stored form of a sealed field. Its names are part of the published contract.
@@ -32,7 +32,7 @@ fn from_hex(text: &str) -> Result<Vec<u8>, Fault> {
 }
 
 /// The stored text; `None` when there is nothing sealed.
-pub(super) fn sealed_text(fields: &[SealedField]) -> Result<Option<String>, sqlx::Error> {
+pub(crate) fn sealed_text(fields: &[SealedField]) -> Result<Option<String>, sqlx::Error> {
     if fields.is_empty() {
         return Ok(None);
     }
@@ -54,20 +54,22 @@ pub(super) fn sealed_text(fields: &[SealedField]) -> Result<Option<String>, sqlx
 }
 
 /// Reads the stored text back.
-pub(super) fn sealed_fields(text: Option<String>) -> Result<Vec<SealedField>, Fault> {
+pub(crate) fn sealed_fields(text: Option<&str>) -> Result<Vec<SealedField>, Fault> {
     let Some(text) = text else {
         return Ok(Vec::new());
     };
-    let rows: Vec<SealedRow> = serde_json::from_str(&text)?;
+    let rows: Vec<SealedRow> = serde_json::from_str(text)?;
     let field = |row: SealedRow| {
         let content = match (row.salt, row.nonce, row.ciphertext) {
-            (Some(salt), Some(nonce), Some(ciphertext)) => {
-                Some(SealedContent { salt: array(from_hex(&salt)?)?, nonce: array(from_hex(&nonce)?)?, ciphertext: from_hex(&ciphertext)? })
-            }
+            (Some(salt), Some(nonce), Some(ciphertext)) => Some(SealedContent {
+                salt: array(&from_hex(&salt)?)?,
+                nonce: array(&from_hex(&nonce)?)?,
+                ciphertext: from_hex(&ciphertext)?,
+            }),
             (None, None, None) => None,
             _ => return Err("a sealed field is blanked in part".into()),
         };
-        Ok(SealedField { subject: row.subject.try_into()?, field: row.field.try_into()?, digest: array(from_hex(&row.digest)?)?, content })
+        Ok(SealedField { subject: row.subject.try_into()?, field: row.field.try_into()?, digest: array(&from_hex(&row.digest)?)?, content })
     };
     rows.into_iter().map(field).collect()
 }

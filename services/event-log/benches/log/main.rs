@@ -1,0 +1,20 @@
+//! How fast the log is, each figure beside the ceiling that the same machine reaches with the same
+//! rows in the same run: `cargo bench -p turnus-event-log`. Disks differ by the hour, so only the
+//! ratios mean anything; measurements that are compared take turns.
+
+mod given;
+mod postgres;
+mod sqlite;
+mod table;
+
+use table::Table;
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let mut table = Table::default();
+    runtime.block_on(async {
+        postgres::measure(&mut table).await;
+        sqlite::measure(&mut table).await;
+    });
+    table.print();
+}

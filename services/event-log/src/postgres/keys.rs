@@ -1,0 +1,66 @@
+//! Subject keys in PostgreSQL, in a schema of their own; better in a database of their own, whose
+//! backups and write-ahead log are kept for days only.
+
+use async_trait::async_trait;
+use sqlx::{Connection, PgPool};
+
+use super::connection::{Place, PostgresOpenError};
+use super::schema;
+use crate::error::StorageError;
+use crate::ids::{LogId, SubjectId};
+use crate::keys::{DataKey, KeyStore};
+
+const SCRIPT: &str = include_str!("../../../../schema/sql/postgres/0001_subject_keys.sql");
+const SCHEMA: &str = "turnus_keys";
+const CONNECTIONS: u32 = 4;
+
+/// A key store in PostgreSQL. A shredded key leaves the files of the table at once; the write-ahead
+/// log, standbys and backups keep it for as long as they are kept.
+pub struct PostgresKeys {
+    /// Only statements that commit by themselves: a dropped future cannot leave a transaction open.
+    pool: PgPool,
+}
+
+impl PostgresKeys {
+    /// Opens the keys in this database, `postgres://user@host:port/database`; makes their tables
+    /// when they are not there.
+    pub async fn open(url: &str) -> Result<Self, PostgresOpenError> {
+        let place = Place::new(url, SCHEMA)?;
+        let mut connection = place.connect_checked().await?;
+        schema::migrate(&place, &mut connection, SCRIPT).await?;
+        connection.close().await.map_err(|error| place.storage(error))?;
+        Ok(Self { pool: place.writers(CONNECTIONS) })
+    }
+}
+
+#[async_trait]
+impl KeyStore for PostgresKeys {
+    async fn obtain(&self, log: &LogId, subject: &SubjectId, fresh: DataKey) -> Result<Option<DataKey>, StorageError> {
+        if let Some(known) = self.find(log, subject).await? {
+            return Ok(Some(known));
+        }
+        let insert = "INSERT INTO subject_key (log_id, subject_id, data_key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        let query = sqlx::query(insert).bind(log.as_str()).bind(subject.as_str()).bind(&fresh.bytes()[..]);
+        query.execute(&self.pool).await.map_err(StorageError::new)?;
+        self.find(log, subject).await
+    }
+
+    async fn find(&self, log: &LogId, subject: &SubjectId) -> Result<Option<DataKey>, StorageError> {
+        let select = "SELECT data_key FROM subject_key WHERE log_id = $1 AND subject_id = $2";
+        let query = sqlx::query_scalar::<_, Option<Vec<u8>>>(select).bind(log.as_str()).bind(subject.as_str());
+        let key = query.fetch_optional(&self.pool).await.map_err(StorageError::new)?.flatten();
+        let key = key.map(<[u8; 32]>::try_from).transpose();
+        Ok(key.map_err(|_| StorageError::new("a stored key is not 32 bytes"))?.map(DataKey::new))
+    }
+
+    /// The update leaves the old row in the file; rewriting the table takes it out. The table is
+    /// small: one row for each person.
+    async fn shred(&self, log: &LogId, subject: &SubjectId) -> Result<(), StorageError> {
+        let shred = "INSERT INTO subject_key (log_id, subject_id, data_key) VALUES ($1, $2, NULL)
+                     ON CONFLICT (log_id, subject_id) DO UPDATE SET data_key = NULL";
+        let query = sqlx::query(shred).bind(log.as_str()).bind(subject.as_str());
+        query.execute(&self.pool).await.map_err(StorageError::new)?;
+        sqlx::raw_sql("VACUUM (FULL) subject_key").execute(&self.pool).await.map_err(StorageError::new)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! The tasks that write, one for each log. Callers hand their requests over and wait, so no caller
+//! that goes away can leave a transaction open; what waits together is committed together (see
+//! `gather` and `group`). Logs do not wait for each other.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sqlx::pool::PoolConnection;
+use sqlx::{PgPool, Postgres};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+use super::connection::is_busy;
+use super::{rows, writing};
+use crate::append::Appended;
+use crate::error::{AppendError, StorageError};
+use crate::gather::{Gatherer, Waits};
+use crate::group::Names;
+use crate::ids::LogId;
+use crate::sealing::Prepared;
+
+/// Requests that may wait for a lane before callers have to wait too.
+const QUEUE: usize = 1_024;
+
+/// Ends the transaction. The commit waits for as long as it takes: cut short by the timeout of a
+/// statement, PostgreSQL would report a commit that its synchronous standby has not confirmed.
+const COMMIT: &str = "SET LOCAL statement_timeout = 0; COMMIT";
+
+/// A request and where its answer goes.
+struct Waiting {
+    request: Prepared,
+    reply: oneshot::Sender<Result<Appended, AppendError>>,
+}
+
+impl Waits for Waiting {
+    fn events(&self) -> usize {
+        self.request.append.events().count()
+    }
+}
+
+struct Lane {
+    inbox: mpsc::Sender<Waiting>,
+    task: JoinHandle<()>,
+}
+
+/// The lanes of all logs that were written to; `None` once closed.
+pub(super) struct Lanes {
+    pool: PgPool,
+    /// Counts commits, to wake subscribers of this process.
+    committed: Arc<watch::Sender<u64>>,
+    open: Mutex<Option<HashMap<LogId, Lane>>>,
+}
+
+impl Lanes {
+    pub(super) fn new(pool: PgPool, committed: Arc<watch::Sender<u64>>) -> Self {
+        Self { pool, committed, open: Mutex::new(Some(HashMap::new())) }
+    }
+
+    /// Hands a request to the lane of its log and waits for the answer.
+    pub(super) async fn append(&self, request: Prepared) -> Result<Appended, AppendError> {
+        let inbox = self.inbox(&request.append.log).ok_or(AppendError::Stopped)?;
+        let (reply, answer) = oneshot::channel();
+        inbox.send(Waiting { request, reply }).await.map_err(|_| AppendError::Stopped)?;
+        answer.await.unwrap_or(Err(AppendError::Indeterminate))
+    }
+
+    fn inbox(&self, log: &LogId) -> Option<mpsc::Sender<Waiting>> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let lanes = open.as_mut()?;
+        if let Some(lane) = lanes.get(log) {
+            return Some(lane.inbox.clone());
+        }
+        let (inbox, waiting) = mpsc::channel(QUEUE);
+        let writer = Writer { log: log.clone(), pool: self.pool.clone(), committed: Arc::clone(&self.committed) };
+        let task = tokio::spawn(writer.run(Gatherer::new(waiting)));
+        lanes.insert(log.clone(), Lane { inbox: inbox.clone(), task });
+        Some(inbox)
+    }
+
+    /// Finishes what is queued. Later appends are refused.
+    pub(super) async fn close(&self) {
+        let lanes = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        for Lane { inbox, task } in lanes.into_iter().flat_map(HashMap::into_values) {
+            drop(inbox);
+            // A lane that panicked is closed as well.
+            let _ = task.await;
+        }
+    }
+}
+
+/// Writes to one log.
+struct Writer {
+    log: LogId,
+    pool: PgPool,
+    committed: Arc<watch::Sender<u64>>,
+}
+
+type Answers = Vec<Result<Appended, AppendError>>;
+
+impl Writer {
+    async fn run(self, mut inbox: Gatherer<Waiting>) {
+        loop {
+            let group = inbox.next().await;
+            if group.is_empty() {
+                return;
+            }
+            let answers = match self.pool.acquire().await {
+                Ok(connection) => self.append_group(connection, &group).await,
+                Err(error) => Err(fault(error)),
+            };
+            let answers = answers.unwrap_or_else(|fault| vec![Err(fault); group.len()]);
+            for (Waiting { reply, .. }, answer) in group.into_iter().zip(answers) {
+                // A caller that went away is not missed.
+                let _ = reply.send(answer);
+            }
+        }
+    }
+
+    /// One transaction for the whole group. A fault means that nothing was written, unless it is
+    /// `Indeterminate`; the connection is given up then, since what it holds is not known.
+    async fn append_group(&self, mut connection: PoolConnection<Postgres>, group: &[Waiting]) -> Result<Answers, AppendError> {
+        let (answers, moved) = match self.judge_and_write(&mut connection, group).await {
+            Ok(judged) => judged,
+            Err(error) => {
+                // Closing rolls back.
+                let _ = connection.close().await;
+                return Err(fault(error));
+            }
+        };
+        let end = if moved { COMMIT } else { "ROLLBACK" };
+        if sqlx::raw_sql(end).execute(&mut *connection).await.is_err() && moved {
+            let _ = connection.close().await;
+            return Err(AppendError::Indeterminate);
+        }
+        if moved {
+            self.committed.send_modify(|count| *count += 1);
+        }
+        Ok(answers)
+    }
+
+    /// Locks the head, judges and writes; tells whether there is anything to commit.
+    async fn judge_and_write(&self, connection: &mut PoolConnection<Postgres>, group: &[Waiting]) -> Result<(Answers, bool), sqlx::Error> {
+        sqlx::raw_sql("BEGIN ISOLATION LEVEL READ COMMITTED").execute(&mut **connection).await?;
+        let names = Names::of(group.iter().map(|waiting| &waiting.request.append));
+        let mut judged = rows::group(connection, &self.log, &names).await?;
+        let answers = group.iter().map(|waiting| judged.judge(&waiting.request)).collect();
+        let moved = !judged.events.is_empty();
+        if moved {
+            writing::write(connection, &self.log, &judged).await?;
+        }
+        Ok((answers, moved))
+    }
+}
+
+fn fault(error: sqlx::Error) -> AppendError {
+    match error {
+        sqlx::Error::PoolClosed => AppendError::Stopped,
+        error if is_busy(&error) => AppendError::Busy,
+        error => AppendError::Storage(StorageError::new(error)),
+    }
+}
