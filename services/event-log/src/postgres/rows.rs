@@ -153,7 +153,8 @@ pub(super) async fn remembered(
     commands: &[&str],
 ) -> Result<HashMap<CommandId, Remembered>, sqlx::Error> {
     let select = "SELECT command_id, open_hash, sealed_macs, first_position, last_position, revisions, hash
-                    FROM unnest($2::text[]) AS asked (id) JOIN es_command ON log_id = $1 AND command_id = asked.id";
+                    FROM unnest($2::text[]) AS asked (id),
+                 LATERAL (SELECT * FROM es_command WHERE log_id = $1 AND command_id = asked.id LIMIT 1) AS known";
     let rows = sqlx::query(select).bind(log.as_str()).bind(commands).fetch_all(connection).await?;
     let decode = |row: &PgRow| -> Result<_, Fault> {
         let columns = CommandColumns {
@@ -169,7 +170,9 @@ pub(super) async fn remembered(
     rows.iter().map(decode).collect::<Result<_, _>>().map_err(sqlx::Error::Decode)
 }
 
-/// Looks up what a group of requests names. Each statement comes after the lock of the head, so that
+/// Looks up what a group of requests names. LATERAL with LIMIT makes each a look-up by the whole key:
+/// of a plain join, planned while the table was new, PostgreSQL keeps a plan that reads the whole log
+/// for each group. Each statement comes after the lock of the head, so that
 /// it sees every append before this one.
 pub(super) async fn group(connection: &mut PgConnection, log: &LogId, names: &Names<'_>) -> Result<Group, sqlx::Error> {
     let head = locked_head(connection, log).await?;
@@ -182,8 +185,8 @@ pub(super) async fn group(connection: &mut PgConnection, log: &LogId, names: &Na
 
 async fn revisions(connection: &mut PgConnection, log: &LogId, names: &Names<'_>) -> Result<HashMap<StreamId, Revision>, sqlx::Error> {
     let streams: Vec<&str> = names.streams.iter().map(|id| id.as_str()).collect();
-    let select = "SELECT stream_id, revision FROM unnest($2::text[]) AS asked (id)
-                    JOIN es_stream ON log_id = $1 AND stream_id = asked.id";
+    let select = "SELECT stream_id, revision FROM unnest($2::text[]) AS asked (id),
+                 LATERAL (SELECT * FROM es_stream WHERE log_id = $1 AND stream_id = asked.id LIMIT 1) AS known";
     let rows = sqlx::query(select).bind(log.as_str()).bind(streams).fetch_all(connection).await?;
     let decode = |row: &PgRow| -> Result<_, Fault> {
         Ok((StreamId::new(row.try_get::<&str, _>(0)?)?, Revision(row.try_get::<i64, _>(1)?.try_into()?)))
@@ -193,7 +196,8 @@ async fn revisions(connection: &mut PgConnection, log: &LogId, names: &Names<'_>
 
 async fn taken(connection: &mut PgConnection, log: &LogId, ids: &[EventId]) -> Result<HashSet<EventId>, sqlx::Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let select = "SELECT event_id FROM unnest($2::uuid[]) AS asked (id) JOIN es_event ON log_id = $1 AND event_id = asked.id";
+    let select = "SELECT event_id FROM unnest($2::uuid[]) AS asked (id),
+                 LATERAL (SELECT event_id FROM es_event WHERE log_id = $1 AND event_id = asked.id LIMIT 1) AS known";
     let rows = sqlx::query(select).bind(log.as_str()).bind(ids).fetch_all(connection).await?;
     let decode = |row: &PgRow| -> Result<_, Fault> { Ok(EventId::new(row.try_get(0)?)?) };
     rows.iter().map(decode).collect::<Result<_, _>>().map_err(sqlx::Error::Decode)
