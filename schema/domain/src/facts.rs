@@ -152,7 +152,8 @@ impl Facts {
     fn evolve_rota(&mut self, event: &Event, position: u64) {
         match event {
             Event::RotaRequested(e) => {
-                let rota = RotaFacts { request: e.clone(), amends: None, requested_at: position, proposal: None, rejected: None, published: None };
+                let rota =
+                    RotaFacts { request: e.clone(), amends: None, requested_at: position, proposal: None, rejected: None, published: None };
                 self.rotas.insert(e.plan.clone(), rota.into());
             }
             Event::RotaProposed(e) => {
@@ -241,7 +242,9 @@ impl Facts {
     pub fn stale(&self, plan: &PlanId) -> Option<Touched> {
         let RotaFacts { request, proposal, .. } = &**self.rotas.get(plan)?;
         let unit = &request.unit;
-        let has = |person: &PersonId, day: NaiveDate, shift: &ShiftTypeId| proposal.as_ref().is_some_and(|p| p.rota.shift(person, day) == Some(shift));
+        let has = |person: &PersonId, day: NaiveDate, shift: &ShiftTypeId| {
+            proposal.as_ref().is_some_and(|p| p.rota.shift(person, day) == Some(shift))
+        };
         let counts = |(id, person): Person<'_>, t: &Touched| {
             let day = t.days.from;
             !t.fixed || person.fixed.get(&(unit.clone(), day)).is_some_and(|shift| !has(id, day, shift))
@@ -250,13 +253,7 @@ impl Facts {
     }
 
     /// The first touch after a position; of those that touch a person, the first that counts.
-    fn first_touch(
-        &self,
-        position: u64,
-        unit: &UnitId,
-        days: DateRange,
-        counts: impl Fn(Person<'_>, &Touched) -> bool,
-    ) -> Option<Touched> {
+    fn first_touch(&self, position: u64, unit: &UnitId, days: DateRange, counts: impl Fn(Person<'_>, &Touched) -> bool) -> Option<Touched> {
         let here = self.lookup.touched_unit(unit).and_then(|list| list.first(position, days, |_| true));
         let people = self
             .employed_at(unit, days)

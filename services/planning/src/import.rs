@@ -60,7 +60,7 @@ pub enum ImportError<E> {
         /// Its number in the file, from 1.
         event: u64,
         /// Why.
-        refusal: Refusal,
+        refusal: Box<Refusal>,
         /// Events before it that are recorded: those of an earlier import, or of this one when others changed the log
         /// between two of its parts.
         recorded: u64,
@@ -121,7 +121,7 @@ impl Planning {
                 }
             };
             if let Some((event, refusal)) = refused {
-                return Err(ImportError::Refused { event: there.events + event, refusal, recorded: there.events });
+                return Err(ImportError::Refused { event: there.events + event, refusal: refusal.into(), recorded: there.events });
             }
             let end = state.position();
             drop(state);

@@ -22,7 +22,9 @@ pub async fn serve(session: &Session, listen: SocketAddr) -> Result<(), Failure>
     let position = session.planning.facts().await?.position();
     let millis = (SystemClock.now().micros() - begun.micros()) / 1_000;
     say::line(format_args!("{position} events read in {}.{:03} s", millis / 1_000, millis % 1_000))?;
-    say::line(format_args!("Pages at http://{address}/, GraphQL at http://{address}/graphql (schema: /graphql/schema.graphql); Ctrl-C ends it"))?;
+    say::line(format_args!(
+        "Pages at http://{address}/, GraphQL at http://{address}/graphql (schema: /graphql/schema.graphql); Ctrl-C ends it"
+    ))?;
     let (stop, stopped) = oneshot::channel();
     let mut stop = Some(stop);
     let handler = move || match stop.take() {

@@ -13,11 +13,8 @@ const WEEKDAYS: [[&str; 7]; 3] = [
     ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"],
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 ];
-const SHORT: [[&str; 7]; 3] = [
-    ["ma", "ti", "on", "to", "fr", "lø", "sø"],
-    ["må", "ty", "on", "to", "fr", "la", "su"],
-    ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
-];
+const SHORT: [[&str; 7]; 3] =
+    [["ma", "ti", "on", "to", "fr", "lø", "sø"], ["må", "ty", "on", "to", "fr", "la", "su"], ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]];
 
 fn weekday<'a>(names: &[[&'a str; 7]; 3], lang: Lang, day: NaiveDate) -> &'a str {
     names[lang as usize][day.weekday().num_days_from_monday() as usize]

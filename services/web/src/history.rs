@@ -45,19 +45,24 @@ pub(crate) async fn list(State(site): State<Site>, reader: Reader, Query(asked):
         let unit = unit.as_ref().map(|u| format!("&unit={u}")).unwrap_or_default();
         reader.link(&format!("/history?before={before}{unit}"))
     };
-    Ok(page(&reader, Place::History(unit.as_ref()), words.history_title, &html! {
-        h1 { (words.history_title) }
-        @if let Some(unit) = &unit { p { (words.stream) " " b { (unit) } ". " a href=(reader.link("/history")) { (words.all_events) } } }
-        @if events.is_empty() { p { (words.no_events) } } @else { div class="scroll" tabindex="0" role="region" aria-label=(words.history) { table class="list" {
-            caption { (fill(words.history_caption, [&from, &to, &head])) }
-            thead { tr { @for h in [words.log_position, words.recorded, words.event, words.stream, words.effective, words.actor] { th scope="col" { (h) } } } }
-            tbody { @for e in &events { (row(&reader, e, &names)) } }
-        } } }
-        p class="actions" {
-            @if before <= end { a class="button quiet" href=(link((before + PAGE).min(end + 1))) { (words.newer) } " " }
-            @if reached > 1 { a class="button quiet" href=(link(reached)) { (words.older) } }
-        }
-    }))
+    Ok(page(
+        &reader,
+        Place::History(unit.as_ref()),
+        words.history_title,
+        &html! {
+            h1 { (words.history_title) }
+            @if let Some(unit) = &unit { p { (words.stream) " " b { (unit) } ". " a href=(reader.link("/history")) { (words.all_events) } } }
+            @if events.is_empty() { p { (words.no_events) } } @else { div class="scroll" tabindex="0" role="region" aria-label=(words.history) { table class="list" {
+                caption { (fill(words.history_caption, [&from, &to, &head])) }
+                thead { tr { @for h in [words.log_position, words.recorded, words.event, words.stream, words.effective, words.actor] { th scope="col" { (h) } } } }
+                tbody { @for e in &events { (row(&reader, e, &names)) } }
+            } } }
+            p class="actions" {
+                @if before <= end { a class="button quiet" href=(link((before + PAGE).min(end + 1))) { (words.newer) } " " }
+                @if reached > 1 { a class="button quiet" href=(link(reached)) { (words.older) } }
+            }
+        },
+    ))
 }
 
 /// Events before a position, latest first, and the position from which to go on: 1 when there is nothing before.
@@ -140,18 +145,23 @@ pub(crate) async fn event(State(site): State<Site>, reader: Reader, Path(positio
         (words.command, e.command_id.as_str().to_owned()),
         (words.hash, e.hash.to_string()),
     ];
-    Ok(page(&reader, Place::History(None), &title, &html! {
-        h1 { (title) }
-        div class="scroll" tabindex="0" role="region" aria-label=(title) { table class="list" { tbody {
-            @for (name, value) in &rows { tr { th scope="row" { (name) } td { (value) } } }
-        } } }
-        @if !e.sealed.is_empty() { p class="help" { (words.sealed_note) } }
-        h2 { (words.data) }
-        pre tabindex="0" { (pretty(e)) }
-        p class="actions" {
-            a class="button" href=(format!("/?as_of={position}")) { (words.see_as_of) }
-        }
-    }))
+    Ok(page(
+        &reader,
+        Place::History(None),
+        &title,
+        &html! {
+            h1 { (title) }
+            div class="scroll" tabindex="0" role="region" aria-label=(title) { table class="list" { tbody {
+                @for (name, value) in &rows { tr { th scope="row" { (name) } td { (value) } } }
+            } } }
+            @if !e.sealed.is_empty() { p class="help" { (words.sealed_note) } }
+            h2 { (words.data) }
+            pre tabindex="0" { (pretty(e)) }
+            p class="actions" {
+                a class="button" href=(format!("/?as_of={position}")) { (words.see_as_of) }
+            }
+        },
+    ))
 }
 
 /// The data with a line for each field.

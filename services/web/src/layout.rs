@@ -58,20 +58,24 @@ impl<'a> Place<'a> {
 /// A page in its place.
 pub(crate) fn page(reader: &Reader, place: Place<'_>, title: &str, body: &Markup) -> Page {
     let words = reader.words();
-    frame(reader.lang, title, &html! {
-        header class="site" {
-            nav aria-label=(words.pages) { (links(reader, place)) }
-            (languages(reader))
-        }
-        @if let Some(at) = reader.as_of {
-            div class="banner" role="note" {
-                (fill(words.as_of_banner, [&at])) " "
-                a href=(reader.uri.path()) { (words.back_to_now) }
+    frame(
+        reader.lang,
+        title,
+        &html! {
+            header class="site" {
+                nav aria-label=(words.pages) { (links(reader, place)) }
+                (languages(reader))
             }
-        }
-        main id="content" tabindex="-1" { (body) }
-        footer { p { (words.needs_no_sign_in) } }
-    })
+            @if let Some(at) = reader.as_of {
+                div class="banner" role="note" {
+                    (fill(words.as_of_banner, [&at])) " "
+                    a href=(reader.uri.path()) { (words.back_to_now) }
+                }
+            }
+            main id="content" tabindex="-1" { (body) }
+            footer { p { (words.needs_no_sign_in) } }
+        },
+    )
 }
 
 /// A page without navigation, for what went wrong.

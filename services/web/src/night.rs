@@ -42,15 +42,20 @@ pub(crate) struct Asked {
 pub(crate) async fn list(State(site): State<Site>, reader: Reader) -> Result<Page, Problem> {
     let words = reader.words();
     let facts = reader.facts(&site).await?;
-    Ok(page(&reader, Place::Night, words.night, &html! {
-        h1 { (words.night) }
-        @if facts.nights.is_empty() { p { (words.no_nights) } }
-        @for (id, night) in &facts.nights { @if let Some(d) = night.description.versions().last() { section class="card" {
-            h2 { a href=(reader.link(&format!("/night/{id}"))) { (d.value.value.name) } }
-            @let homes = &d.value.value.homes;
-            p { (fill(words.night_facts, [&homes.len(), &homes.iter().map(|h| h.residents).sum::<u32>()])) }
-        } } }
-    }))
+    Ok(page(
+        &reader,
+        Place::Night,
+        words.night,
+        &html! {
+            h1 { (words.night) }
+            @if facts.nights.is_empty() { p { (words.no_nights) } }
+            @for (id, night) in &facts.nights { @if let Some(d) = night.description.versions().last() { section class="card" {
+                h2 { a href=(reader.link(&format!("/night/{id}"))) { (d.value.value.name) } }
+                @let homes = &d.value.value.homes;
+                p { (fill(words.night_facts, [&homes.len(), &homes.iter().map(|h| h.residents).sum::<u32>()])) }
+            } } }
+        },
+    ))
 }
 
 pub(crate) async fn show(
@@ -68,9 +73,16 @@ pub(crate) async fn show(
     let on = asked.on.unwrap_or_else(|| first.map_or_else(today, |from| from.max(today())));
     let input = match site.planning.night_input(&district, RecordedAsOf::Position(facts.position()), on).await {
         Ok(input) => Arc::new(input),
-        Err(PlanningError::Defects(all)) => return Ok(page(&reader, Place::Night, words.night, &html! {
-            h1 { (words.night) } (day_form(&reader, on)) ul lang="en" { @for d in &all { li { (d) } } }
-        })),
+        Err(PlanningError::Defects(all)) => {
+            return Ok(page(
+                &reader,
+                Place::Night,
+                words.night,
+                &html! {
+                    h1 { (words.night) } (day_form(&reader, on)) ul lang="en" { @for d in &all { li { (d) } } }
+                },
+            ));
+        }
         Err(other) => return Err(other.into()),
     };
     let sized = site.planning.size_night(Arc::clone(&input)).await;
@@ -81,18 +93,23 @@ pub(crate) async fn show(
         figures.push(site.planning.simulate_night(Arc::clone(&input), design, NIGHTS, SEED).await?);
     }
     let title = format!("{} – {}", words.night, input.district.name);
-    Ok(page(&reader, Place::Night, &title, &html! {
-        h1 { (title) }
-        (day_form(&reader, on))
-        (about(&reader, &input))
-        @match &sized { Ok(s) => (sizing(&reader, s)), Err(why) => p class="warning" { (fill(words.night_unsized, [why])) } }
-        (designs(&reader, &figures))
-        (per_home(&reader, &input, &figures))
-        (per_priority(&reader, &figures))
-        (measured(&reader, &measure(&input)))
-        (rests_on(&reader, &input))
-        @if let Ok(s) = &sized { (identities(&reader, s)) }
-    }))
+    Ok(page(
+        &reader,
+        Place::Night,
+        &title,
+        &html! {
+            h1 { (title) }
+            (day_form(&reader, on))
+            (about(&reader, &input))
+            @match &sized { Ok(s) => (sizing(&reader, s)), Err(why) => p class="warning" { (fill(words.night_unsized, [why])) } }
+            (designs(&reader, &figures))
+            (per_home(&reader, &input, &figures))
+            (per_priority(&reader, &figures))
+            (measured(&reader, &measure(&input)))
+            (rests_on(&reader, &input))
+            @if let Ok(s) = &sized { (identities(&reader, s)) }
+        },
+    ))
 }
 
 fn day_form(reader: &Reader, on: NaiveDate) -> Markup {
@@ -145,7 +162,8 @@ fn table(caption: &str, heads: &[&str], rows: &Markup) -> Markup {
 
 fn designs(reader: &Reader, figures: &[NightFigures]) -> Markup {
     let (words, lang) = (reader.words(), reader.lang);
-    let heads = [words.design, words.visits, words.driving, words.busy, words.half_within, words.most_within, words.within_20, words.within_30];
+    let heads =
+        [words.design, words.visits, words.driving, words.busy, words.half_within, words.most_within, words.within_20, words.within_30];
     let number = |h| format::hundredths(lang, h);
     let rows = html! { @for f in figures { tr {
         th scope="row" { (design(words, f)) }

@@ -30,17 +30,22 @@ pub(crate) const fn status_word(words: &Words, status: &PlanStatus) -> &'static 
 pub(crate) async fn start(State(site): State<Site>, reader: Reader) -> Result<Page, Problem> {
     let facts = reader.facts(&site).await?;
     let words = reader.words();
-    Ok(page(&reader, Place::Units, words.units, &html! {
-        h1 { (words.units) }
-        @if facts.units.is_empty() { p { (words.no_units) } }
-        @for id in facts.units.keys() {
-            section class="card" {
-                h2 { a href=(reader.link(&format!("/units/{id}"))) { (facts.units[id].name) } }
-                p { (size(&reader, &facts, id)) }
-                (latest(&reader, &facts, id))
+    Ok(page(
+        &reader,
+        Place::Units,
+        words.units,
+        &html! {
+            h1 { (words.units) }
+            @if facts.units.is_empty() { p { (words.no_units) } }
+            @for id in facts.units.keys() {
+                section class="card" {
+                    h2 { a href=(reader.link(&format!("/units/{id}"))) { (facts.units[id].name) } }
+                    p { (size(&reader, &facts, id)) }
+                    (latest(&reader, &facts, id))
+                }
             }
-        }
-    }))
+        },
+    ))
 }
 
 /// People and residents of a unit today.
@@ -65,15 +70,20 @@ pub(crate) async fn unit(State(site): State<Site>, reader: Reader, Path(unit): P
     let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
     let mut rotas: Vec<(&PlanId, &RotaFacts)> = facts.rotas_of(&unit).collect();
     rotas.sort_by_key(|(_, r)| std::cmp::Reverse(r.requested_at));
-    Ok(page(&reader, Place::Rotas(&unit), &known.name, &html! {
-        h1 { (known.name) }
-        p { (size(&reader, &facts, &unit)) }
-        @if rotas.is_empty() { p { (words.no_rotas) } } @else { div class="scroll" tabindex="0" role="region" aria-label=(words.rotas) { table class="list" {
-            caption { (words.rotas) }
-            thead { tr { @for h in [words.rota, words.days, words.status, words.hard, words.points, words.proof, words.recorded] { th scope="col" { (h) } } } }
-            tbody { @for (id, rota) in rotas { (row(&reader, &facts, id, rota)) } }
-        } } }
-    }))
+    Ok(page(
+        &reader,
+        Place::Rotas(&unit),
+        &known.name,
+        &html! {
+            h1 { (known.name) }
+            p { (size(&reader, &facts, &unit)) }
+            @if rotas.is_empty() { p { (words.no_rotas) } } @else { div class="scroll" tabindex="0" role="region" aria-label=(words.rotas) { table class="list" {
+                caption { (words.rotas) }
+                thead { tr { @for h in [words.rota, words.days, words.status, words.hard, words.points, words.proof, words.recorded] { th scope="col" { (h) } } } }
+                tbody { @for (id, rota) in rotas { (row(&reader, &facts, id, rota)) } }
+            } } }
+        },
+    ))
 }
 
 fn row(reader: &Reader, facts: &Facts, id: &PlanId, rota: &RotaFacts) -> Markup {

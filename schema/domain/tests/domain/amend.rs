@@ -25,7 +25,8 @@ fn the_new_rota_is_the_base_with_the_changes_and_the_base_stays() {
     let [base, amended] = ["R1", "R3"].map(|id| &after.rotas[&id.parse().expect("an id")]);
     let (before, now) = (base.proposal.as_ref().expect("proposed"), amended.proposal.as_ref().expect("proposed"));
     let day = crate::story::day;
-    let shift = |rota: &turnus_domain::rota::Rota, who: &str, on| rota.shift(&who.parse().expect("an id"), day(on)).map(ToString::to_string);
+    let shift =
+        |rota: &turnus_domain::rota::Rota, who: &str, on| rota.shift(&who.parse().expect("an id"), day(on)).map(ToString::to_string);
     assert_eq!(shift(&before.rota, "E01", "2027-01-04").as_deref(), Some("D"));
     assert_eq!(shift(&now.rota, "E01", "2027-01-04"), None);
     assert_eq!(shift(&now.rota, "E03", "2027-01-04").as_deref(), Some("D"));

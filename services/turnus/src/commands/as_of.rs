@@ -1,9 +1,9 @@
 //! `turnus as-of`: what was known then, for a day.
 
 use crate::{
+    called::day_name,
     cli::AsOfArgs,
     exit::Failure,
-    called::day_name,
     say,
     session::{self, Session},
     summary,

@@ -2,8 +2,8 @@
 
 use super::Scene;
 use crate::{
-    exit::{Failure, fault},
     called::{day_name, source_name},
+    exit::{Failure, fault},
     summary::x100,
 };
 use serde_json::{Value, json};

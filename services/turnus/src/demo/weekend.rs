@@ -2,8 +2,8 @@
 
 use super::Scene;
 use crate::{
-    exit::{Failure, fault},
     called::{day_name, source_name},
+    exit::{Failure, fault},
     sample::Weekends,
 };
 use chrono::{Days, NaiveDate};

@@ -27,7 +27,8 @@ impl Demo {
             .spawn()
             .expect("runs");
         let said = BufReader::new(child.stdout.take().expect("piped")).lines().map_while(Result::ok);
-        let address = said.inspect(|line| println!("{line}")).find_map(|line| Some(line.strip_prefix("Pages at ")?.split('/').nth(2)?.to_owned()));
+        let address =
+            said.inspect(|line| println!("{line}")).find_map(|line| Some(line.strip_prefix("Pages at ")?.split('/').nth(2)?.to_owned()));
         Self { child, address: address.expect("the demo says where its pages are") }
     }
 }

@@ -31,7 +31,8 @@ fn people(view: &RotaView, out: &mut csv::Writer<Vec<u8>>) -> Result<(), csv::Er
     for m in &view.input.staff {
         let position = format!("{}.{:02}", m.position.0 / 100, m.position.0 % 100);
         let head = [harmless(view.name(&m.person)), m.person.to_string(), m.profession.to_string(), position];
-        let cell = |d| shifts.get(&(&m.person, d)).map_or_else(|| RotaView::absence(m, d).map_or("", absence).to_owned(), |s| s.to_string());
+        let cell =
+            |d| shifts.get(&(&m.person, d)).map_or_else(|| RotaView::absence(m, d).map_or("", absence).to_owned(), |s| s.to_string());
         let days = view.rota.horizon.days().map(cell);
         let tail = view.hours(&m.person).map(|h| [hours(h.worked.0), hours(h.owed.0), h.weekends.to_string(), h.nights.to_string()]);
         out.write_record(head.into_iter().chain(days).chain(tail.into_iter().flatten()))?;

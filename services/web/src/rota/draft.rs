@@ -115,7 +115,9 @@ impl fmt::Display for Draft {
                 f.write_str("~")?;
             }
             match change {
-                Amendment::Line { person, date, shift } => write!(f, "l:{person}:{date}:{}", shift.as_ref().map_or("", ShiftTypeId::as_str))?,
+                Amendment::Line { person, date, shift } => {
+                    write!(f, "l:{person}:{date}:{}", shift.as_ref().map_or("", ShiftTypeId::as_str))?
+                }
                 Amendment::SubstituteAdded(s) => write!(f, "a:{}:{}:{}", s.profession, s.date, s.shift)?,
                 Amendment::SubstituteRemoved(s) => write!(f, "r:{}:{}:{}", s.profession, s.date, s.shift)?,
             }
@@ -140,9 +142,11 @@ impl Cell {
         let mut fields = text.split(':');
         match (fields.next()?, fields.next()?, fields.next()?, fields.next()) {
             ("l", person, date, None) => Some(Self::Line(person.parse().ok()?, date.parse().ok()?)),
-            ("s", profession, date, Some(shift)) => {
-                Some(Self::Substitute(SubstituteShift { date: date.parse().ok()?, shift: shift.parse().ok()?, profession: profession.parse().ok()? }))
-            }
+            ("s", profession, date, Some(shift)) => Some(Self::Substitute(SubstituteShift {
+                date: date.parse().ok()?,
+                shift: shift.parse().ok()?,
+                profession: profession.parse().ok()?,
+            })),
             _ => None,
         }
     }

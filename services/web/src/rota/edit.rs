@@ -19,7 +19,8 @@ use turnus_planning::fresh_command_id;
 
 /// Hard findings of one report that another does not have.
 fn missing_in<'a>(report: &'a Report, other: &Report) -> Vec<&'a Finding> {
-    let same = |f: &&Finding| other.findings.iter().any(|o| (o.rule, &o.person, o.date, o.measured) == (f.rule, &f.person, f.date, f.measured));
+    let same =
+        |f: &&Finding| other.findings.iter().any(|o| (o.rule, &o.person, o.date, o.measured) == (f.rule, &f.person, f.date, f.measured));
     report.findings.iter().filter(|f| f.severity == Severity::Hard).filter(|f| !same(f)).collect()
 }
 

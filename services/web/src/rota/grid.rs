@@ -35,8 +35,11 @@ pub(crate) fn tables(reader: &Reader, desk: &Desk) -> Markup {
     let days: Vec<NaiveDate> = desk.view.rota.horizon.days().collect();
     let (substitutes, cover) = (desk.view.substitutes(), desk.view.cover());
     html! {
-        form id="pick" method="get" action=(desk.path()) { input type="hidden" name="draft" value=(desk.draft); }
-        @if desk.editable { p class="help" { (words.keys_help) } p id="where" class="where" aria-live="polite" {} }
+        @if desk.editable {
+            form id="pick" method="get" action=(desk.path()) { input type="hidden" name="draft" value=(desk.draft); }
+            p class="help" { (words.keys_help) }
+            p id="where" class="where" aria-live="polite" {}
+        }
         p class="help" { (words.cover_legend) }
         @for (k, days) in days.chunks(WEEKS * 7).enumerate() {
             @let weeks = Weeks { reader, desk, days, first_week: k * WEEKS + 1 };

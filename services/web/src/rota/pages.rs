@@ -167,17 +167,22 @@ pub(crate) async fn show(
 
 fn rota_page(reader: &Reader, desk: &Desk, done: Option<&str>) -> Page {
     let title = format!("{} {}", reader.words().rota, desk.view.unit_name);
-    page(reader, Place::Rotas(&desk.unit), &title, &html! {
-        h1 { (desk.view.unit_name) }
-        @if let Some(text) = done.and_then(|d| said(reader, desk, d)) { p class="done" role="status" { (text) } }
-        (heading(reader, desk))
-        (actions(reader, desk))
-        (edit::draft_bar(reader, desk))
-        (edit::panel(reader, desk))
-        (grid::tables(reader, desk))
-        (findings::hours(reader, &desk.view))
-        (findings::report(reader, &desk.view))
-    })
+    page(
+        reader,
+        Place::Rotas(&desk.unit),
+        &title,
+        &html! {
+            h1 { (desk.view.unit_name) }
+            @if let Some(text) = done.and_then(|d| said(reader, desk, d)) { p class="done" role="status" { (text) } }
+            (heading(reader, desk))
+            (actions(reader, desk))
+            (edit::draft_bar(reader, desk))
+            (edit::panel(reader, desk))
+            (grid::tables(reader, desk))
+            (findings::hours(reader, &desk.view))
+            (findings::report(reader, &desk.view))
+        },
+    )
 }
 
 fn said(reader: &Reader, desk: &Desk, done: &str) -> Option<String> {
@@ -231,13 +236,18 @@ fn actions(reader: &Reader, desk: &Desk) -> Markup {
 fn empty_page(reader: &Reader, unit: &UnitId, plan: &PlanId, status: &PlanStatus) -> Page {
     let words = reader.words();
     let title = format!("{} {plan}", words.rota);
-    page(reader, Place::Rotas(unit), &title, &html! {
-        h1 { (title) }
-        @match status {
-            PlanStatus::Rejected { why } => p { (fill(words.rejected_because, [why])) },
-            _ => p { (words.not_solved) },
-        }
-    })
+    page(
+        reader,
+        Place::Rotas(unit),
+        &title,
+        &html! {
+            h1 { (title) }
+            @match status {
+                PlanStatus::Rejected { why } => p { (fill(words.rejected_because, [why])) },
+                _ => p { (words.not_solved) },
+            }
+        },
+    )
 }
 
 /// The rota for a spreadsheet.

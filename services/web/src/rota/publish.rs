@@ -93,24 +93,29 @@ fn form_page(reader: &Reader, facts: &Facts, view: &RotaView, form: &PublishForm
     let words = reader.words();
     let (unit, plan) = (&view.rota.unit, &view.rota.id);
     let title = fill(words.publish_title, [plan]);
-    page(reader, Place::Rotas(unit), &title, &html! {
-        h1 { (title) }
-        @if let Some(why) = refused { (refusal(reader, why)) }
-        @let hard: Vec<_> = view.report.findings.iter().filter(|f| f.severity == Severity::Hard).collect();
-        @if !hard.is_empty() { h2 { (words.hard_caption) } ul { @for f in hard.iter().take(20) { li { (findings::line(reader, view, f)) } } } }
-        (difference(reader, facts, view))
-        form method="post" action=(format!("/units/{unit}/rotas/{plan}/publish")) class="stacked" {
-            input type="hidden" name="command" value=(form.command);
-            label for="shared_on" { (words.shared_on) }
-            input type="date" id="shared_on" name="shared_on" required value=(form.shared_on) aria-describedby="notice";
-            p id="notice" class="help" { (notice(reader, view)) }
-            label for="consulted" { (words.consulted) }
-            input type="text" id="consulted" name="consulted" required value=(form.consulted);
-            label for="urgent" { (words.urgent) }
-            input type="text" id="urgent" name="urgent" value=(form.urgent);
-            p { button { (words.publish_now) } " " a class="button quiet" href=(format!("/units/{unit}/rotas/{plan}")) { (words.close) } }
-        }
-    })
+    page(
+        reader,
+        Place::Rotas(unit),
+        &title,
+        &html! {
+            h1 { (title) }
+            @if let Some(why) = refused { (refusal(reader, why)) }
+            @let hard: Vec<_> = view.report.findings.iter().filter(|f| f.severity == Severity::Hard).collect();
+            @if !hard.is_empty() { h2 { (words.hard_caption) } ul { @for f in hard.iter().take(20) { li { (findings::line(reader, view, f)) } } } }
+            (difference(reader, facts, view))
+            form method="post" action=(format!("/units/{unit}/rotas/{plan}/publish")) class="stacked" {
+                input type="hidden" name="command" value=(form.command);
+                label for="shared_on" { (words.shared_on) }
+                input type="date" id="shared_on" name="shared_on" required value=(form.shared_on) aria-describedby="notice";
+                p id="notice" class="help" { (notice(reader, view)) }
+                label for="consulted" { (words.consulted) }
+                input type="text" id="consulted" name="consulted" required value=(form.consulted);
+                label for="urgent" { (words.urgent) }
+                input type="text" id="urgent" name="urgent" value=(form.urgent);
+                p { button { (words.publish_now) } " " a class="button quiet" href=(format!("/units/{unit}/rotas/{plan}")) { (words.close) } }
+            }
+        },
+    )
 }
 
 fn refusal(reader: &Reader, why: &Refusal) -> Markup {
