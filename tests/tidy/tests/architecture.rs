@@ -96,7 +96,7 @@ fn arrows_go_from_schema_to_solver_to_services() {
         "turnus-sharing" | "turnus-rostering" | "turnus-checker" | "turnus-night" => 2,
         "turnus-event-log" => 3,
         "turnus-planning" => 4,
-        "turnus-graphql" => 5,
+        "turnus-graphql" | "turnus-web" => 5,
         "turnus" => 6,
         other => panic!("give {other} its place"),
     };
@@ -110,6 +110,7 @@ fn arrows_go_from_schema_to_solver_to_services() {
         ("turnus-event-log", "services/event-log"),
         ("turnus-planning", "services/planning"),
         ("turnus-graphql", "services/graphql"),
+        ("turnus-web", "services/web"),
         ("turnus", "services/turnus"),
     ]);
     for (name, room) in &crates {

@@ -1,6 +1,7 @@
 //! Commands: one `input`, one payload with typed refusals each.
 
 mod absence;
+mod amendment;
 mod competence;
 mod consent;
 mod fixed_shift;
@@ -32,6 +33,7 @@ pub(crate) struct Mutation(
     competence::CompetenceMutation,
     sharing::SharingMutation,
     rota::RotaMutation,
+    amendment::AmendmentMutation,
     night::NightMutation,
 );
 

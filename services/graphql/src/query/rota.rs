@@ -191,6 +191,10 @@ impl Rota {
     async fn parent(&self) -> Option<&str> {
         self.facts().request.parent.as_ref().map(PlanId::as_str)
     }
+    /// The rota that it changes by hand, if it does.
+    async fn amends(&self) -> Option<&str> {
+        self.facts().amends.as_ref().map(PlanId::as_str)
+    }
     /// Position of its input.
     async fn input_position(&self) -> Position {
         Position(self.facts().request.input_position)

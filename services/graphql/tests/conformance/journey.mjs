@@ -140,6 +140,19 @@ const then = (await ask('query($at: Position!) { now: rota(plan: "R1") { status 
 expect(then.now.status === 'PUBLISHED' && then.then.status === 'PROPOSED', 'now and then in one query', then);
 expect((await ask('mutation { rotaCancel(input: { plan: "R1" }) { cancelled } }')).rotaCancel.cancelled === false, 'nothing is left to cancel', null);
 
+// A cell is changed by hand: a rota of its own, the first one as it was; the same command again gives the same rota.
+const amending = 'mutation($input: RotaAmendInput!) { rotaAmend(input: $input) { plan position hard userErrors { code what } query { amended: rota(plan: "R1-hand") { status amends assignments(first: 1) { totalCount } } base: rota(plan: "R1") { status amends assignments(first: 1) { totalCount } } } } }';
+const free = { date: shown.assignments.nodes[0].date, person: shown.assignments.nodes[0].person };
+const amend = { commandId: 'amend', unit: 'solbakken-2', base: 'R1', plan: 'R1-hand', changes: [free] };
+const amended = (await ask(amending, { input: amend })).rotaAmend;
+expect(amended.plan === 'R1-hand' && amended.query.amended.amends === 'R1' && amended.query.amended.status === 'PROPOSED', 'a rota is changed by hand', amended);
+expect(amended.query.amended.assignments.totalCount === amended.query.base.assignments.totalCount - 1 && amended.query.base.status === 'PUBLISHED', 'and the base stays what it is', amended);
+expect((await ask(amending, { input: amend })).rotaAmend.position === amended.position, 'the same command again records nothing', amended);
+const twice = (await ask(amending, { input: { ...amend, commandId: 'twice', plan: 'R1-twice', changes: [free, free] } })).rotaAmend;
+expect(twice.plan === null && twice.userErrors[0]?.code === 'INVALID_VALUE', 'a change to what is there already is refused', twice);
+const unclear = (await ask(amending, { input: { ...amend, commandId: 'both', plan: 'R1-both', changes: [{ ...free, addSubstitute: 'HF' }] } })).rotaAmend;
+expect(unclear.plan === null && unclear.userErrors[0]?.code === 'INVALID_VALUE', 'an unclear change is refused', unclear);
+
 // A second solve is cancelled: it still ends, and says so.
 await ask(solving, { input: { ...rota, plan: 'R2', commandId: 'solve-2', steps: 1000000000, chains: 8 } });
 const ending = follow(watching, { plan: 'R2' }, () => false);
