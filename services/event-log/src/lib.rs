@@ -104,6 +104,7 @@ mod sealed_column;
 mod sealing;
 mod sqlite;
 mod subscription;
+pub mod view;
 
 pub use append::{
     Append, Appended, Expected, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, MAX_DATA_BYTES, MAX_SEALED_BYTES, MAX_SEALED_FIELDS, StreamCondition,
@@ -121,6 +122,7 @@ pub use ids::{
 pub use keys::{DataKey, KeyStore, MemoryKeys};
 pub use log::{EventLog, Head, MAX_PAGE, SealedPlace, Verified};
 pub use memory::MemoryLog;
+pub use view::MemoryViews;
 pub use order::{Instant, Position, Revision};
-pub use postgres::{PostgresKeys, PostgresLog, PostgresOpenError};
-pub use sqlite::{OpenError, SqliteKeys, SqliteLog};
+pub use postgres::{PostgresKeys, PostgresLog, PostgresOpenError, PostgresViews};
+pub use sqlite::{OpenError, SqliteKeys, SqliteLog, SqliteViews};

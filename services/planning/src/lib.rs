@@ -14,6 +14,8 @@
 //! * [`Planning::amend`]: a rota changed by hand is judged on the newest input and recorded as a rota of its own;
 //!   [`Planning::try_amendments`] only judges.
 //! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
+//! * [`PublishedShifts`]: every shift of every published rota as a row, kept up to date by a
+//!   [`Runner`](turnus_event_log::view::Runner) in the background.
 //! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
 //!
 //! Solvers run on threads of their own, never on one of the async runtime.
@@ -46,6 +48,7 @@ mod execute;
 mod folded;
 mod import;
 mod night;
+mod published_shifts;
 mod rota;
 mod sharing;
 mod thread;
@@ -56,6 +59,7 @@ pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use error::{LogFault, PlanningError};
 pub use execute::Done;
 pub use import::{ImportError, Imported, PART};
+pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedShifts};
 pub use rota::{PlanRota, PlannedRota};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;

@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use std::{error::Error, path::PathBuf, sync::Arc};
-use turnus_event_log::{EventLog, LogId, PostgresLog, SqliteLog};
+use turnus_event_log::{EventLog, LogId, PostgresLog, PostgresViews, SqliteLog, SqliteViews, view::ViewStore};
 
 /// Where a log is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,24 @@ impl Database {
             },
             Self::Server(url) => match PostgresLog::open(url).await {
                 Ok(log) => Ok(OpenLog::Server(log)),
+                Err(e) => Err(Failure::BadInput(causes(&e))),
+            },
+        }
+    }
+
+    /// Opens the rows of its views, and makes their tables when they are not there: the schema `turnus_views` of the
+    /// server, or a file beside that of the log, `turnus.views.db` for `turnus.db`.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub async fn open_views(&self) -> Result<Arc<dyn ViewStore>, Failure> {
+        match self {
+            Self::File(path) => match SqliteViews::open(path.with_extension("views.db")).await {
+                Ok(views) => Ok(Arc::new(views)),
+                Err(e) => Err(Failure::BadInput(causes(&e))),
+            },
+            Self::Server(url) => match PostgresViews::open(url).await {
+                Ok(views) => Ok(Arc::new(views)),
                 Err(e) => Err(Failure::BadInput(causes(&e))),
             },
         }
@@ -104,7 +122,8 @@ impl OpenLog {
 }
 
 /// An error with all that led to it.
-fn causes(error: &dyn Error) -> String {
+#[must_use]
+pub fn causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {

@@ -2,6 +2,7 @@
 
 use crate::{
     exit::{Failure, fault},
+    keeping::Keeping,
     say,
     session::Session,
 };
@@ -33,5 +34,8 @@ pub async fn serve(session: &Session, listen: SocketAddr) -> Result<(), Failure>
     };
     crate::interrupt::on_ctrl_c(handler);
     let pages = turnus_web::pages(site);
-    turnus_graphql::serve_with(backend, pages, listener, async move { drop(stopped.await) }).await.map_err(fault)
+    let keeping = Keeping::start(session).await;
+    let served = turnus_graphql::serve_with(backend, pages, listener, async move { drop(stopped.await) }).await.map_err(fault);
+    keeping.end().await;
+    served
 }

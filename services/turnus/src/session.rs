@@ -8,8 +8,11 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
 use turnus_domain::{calendar::ZONE, facts::Facts, id::UnitId};
-use turnus_event_log::{Actor, LogId};
-use turnus_planning::{Clock, Planning, SystemClock};
+use turnus_event_log::{
+    Actor, LogId,
+    view::{OnPoison, Runner, RunnerOptions, ViewStore},
+};
+use turnus_planning::{Clock, Planning, PublishedShifts, SystemClock};
 
 /// The log of a municipality that has one.
 const LOG: &str = "municipality";
@@ -20,6 +23,7 @@ const ACTOR: &str = "command-line";
 pub struct Session {
     /// Plans on the log.
     pub planning: Planning,
+    database: Database,
     log: OpenLog,
 }
 
@@ -29,10 +33,11 @@ impl Session {
     /// # Errors
     /// A database of another kind, or one that cannot be opened.
     pub async fn open(store: &Store) -> Result<Self, Failure> {
-        let log = Database::named(&store.database)?.open().await?;
+        let database = Database::named(&store.database)?;
+        let log = database.open().await?;
         let actor = Actor::new(ACTOR).map_err(fault)?;
         let planning = Planning::new(log.shared(), log_id()?, actor, Arc::new(SystemClock));
-        Ok(Self { planning, log })
+        Ok(Self { planning, database, log })
     }
 
     /// Opens a log that must be there already.
@@ -75,10 +80,33 @@ impl Session {
         Ok(turnus_web::Site { planning: self.planning.clone(), log: self.log.shared(), log_id: log_id()? })
     }
 
+    /// Runs the views of this log, each process under a name of its own.
+    ///
+    /// # Errors
+    /// Views that cannot be opened.
+    pub async fn views(&self, poison: OnPoison) -> Result<Views, Failure> {
+        let store = self.database.open_views().await?;
+        let owner = format!("{} on {}", std::process::id(), turnus_planning::fresh_command_id());
+        let options = RunnerOptions { poison, ..RunnerOptions::new(owner) };
+        let view = Arc::new(PublishedShifts(self.planning.clone()));
+        let runner = Runner::new(self.log.shared(), log_id()?, store.clone(), view, options);
+        Ok(Views { runner, store, log: log_id()? })
+    }
+
     /// Writes what is waiting and closes the database.
     pub async fn close(self) {
         self.log.close().await;
     }
+}
+
+/// The views of a log, and what runs them.
+pub struct Views {
+    /// Runs them.
+    pub runner: Runner,
+    /// Keeps their rows.
+    pub store: Arc<dyn ViewStore>,
+    /// The log they come from.
+    pub log: LogId,
 }
 
 fn log_id() -> Result<LogId, Failure> {

@@ -17,6 +17,8 @@ mod keys;
 mod lanes;
 mod rows;
 mod schema;
+mod view_steps;
+mod views;
 mod writing;
 
 use std::sync::Arc;
@@ -42,6 +44,7 @@ use connection::Place;
 pub use connection::PostgresOpenError;
 use doorbell::Doorbell;
 pub use keys::PostgresKeys;
+pub use views::PostgresViews;
 use lanes::Lanes;
 
 const SCRIPTS: &[schema::Script] = &[(1, include_str!("../../../../schema/sql/postgres/0001_event_log.sql"))];

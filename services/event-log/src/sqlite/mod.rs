@@ -6,6 +6,8 @@
 mod connection;
 mod keys;
 mod rows;
+mod view_steps;
+mod views;
 mod writer;
 
 use std::path::Path;
@@ -30,6 +32,7 @@ use crate::subscription::follow;
 
 pub use connection::OpenError;
 pub use keys::SqliteKeys;
+pub use views::SqliteViews;
 use writer::{Work, Writer};
 
 /// Requests that may wait for the writer before callers have to wait too.

@@ -11,6 +11,7 @@ mod night;
 mod serve;
 mod share;
 mod solve;
+mod views;
 
 use crate::{
     cli::{Cli, Command},
@@ -33,6 +34,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Generate(args) => generate::run(&args),
         Command::Night(args) => night::run(args).await,
         Command::Serve(args) => serve::run(args).await,
+        Command::Views(args) => views::run(args).await,
         Command::Demo(args) => demo::run(args).await,
     }
 }
