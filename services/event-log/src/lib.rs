@@ -122,7 +122,7 @@ pub use ids::{
 pub use keys::{DataKey, KeyStore, MemoryKeys};
 pub use log::{EventLog, Head, MAX_PAGE, SealedPlace, Verified};
 pub use memory::MemoryLog;
-pub use view::MemoryViews;
 pub use order::{Instant, Position, Revision};
 pub use postgres::{PostgresKeys, PostgresLog, PostgresOpenError, PostgresViews};
 pub use sqlite::{OpenError, SqliteKeys, SqliteLog, SqliteViews};
+pub use view::MemoryViews;

@@ -44,8 +44,8 @@ use connection::Place;
 pub use connection::PostgresOpenError;
 use doorbell::Doorbell;
 pub use keys::PostgresKeys;
-pub use views::PostgresViews;
 use lanes::Lanes;
+pub use views::PostgresViews;
 
 const SCRIPTS: &[schema::Script] = &[(1, include_str!("../../../../schema/sql/postgres/0001_event_log.sql"))];
 const SCHEMA: &str = "turnus_log";

@@ -65,8 +65,7 @@ pub(super) async fn claim(connection: &mut PgConnection, build: BuildId, owner: 
         let fence = row.try_get::<i64, _>(0).map_err(fault)? as u64;
         return Ok(Claimed::Mine(Claim { build, owner, fence, progress: progress(&row, 1).map_err(fault)? }));
     }
-    let select =
-        "SELECT owner, lease_until_ms - (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM view_build WHERE build = $1";
+    let select = "SELECT owner, lease_until_ms - (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM view_build WHERE build = $1";
     let query = sqlx::query_as::<_, (String, i64)>(select).bind(build.0);
     let held = query.fetch_optional(connection).await.map_err(fault)?;
     Ok(held.map_or(Claimed::Gone, |(owner, left)| Claimed::Held { owner, left: Duration::from_millis(left.max(0).unsigned_abs()) }))
@@ -149,7 +148,11 @@ fn sql_view(shape: &Shape) -> String {
         ColumnKind::Text => format!("r.cells ->> {n} AS \"{name}\""),
         ColumnKind::Integer => format!("(r.cells ->> {n})::bigint AS \"{name}\""),
         ColumnKind::Date => format!("'1970-01-01'::date + (r.cells ->> {n})::int AS \"{name}\""),
-        ColumnKind::Instant => format!("'epoch'::timestamptz + (r.cells ->> {n})::bigint * interval '1 microsecond' AS \"{name}\""),
+        // Seconds and the rest apart: PostgreSQL multiplies intervals in floating point.
+        ColumnKind::Instant => format!(
+            "'epoch'::timestamptz + (r.cells ->> {n})::bigint / 1000000 * interval '1 second'
+                + (r.cells ->> {n})::bigint % 1000000 * interval '1 microsecond' AS \"{name}\""
+        ),
     };
     let columns: Vec<String> = shape.columns.iter().enumerate().map(column).collect();
     let (name, version, columns) = (shape.name, shape.version, columns.join(", "));

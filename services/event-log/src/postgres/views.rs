@@ -136,7 +136,8 @@ impl ViewStore for PostgresViews {
 
     async fn claim(&self, build: BuildId, owner: &str, lease: Duration) -> Result<Claimed, ViewError> {
         let owner = owner.to_owned();
-        self.write(BEGIN, Box::new(move |connection| Box::pin(async move { view_steps::claim(connection, build, owner, lease).await }))).await
+        self.write(BEGIN, Box::new(move |connection| Box::pin(async move { view_steps::claim(connection, build, owner, lease).await })))
+            .await
     }
 
     async fn renew(&self, claim: &Claim, lease: Duration) -> Result<Renewed, ViewError> {
@@ -158,7 +159,8 @@ impl ViewStore for PostgresViews {
 
     async fn commit(&self, claim: &Claim, step: Step) -> Result<(), ViewError> {
         let claim = claim.clone();
-        self.write(BEGIN_STEP, Box::new(move |connection| Box::pin(async move { view_steps::commit(connection, &claim, step).await }))).await
+        self.write(BEGIN_STEP, Box::new(move |connection| Box::pin(async move { view_steps::commit(connection, &claim, step).await })))
+            .await
     }
 
     async fn stop(&self, claim: &Claim, stopped: Stopped) -> Result<(), ViewError> {
@@ -170,7 +172,8 @@ impl ViewStore for PostgresViews {
     async fn swap(&self, claim: &Claim, shape: &Shape, head: Position) -> Result<bool, ViewError> {
         shape.check()?;
         let (claim, shape) = (claim.clone(), *shape);
-        self.write(BEGIN, Box::new(move |connection| Box::pin(async move { view_steps::swap(connection, &claim, &shape, head).await }))).await
+        self.write(BEGIN, Box::new(move |connection| Box::pin(async move { view_steps::swap(connection, &claim, &shape, head).await })))
+            .await
     }
 
     async fn sweep(&self) -> Result<bool, ViewError> {

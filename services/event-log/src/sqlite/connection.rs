@@ -245,8 +245,10 @@ mod tests {
         application_id: KIND,
     };
     /// Its second script fails half-way, as if the program were killed there.
-    const CUT_SHORT: Schema =
-        Schema { scripts: &[FIRST.scripts[0], (2, "ALTER TABLE a ADD COLUMN m INTEGER; SELECT no_such_function();")], application_id: KIND };
+    const CUT_SHORT: Schema = Schema {
+        scripts: &[FIRST.scripts[0], (2, "ALTER TABLE a ADD COLUMN m INTEGER; SELECT no_such_function();")],
+        application_id: KIND,
+    };
 
     async fn starter(path: &Path) -> SqliteConnection {
         connect(path, &log_options(path).create_if_missing(true)).await.unwrap()

@@ -35,22 +35,15 @@ pub(super) async fn side_build(connection: &mut SqliteConnection, log: &LogId, s
 
 /// Takes a build out of sight; its rows are swept later.
 async fn drop_build(connection: &mut SqliteConnection, build: i64) -> Result<(), ViewError> {
-    for statement in [
-        "INSERT INTO view_dropped (build) VALUES (?)",
-        "DELETE FROM view_parked WHERE build = ?",
-        "DELETE FROM view_build WHERE build = ?",
-    ] {
+    for statement in
+        ["INSERT INTO view_dropped (build) VALUES (?)", "DELETE FROM view_parked WHERE build = ?", "DELETE FROM view_build WHERE build = ?"]
+    {
         sqlx::query(statement).bind(build).execute(&mut *connection).await.map_err(fault)?;
     }
     Ok(())
 }
 
-pub(super) async fn claim(
-    connection: &mut SqliteConnection,
-    build: BuildId,
-    owner: String,
-    lease: Duration,
-) -> Result<Claimed, ViewError> {
+pub(super) async fn claim(connection: &mut SqliteConnection, build: BuildId, owner: String, lease: Duration) -> Result<Claimed, ViewError> {
     let update = "UPDATE view_build SET owner = ?2, fence = fence + 1,
             lease_until_ms = CAST(unixepoch('subsec') * 1000 AS INTEGER) + ?3, heartbeat_ms = CAST(unixepoch('subsec') * 1000 AS INTEGER)
         WHERE build = ?1 AND (owner IS NULL OR owner = ?2 OR lease_until_ms <= CAST(unixepoch('subsec') * 1000 AS INTEGER))

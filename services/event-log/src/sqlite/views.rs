@@ -18,8 +18,7 @@ use crate::ids::LogId;
 use crate::order::Position;
 use crate::view::*;
 
-const VIEWS: Schema =
-    Schema { scripts: &[(1, include_str!("../../../../schema/sql/sqlite/0001_views.sql"))], application_id: 0x5452_4e33 };
+const VIEWS: Schema = Schema { scripts: &[(1, include_str!("../../../../schema/sql/sqlite/0001_views.sql"))], application_id: 0x5452_4e33 };
 
 /// What is lost in a power failure is made anew: the position is lost with the rows.
 const SETTINGS: [(&str, &str); 3] = [("journal_mode", "wal"), ("synchronous", "1"), ("busy_timeout", "5000")];
@@ -88,7 +87,13 @@ impl SqliteViews {
     }
 
     /// As [`SqliteViews::write`], for one statement about a build that must be the caller's.
-    async fn update(&self, claim: &Claim, statement: &'static str, values: [Option<i64>; 2], text: Option<String>) -> Result<(), ViewError> {
+    async fn update(
+        &self,
+        claim: &Claim,
+        statement: &'static str,
+        values: [Option<i64>; 2],
+        text: Option<String>,
+    ) -> Result<(), ViewError> {
         let claim = claim.clone();
         self.write(Box::new(move |connection| {
             Box::pin(async move {

@@ -54,7 +54,9 @@ pub use replay::Replayed;
 pub use rows::{Cell, MAX_KEY_BYTES, Rows};
 pub use runner::{OnPoison, Runner, RunnerOptions};
 pub use shape::{Column, ColumnKind, Shape};
-pub use store::{BuildId, BuildStatus, Claim, Claimed, Parked, Progress, Renewed, RowChange, StoredRow, Snapshot, Step, Stopped, ViewStore};
+pub use store::{
+    BuildId, BuildStatus, Claim, Claimed, Parked, Progress, Renewed, RowChange, Snapshot, Step, Stopped, StoredRow, ViewStore,
+};
 
 pub(crate) use rows::{cells_json, cells_read};
 pub(crate) use store::{lost, millis};

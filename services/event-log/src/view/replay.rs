@@ -1,10 +1,10 @@
 //! Parked events get another try, in their order.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::runner::Runner;
 use super::store::{Claimed, Parked, Step};
-use super::tail::Tail;
+use super::tail::{Tail, waits_behind};
 use super::{ViewError, lost};
 use crate::order::Position;
 
@@ -49,17 +49,20 @@ impl Tail<'_> {
     pub(super) async fn replay(&mut self) -> Result<Replayed, ViewError> {
         self.save(Step::at(self.kept)).await?;
         self.runner.store.answer_replay(&self.claim).await?;
-        let (mut replayed, mut waiting) = (Replayed::default(), BTreeSet::new());
+        let (mut replayed, mut waiting) = (Replayed::default(), BTreeMap::new());
+        let mut behind = Step::at(self.kept);
         for parked in self.runner.store.parked(self.claim.build).await? {
-            if waiting.contains(&parked.sequence) {
-                replayed.left += 1;
+            if let Some(first) = waiting.get(&parked.sequence) {
+                behind.park.push(Parked { cause: waits_behind(*first), ..parked });
             } else if self.try_again(&parked).await? {
                 replayed.applied += 1;
             } else {
                 replayed.left += 1;
-                waiting.insert(parked.sequence);
+                waiting.insert(parked.sequence, parked.position);
             }
         }
+        replayed.left += behind.park.len() as u64;
+        self.save(behind).await?;
         self.load_parked().await?;
         Ok(replayed)
     }

@@ -37,6 +37,11 @@ pub(super) enum End {
     Lost,
 }
 
+/// The cause of an event that is parked because of another.
+pub(super) fn waits_behind(first: Position) -> String {
+    format!("waits behind position {first}")
+}
+
 pub(super) struct Tail<'a> {
     pub(super) runner: &'a Runner,
     shape: Shape,
@@ -191,7 +196,7 @@ impl<'a> Tail<'a> {
         }
         let sequence = self.runner.view.sequence(event);
         if let Some(first) = self.parked.get(&sequence) {
-            step.park.push(Parked { position, sequence, attempts: 0, cause: format!("waits behind position {first}") });
+            step.park.push(Parked { position, sequence, attempts: 0, cause: waits_behind(*first) });
         } else {
             match self.attempt(event, &step.rows).await? {
                 Ok(rows) => step.rows.extend(rows),

@@ -5,9 +5,9 @@
 #[expect(dead_code, reason = "shared with the conformance of logs, which uses all of it")]
 mod event;
 mod given;
+mod pages;
 mod paused;
 mod places;
-mod pages;
 mod rules;
 mod sql;
 mod wrong;

@@ -53,7 +53,10 @@ fn keep_the_view_until_killed() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.unwrap().block_on(async {
         let s = open(&place).await;
-        let runner = s.runner_of(Arc::new(Careful(Tally::default())), RunnerOptions { page: 20, ..options(&format!("child {}", std::process::id())) });
+        let runner = s.runner_of(
+            Arc::new(Careful(Tally::default())),
+            RunnerOptions { page: 20, ..options(&format!("child {}", std::process::id())) },
+        );
         loop {
             let Err(error) = runner.run().await;
             assert!(error.passes(), "{error}");

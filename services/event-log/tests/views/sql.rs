@@ -65,7 +65,7 @@ async fn a_file_shows_the_rows_in_sql() {
     let text = |row: usize, column: usize| rows[row].get::<Option<String>, _>(column);
     assert_eq!((text(0, 0).as_deref(), text(0, 1).as_deref()), (Some("oslo"), Some("it's")));
     assert_eq!(rows[0].get::<i64, _>(2), i64::MIN);
-    assert_eq!((text(0, 3).as_deref(), text(0, 4).as_deref()), (Some("2027-01-02"), Some("2026-09-21T13:33:20Z")));
+    assert_eq!((text(0, 3).as_deref(), text(0, 4).as_deref()), (Some("2027-01-02"), Some("2026-09-21T14:13:20Z")));
     assert!((1..5).all(|n| text(1, n).is_none()), "{:?}", text(1, 1));
     assert_eq!((text(2, 3).as_deref(), text(2, 4).as_deref()), (Some("0001-01-01"), Some("9999-12-31T23:59:59Z")));
     run(&s, 2).await;

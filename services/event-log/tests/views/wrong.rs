@@ -298,4 +298,3 @@ impl View for Alone {
         self.0.apply(event, rows).await
     }
 }
-

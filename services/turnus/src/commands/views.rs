@@ -66,7 +66,9 @@ async fn open(store: &Store, poison: OnPoison) -> Result<(Session, Views), Failu
 fn failure(error: ViewError) -> Failure {
     let hint = match &error {
         ViewError::NewerVersion { .. } | ViewError::Storage(_) => "",
-        ViewError::OtherHistory { .. } | ViewError::Log { .. } => "; was a backup restored? `turnus log verify`, then `turnus views rebuild`",
+        ViewError::OtherHistory { .. } | ViewError::Log { .. } => {
+            "; was a backup restored? `turnus log verify`, then `turnus views rebuild`"
+        }
         ViewError::Gap { .. } => "; run `turnus log verify`",
         ViewError::Stopped { .. } => "; use a newer program, or let others go on with `turnus views run --park`",
         _ => "; try again in a moment",
