@@ -5,4 +5,6 @@ mod files;
 mod given;
 mod meddler;
 mod night;
+mod published_shifts;
 mod reading;
+mod two_times;
