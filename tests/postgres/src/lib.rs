@@ -76,6 +76,25 @@ impl Server {
         server
     }
 
+    /// A standby of this server: a copy that follows it a little behind (asynchronous streaming), for reading only.
+    ///
+    /// # Panics
+    /// When it cannot be copied or does not start.
+    #[must_use]
+    pub fn standby(&self) -> Self {
+        let user = User::for_server();
+        let folder = tempfile::Builder::new().prefix("turnus-postgres-").tempdir().unwrap().keep();
+        user.give(&folder);
+        let mut copy = user.command(&program("pg_basebackup"));
+        copy.env("PGPASSWORD", PASSWORD).args(["--host=127.0.0.1", "--username=turnus", "--checkpoint=fast", "--no-sync"]);
+        copy.args(["--wal-method=stream", "--write-recovery-conf", "--port"]).arg(self.port.to_string());
+        checked(copy.arg("--pgdata").arg(folder.join("data")));
+        let standby = Self { folder, port: free_port(), user, running: Mutex::new(None) };
+        standby.configure();
+        standby.restart();
+        standby
+    }
+
     /// One server for the whole test process.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Server> = OnceLock::new();

@@ -6,6 +6,7 @@ mod given;
 mod postgres;
 mod sqlite;
 mod table;
+mod views;
 
 use table::Table;
 
@@ -15,6 +16,7 @@ fn main() {
     runtime.block_on(async {
         postgres::measure(&mut table).await;
         sqlite::measure(&mut table).await;
+        views::measure(&mut table).await;
     });
     table.print();
 }

@@ -42,6 +42,10 @@ const WANTED: [(&str, &str); 7] = [
     ("transaction_read_only", "off"),
 ];
 
+/// The same for a standby, which keeps what its primary made safe.
+const WANTED_OF_STANDBY: [(&str, &str); 4] =
+    [("zero_damaged_pages", "off"), ("ignore_checksum_failure", "off"), ("server_encoding", "UTF8"), ("transaction_read_only", "on")];
+
 /// Why a PostgreSQL database cannot be used.
 #[derive(Debug, Error)]
 pub enum PostgresOpenError {
@@ -82,6 +86,18 @@ pub enum PostgresOpenError {
         /// Its version.
         found: i64,
         /// The newest version known here.
+        known: i64,
+    },
+    /// A standby has tables of an earlier version, or none: it cannot be set up by itself.
+    #[error("{database}: schema {schema} has version {found}, this program needs {known}; open the log on the primary first")]
+    NotSetUp {
+        /// The database.
+        database: String,
+        /// The schema.
+        schema: &'static str,
+        /// Its version; 0 when it is not there.
+        found: i64,
+        /// The version needed.
         known: i64,
     },
     /// There is a schema of this name that is not ours.
@@ -133,6 +149,15 @@ impl Place {
 
     /// Connects once and refuses what cannot be trusted.
     pub(super) async fn connect_checked(&self) -> Result<PgConnection, PostgresOpenError> {
+        self.connect(&WANTED).await
+    }
+
+    /// Connects once to a standby, and refuses what is none.
+    pub(super) async fn connect_standby(&self) -> Result<PgConnection, PostgresOpenError> {
+        self.connect(&WANTED_OF_STANDBY).await
+    }
+
+    async fn connect(&self, settings: &[(&'static str, &'static str)]) -> Result<PgConnection, PostgresOpenError> {
         let fault = |error| self.storage(error);
         let mut connection = PgConnection::connect_with(&self.options).await.map_err(fault)?;
         let row = sqlx::query("SELECT current_setting('server_version_num')::bigint, current_setting('server_version')");
@@ -140,7 +165,7 @@ impl Place {
         if row.try_get::<i64, _>(0).map_err(fault)? < OLDEST_SERVER {
             return Err(PostgresOpenError::OldServer { database: self.name(), found: row.try_get(1).map_err(fault)? });
         }
-        for (name, wanted) in WANTED {
+        for &(name, wanted) in settings {
             let row = sqlx::query("SELECT current_setting($1)").bind(name).fetch_one(&mut connection).await.map_err(fault)?;
             let found: String = row.try_get(0).map_err(fault)?;
             if found != wanted {

@@ -31,6 +31,11 @@ impl PostgresKeys {
         connection.close().await.map_err(|error| place.storage(error))?;
         Ok(Self { pool: place.writers(CONNECTIONS) })
     }
+
+    /// The keys of a standby: none can be made or shredded there.
+    pub(super) fn of_standby(url: &str) -> Result<Self, PostgresOpenError> {
+        Ok(Self { pool: Place::new(url, SCHEMA)?.readers(CONNECTIONS) })
+    }
 }
 
 #[async_trait]

@@ -76,11 +76,26 @@ impl PostgresLog {
         let mut connection = place.connect_checked().await?;
         schema::migrate(&place, &mut connection, SCRIPTS).await?;
         connection.close().await.map_err(|error| place.storage(error))?;
+        Ok(Self::at(&place, keys))
+    }
+
+    /// Opens the log on a standby of its server, with its keys on the same standby, for reading: what is
+    /// there is the beginning of the log, without a hole, and more arrives a little later. The server
+    /// refuses to append and to erase.
+    pub async fn open_standby(url: &str) -> Result<Self, PostgresOpenError> {
+        let place = Place::new(url, SCHEMA)?;
+        let mut connection = place.connect_standby().await?;
+        schema::check(&place, &mut connection, SCRIPTS).await?;
+        connection.close().await.map_err(|error| place.storage(error))?;
+        Ok(Self::at(&place, Arc::new(PostgresKeys::of_standby(url)?)))
+    }
+
+    fn at(place: &Place, keys: Arc<dyn KeyStore>) -> Self {
         let (readers, writers) = (place.readers(READERS), place.writers(WRITERS));
         let committed = Arc::new(watch::Sender::new(0));
         let doorbell = Arc::new(Doorbell::new(writers.clone(), readers.clone(), committed.subscribe()));
         let lanes = Arc::new(Lanes::new(writers.clone(), committed));
-        Ok(Self { readers, writers, lanes, sealer: Sealer::new(keys), doorbell })
+        Self { readers, writers, lanes, sealer: Sealer::new(keys), doorbell }
     }
 
     /// Finishes what is queued and closes the connections. Later appends are refused.

@@ -1,5 +1,7 @@
 //! Setting up the tables, each store in a schema of its own.
 
+use std::cmp::Ordering;
+
 use sqlx::{PgConnection, Row};
 
 use super::connection::{Place, PostgresOpenError};
@@ -56,6 +58,16 @@ async fn migrate_locked(place: &Place, connection: &mut PgConnection, scripts: &
     let script = format!("{script}\nUPDATE es_version SET version = {version};");
     sqlx::raw_sql(sqlx::AssertSqlSafe(script)).execute(connection).await.map_err(fault)?;
     Ok(Step::Ran)
+}
+
+/// Refuses a standby whose tables are not of the newest version: only its primary can be set up.
+pub(super) async fn check(place: &Place, connection: &mut PgConnection, scripts: &[Script]) -> Result<(), PostgresOpenError> {
+    let (found, known) = (version(place, connection).await?.unwrap_or(0), scripts.last().map_or(0, |(version, _)| *version));
+    match found.cmp(&known) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err(PostgresOpenError::NotSetUp { database: place.name(), schema: place.schema, found, known }),
+        Ordering::Greater => Err(PostgresOpenError::NewerSchema { database: place.name(), schema: place.schema, found, known }),
+    }
 }
 
 /// The version of the schema; `None` when it is not there.

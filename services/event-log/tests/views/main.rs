@@ -10,6 +10,7 @@ mod paused;
 mod places;
 mod rules;
 mod sql;
+mod standby;
 mod wrong;
 
 use std::sync::Arc;
