@@ -3,7 +3,7 @@
 //! A group is one statement, its rows as arrays of columns; when it is large, its events are copied in
 //! after that, in the same transaction (measured: COPY writes them in about half the time).
 
-use sqlx::postgres::PgArguments;
+use sqlx::postgres::{PgArguments, PgDatabaseError, PgSeverity};
 use sqlx::query::Query;
 use sqlx::{PgConnection, Postgres};
 use uuid::Uuid;
@@ -21,6 +21,8 @@ use crate::sealed_column::{sealed_fields, sealed_text};
 /// Most rows in one statement, and about the most bytes: PostgreSQL takes 1 GB, memory is dearer.
 const ROWS: usize = 5_000;
 const BYTES: usize = 16 * 1024 * 1024;
+/// Rows of a copy that are sent together.
+const COPY_ROWS: usize = 500;
 
 /// Moves the head, if it is where the decision was made, and with it all that was decided: events,
 /// streams and answers hang on the moved head, so that without it nothing is written. The head comes
@@ -66,26 +68,25 @@ pub(super) async fn write(connection: &mut PgConnection, log: &LogId, group: &Gr
         // A statement outside a transaction is one, and commits before its last answer.
         return move_head(connection, log, group, &group.events).await.map_err(WriteError::unknown);
     }
-    sqlx::raw_sql("BEGIN").execute(&mut *connection).await.map_err(WriteError::Nothing)?;
+    sqlx::raw_sql(BEGIN).execute(&mut *connection).await.map_err(WriteError::Nothing)?;
     let moved = move_head(connection, log, group, &[]).await.map_err(WriteError::Nothing)?;
     if !moved {
         sqlx::raw_sql("ROLLBACK").execute(connection).await.map_err(WriteError::Nothing)?;
         return Ok(false);
     }
-    let mut rest = &group.events[..];
-    while !rest.is_empty() {
-        let (now, later) = rest.split_at(chunk(rest));
-        copy_events(connection, now).await.map_err(WriteError::Nothing)?;
-        rest = later;
-    }
+    copy_events(connection, &group.events).await.map_err(WriteError::Nothing)?;
     sqlx::raw_sql(COMMIT).execute(connection).await.map_err(|_| WriteError::Unknown)?;
     Ok(true)
 }
 
-/// Ends the transaction. The commit waits for as long as it takes: cut short by the timeout of a
-/// statement, PostgreSQL would report a commit that its synchronous standby has not confirmed. (For a
-/// statement that is its own transaction it ends the timeout before the commit.)
-const COMMIT: &str = "SET LOCAL statement_timeout = 0; COMMIT";
+/// Begins a transaction for a copy, which may take longer than other statements: it has a limit of
+/// events, and the server ends it when the program is gone.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0";
+
+/// Ends the transaction. No timeout may cut the commit short: PostgreSQL would report a commit that its
+/// synchronous standby has not confirmed. (For a statement that is its own transaction it ends the
+/// timeout before the commit.)
+const COMMIT: &str = "COMMIT";
 
 /// Why a group was not written.
 pub(super) enum WriteError {
@@ -96,12 +97,17 @@ pub(super) enum WriteError {
 }
 
 impl WriteError {
-    /// What the server refuses is rolled back; anything else may have come after the commit.
+    /// What the server refuses is rolled back. Anything else may have come after the commit, also the
+    /// end of its backend: one that waits for a standby has committed already.
     fn unknown(error: sqlx::Error) -> Self {
-        match error {
-            sqlx::Error::Database(_) | sqlx::Error::Encode(_) => Self::Nothing(error),
-            _ => Self::Unknown,
-        }
+        let refused = match &error {
+            sqlx::Error::Database(told) => {
+                told.try_downcast_ref::<PgDatabaseError>().is_some_and(|told| matches!(told.severity(), PgSeverity::Error))
+            }
+            sqlx::Error::Encode(_) => true,
+            _ => false,
+        };
+        if refused { Self::Nothing(error) } else { Self::Unknown }
     }
 }
 
@@ -178,12 +184,16 @@ fn bind_events<'q>(query: PgQuery<'q>, events: &'q [RecordedEvent]) -> Result<Pg
 }
 
 async fn copy_events(connection: &mut PgConnection, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {
-    let mut text = String::with_capacity(events.len() * 512);
-    for event in events {
-        copy_text::row(&mut text, event)?;
-    }
     let mut copy = connection.copy_in_raw(COPY).await?;
-    copy.send(text.into_bytes()).await?;
+    // In parts, so that the server writes one while the next is put into words.
+    let mut rest = events;
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at(chunk(rest).min(COPY_ROWS));
+        let mut text = String::with_capacity(now.len() * 512);
+        now.iter().try_for_each(|event| copy_text::row(&mut text, event))?;
+        copy.send(text.into_bytes()).await?;
+        rest = later;
+    }
     let copied = copy.finish().await?;
     match copied == events.len() as u64 {
         true => Ok(()),

@@ -439,10 +439,10 @@ async fn a_commit_without_an_answer_is_indeterminate() {
         let again = store.append(one_event(n)).await.unwrap();
         assert_eq!((again.repeated, again.last), (arrived, Position(n)));
     }
-    // A large append is copied in, with a commit of its own.
+    // A large append is copied in, with a commit of its own: a query of that one word.
     let large = |n: u64| append(&format!("c{n}"), vec![write("l", Expected::Any, events(n * 10_000..n * 10_000 + 6_000))]);
     for (n, cut, arrived) in [(3, Cut::BeforeCommit, false), (4, Cut::AfterCommit, true)] {
-        proxy.arm(cut, "statement_timeout = 0; COMMIT");
+        proxy.arm(cut, "\0\0\0\u{b}COMMIT\0");
         let answer = store.append(large(n)).await;
         assert!(matches!(answer, Err(AppendError::Indeterminate)), "{answer:?}");
         assert_eq!(store.append(large(n)).await.unwrap().repeated, arrived);
