@@ -9,6 +9,7 @@ mod cutting_proxy;
 mod given;
 mod postgres_server;
 mod rules;
+mod soak;
 mod sqlite_file;
 mod transcripts;
 mod wrong;
