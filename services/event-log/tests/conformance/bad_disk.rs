@@ -106,7 +106,6 @@ fn run(test: &str) -> String {
     text
 }
 
-#[expect(clippy::disallowed_methods, reason = "the parent tells its child by the environment; the test harness owns the arguments")]
 fn place() -> Option<PathBuf> {
     std::env::var_os(PLACE).map(PathBuf::from)
 }
