@@ -9,6 +9,7 @@ use crate::append::{Append, Appended};
 use crate::error::AppendError;
 use crate::event::RecordedEvent;
 use crate::ids::{CommandId, EventId, StreamId};
+use crate::log::Head;
 use crate::order::Revision;
 use crate::rules::{self, Remembered, Situation};
 use crate::sealing::Prepared;
@@ -37,6 +38,8 @@ impl<'a> Names<'a> {
 
 /// The requests of one log as they are judged, and what is to be written of them.
 pub(crate) struct Group {
+    /// The end of the log that the group is judged by.
+    pub(crate) judged_at: Head,
     now: Situation,
     remembered: HashMap<CommandId, Remembered>,
     moved: HashSet<StreamId>,
@@ -49,7 +52,12 @@ pub(crate) struct Group {
 impl Group {
     /// Starts with what the log holds of everything in [`Names`].
     pub(crate) fn new(now: Situation, remembered: HashMap<CommandId, Remembered>) -> Self {
-        Self { now, remembered, moved: HashSet::new(), events: Vec::new(), commands: Vec::new() }
+        Self { judged_at: now.head.clone(), now, remembered, moved: HashSet::new(), events: Vec::new(), commands: Vec::new() }
+    }
+
+    /// What the log remembers of a command.
+    pub(crate) fn remembered(&self, command: &CommandId) -> Option<&Remembered> {
+        self.remembered.get(command)
     }
 
     /// Judges the next request.

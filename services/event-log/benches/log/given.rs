@@ -4,6 +4,8 @@ use std::time::{Duration, Instant as Clock};
 
 use turnus_event_log::*;
 
+use crate::table::{Rate, Table};
+
 pub(crate) fn log(name: &str) -> LogId {
     LogId::new(name).unwrap()
 }
@@ -88,4 +90,25 @@ pub(crate) async fn replayed(store: &impl EventLog, log: &LogId) -> (usize, Dura
             None => return (position.0 as usize, start.elapsed()),
         }
     }
+}
+
+/// Appends of one event by 64 callers to a log of few and to one of many events, in turns.
+pub(crate) async fn growth(table: &mut Table, name: &str, store: &(impl EventLog + Clone + 'static), sizes: [u64; 2]) {
+    const ROUNDS: u64 = 5;
+    const BULK: u64 = 10_000;
+    let logs = sizes.map(|size| log(&format!("growth-{}-{size}", sizes[1])));
+    for (tenant, size) in logs.iter().zip(sizes) {
+        for n in 0..size / BULK {
+            store.append(request(tenant, n, BULK)).await.unwrap();
+        }
+    }
+    let mut rates = [Rate::default(); 2];
+    for round in 0..ROUNDS {
+        for (tenant, rate) in logs.iter().zip(&mut rates) {
+            let requests = (0..2_000).map(|n| request(tenant, 100_000_000 + round * 2_000 + n, 1)).collect();
+            rate.add(2_000, appended(store, 64, requests).await.0);
+        }
+    }
+    let [few, many] = rates;
+    table.compare(&format!("{name}: appends to {} events / to {}", sizes[1], sizes[0]), many, few, 80);
 }

@@ -9,7 +9,7 @@ use sqlx::{Connection, PgConnection, PgPool};
 use turnus_event_log::*;
 use turnus_test_postgres::Server;
 
-use crate::given::{appended, event, log, replayed, request};
+use crate::given::{appended, event, growth, log, replayed, request};
 use crate::table::{Rate, Table};
 
 const ROUNDS: u64 = 3;
@@ -27,7 +27,7 @@ const INSERT: &str = "
         'ShiftAdded', 1, 1790000000000000, 1790000000000000, NULL, 'bench', unnest($2::text[]), NULL, NULL,
         unnest($4::text[]), '{\"program\":\"turnus 0.1.0\"}', NULL, unnest($5::bytea[])";
 
-pub(crate) async fn measure(table: &mut Table) {
+pub(crate) async fn measure(table: &mut Table, long: bool) {
     let server = Server::start();
     let url = server.database("bench");
     let store = PostgresLog::open(&url).await.unwrap();
@@ -37,7 +37,10 @@ pub(crate) async fn measure(table: &mut Table) {
     batches(table, &store, &url).await;
     bulk(table, &store, &url).await;
     wake(table, &store).await;
-    growth(table, &store).await;
+    growth(table, "PostgreSQL", &store, [10_000, 1_000_000]).await;
+    if long {
+        growth(table, "PostgreSQL", &store, [1_000_000, 10_000_000]).await;
+    }
     table.note("flushes of one page to the same disk, again", flushes(server.folder()));
     store.close().await;
 }
@@ -207,21 +210,4 @@ async fn wake(table: &mut Table, store: &PostgresLog) {
         times.push(arrived.saturating_duration_since(committed));
     }
     table.times("PostgreSQL: commit to subscriber in process (asked p99 < 5 ms)", times);
-}
-
-/// Appends of one event to a log of 10,000 and of a million events, in turns.
-async fn growth(table: &mut Table, store: &PostgresLog) {
-    let (small, large) = (log("small"), log("large"));
-    store.append(request(&small, 0, 10_000)).await.unwrap();
-    for n in 0..10 {
-        store.append(request(&large, n, BULK)).await.unwrap();
-    }
-    let (mut few, mut many) = (Rate::default(), Rate::default());
-    for round in 0..ROUNDS {
-        for (tenant, rate) in [(&small, &mut few), (&large, &mut many)] {
-            let requests = (0..2_000).map(|n| request(tenant, 10_000_000 + round * 2_000 + n, 1)).collect();
-            rate.add(2_000, appended(store, CALLERS, requests).await.0);
-        }
-    }
-    table.compare("PostgreSQL: appends to 1,000,000 events / to 10,000", many, few, 80);
 }

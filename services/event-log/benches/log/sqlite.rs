@@ -7,7 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection};
 use turnus_event_log::*;
 
-use crate::given::{appended, event, log, replayed, request};
+use crate::given::{appended, event, growth, log, replayed, request};
 use crate::table::{Rate, Table};
 
 const ROUNDS: u64 = 3;
@@ -23,7 +23,7 @@ const NAIVE: &str = "
 const INSERT: &str = "INSERT INTO naive VALUES ('naive', ?, ?, ?, ?, 'ShiftAdded', 1, ?, ?, NULL, 'bench', ?, NULL, NULL, ?,
     '{\"program\":\"turnus 0.1.0\"}', NULL, ?)";
 
-pub(crate) async fn measure(table: &mut Table) {
+pub(crate) async fn measure(table: &mut Table, long: bool) {
     let folder = tempfile::tempdir().unwrap();
     for (size, count, wanted) in [(1, 1_500, 80), (100, 300, 80)] {
         let (mut ours, mut raw) = (Rate::default(), Rate::default());
@@ -53,6 +53,12 @@ pub(crate) async fn measure(table: &mut Table) {
         }
         store.close().await;
     }
+    let store = SqliteLog::open(folder.path().join("growth.db")).await.unwrap();
+    growth(table, "SQLite", &store, [10_000, 1_000_000]).await;
+    if long {
+        growth(table, "SQLite", &store, [1_000_000, 10_000_000]).await;
+    }
+    store.close().await;
 }
 
 async fn naive(file: &Path) -> SqliteConnection {

@@ -207,6 +207,11 @@ pub(super) fn is_busy(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::PoolTimedOut) || code.is_some_and(|code| ["55P03", "57014", "40P01"].contains(&code.as_ref()))
 }
 
+/// Whether a unique index refused a row.
+pub(super) fn is_duplicate(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|told| told.is_unique_violation())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

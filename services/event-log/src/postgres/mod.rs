@@ -2,8 +2,9 @@
 //! `turnus_keys`, of the same database or a better guarded one.
 //!
 //! Appends go through one task for each log ([`lanes`]); reads use a pool that cannot write. Any
-//! number of processes may share the database: the row of the head is locked before anything else,
-//! so positions are taken in the order in which they become visible.
+//! number of processes may share the database: an append is decided on a snapshot and written only if
+//! the head is still there, and the head is moved before anything else is written, so positions are
+//! taken in the order in which they become visible.
 //!
 //! Subscribers wake at commits of their own process at once, at those of others by a notification
 //! ([`doorbell`]), and ask four times a second whatever happens.
@@ -12,11 +13,13 @@
 //! last longer than a transaction.
 
 mod connection;
+mod copy_text;
 mod doorbell;
 mod keys;
 mod lanes;
 mod rows;
 mod schema;
+mod situation;
 mod view_steps;
 mod views;
 mod writing;
@@ -32,6 +35,7 @@ use crate::append::{Append, Appended};
 use crate::columns::{read_fault, stream_without_gap};
 use crate::error::{AppendError, Corrupt, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
+use crate::group::Names;
 use crate::ids::{CommandId, LogId, StreamId, SubjectId};
 use crate::keys::KeyStore;
 use crate::log::{EventLog, Head, MAX_PAGE, SealedPlace};
@@ -115,8 +119,9 @@ impl EventLog for PostgresLog {
 
     async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
         let mut connection = self.readers.acquire().await.map_err(read_fault)?;
-        let known = rows::remembered(&mut connection, log, &[command.as_str()]).await.map_err(read_fault)?;
-        Ok(known.get(command).map(|remembered| remembered.answer.again()))
+        let names = Names { commands: [command].into(), ..Names::default() };
+        let found = situation::look_up(&mut connection, log, &names).await.map_err(read_fault)?;
+        Ok(found.remembered(command).map(|remembered| remembered.answer.again()))
     }
 
     async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {

@@ -1,20 +1,18 @@
 //! Rows and what they mean: every statement that reads the tables of the log.
 
-use std::collections::{HashMap, HashSet};
-
+use futures::TryStreamExt;
+use futures::stream::BoxStream;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use crate::chain::Hash;
-use crate::columns::{CommandColumns, Fault, array, signed};
+use crate::columns::{Fault, array, signed};
 use crate::error::Corrupt;
 use crate::event::RecordedEvent;
-use crate::group::{Group, Names};
 use crate::ids::{Actor, CommandId, CorrelationId, EventId, EventType, LogId, StreamId};
 use crate::log::Head;
 use crate::order::{Instant, Position, Revision};
-use crate::rules::{Remembered, Situation};
 use crate::sealed_column::sealed_fields;
 
 /// Events of a log between two positions.
@@ -46,7 +44,6 @@ const POSITION_AT: &str = "
     SELECT low FROM halving WHERE low = high";
 
 const HEAD: &str = "SELECT head_position, head_hash, head_recorded_at_us FROM es_log WHERE log_id = $1";
-const HEAD_LOCKED: &str = "SELECT head_position, head_hash, head_recorded_at_us FROM es_log WHERE log_id = $1 FOR NO KEY UPDATE";
 
 /// Reads one event; a row that is no event is corruption at its position.
 fn event(log: &LogId, row: &PgRow) -> Result<RecordedEvent, Corrupt> {
@@ -93,8 +90,7 @@ pub(super) async fn page(
     last: u64,
 ) -> Result<Result<Vec<RecordedEvent>, Corrupt>, sqlx::Error> {
     let query = sqlx::query(PAGE).bind(log.as_str()).bind(signed(after.0)).bind(signed(last));
-    let rows = query.fetch_all(connection).await?;
-    Ok(rows.iter().map(|row| event(log, row)).collect())
+    decoded(log, query.fetch(connection)).await
 }
 
 /// Events of a stream after a revision.
@@ -106,8 +102,22 @@ pub(super) async fn stream_page(
     limit: usize,
 ) -> Result<Result<Vec<RecordedEvent>, Corrupt>, sqlx::Error> {
     let query = sqlx::query(STREAM_PAGE).bind(log.as_str()).bind(stream.as_str()).bind(signed(after.0)).bind(signed(limit as u64));
-    let rows = query.fetch_all(connection).await?;
-    Ok(rows.iter().map(|row| event(log, row)).collect())
+    decoded(log, query.fetch(connection)).await
+}
+
+/// Reads rows as they come, while the server makes the next ones.
+async fn decoded(
+    log: &LogId,
+    mut rows: BoxStream<'_, Result<PgRow, sqlx::Error>>,
+) -> Result<Result<Vec<RecordedEvent>, Corrupt>, sqlx::Error> {
+    let mut events = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        match event(log, &row) {
+            Ok(event) => events.push(event),
+            Err(corrupt) => return Ok(Err(corrupt)),
+        }
+    }
+    Ok(Ok(events))
 }
 
 /// The last position recorded at or before an instant.
@@ -119,86 +129,12 @@ pub(super) async fn position_at(connection: &mut PgConnection, log: &LogId, inst
 
 /// Where the log ends.
 pub(super) async fn head(connection: &mut PgConnection, log: &LogId) -> Result<Head, sqlx::Error> {
-    Ok(find_head(connection, HEAD, log).await?.unwrap_or(Head::START))
-}
-
-/// Where the log ends, with the lock under which it is moved. Makes the row to lock for a new log.
-pub(super) async fn locked_head(connection: &mut PgConnection, log: &LogId) -> Result<Head, sqlx::Error> {
-    loop {
-        if let Some(head) = find_head(connection, HEAD_LOCKED, log).await? {
-            return Ok(head);
-        }
-        // Of two who make it, one waits here for the other.
-        let make = "INSERT INTO es_log (log_id, head_position, head_hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING";
-        sqlx::query(make).bind(log.as_str()).bind(&Hash::START.0[..]).execute(&mut *connection).await?;
-    }
-}
-
-async fn find_head(connection: &mut PgConnection, select: &'static str, log: &LogId) -> Result<Option<Head>, sqlx::Error> {
-    let row = sqlx::query(select).bind(log.as_str()).fetch_optional(connection).await?;
-    let Some(row) = row else {
-        return Ok(None);
+    let Some(row) = sqlx::query(HEAD).bind(log.as_str()).fetch_optional(connection).await? else {
+        return Ok(Head::START);
     };
-    Ok(Some(Head {
+    Ok(Head {
         position: Position(row.try_get::<i64, _>(0)? as u64),
         hash: Hash(array(row.try_get(1)?).map_err(sqlx::Error::Decode)?),
         recorded_at: row.try_get::<Option<i64>, _>(2)?.map(Instant::from_micros),
-    }))
-}
-
-/// What the log remembers of commands.
-pub(super) async fn remembered(
-    connection: &mut PgConnection,
-    log: &LogId,
-    commands: &[&str],
-) -> Result<HashMap<CommandId, Remembered>, sqlx::Error> {
-    let select = "SELECT command_id, open_hash, sealed_macs, first_position, last_position, revisions, hash
-                    FROM unnest($2::text[]) AS asked (id),
-                 LATERAL (SELECT * FROM es_command WHERE log_id = $1 AND command_id = asked.id LIMIT 1) AS known";
-    let rows = sqlx::query(select).bind(log.as_str()).bind(commands).fetch_all(connection).await?;
-    let decode = |row: &PgRow| -> Result<_, Fault> {
-        let columns = CommandColumns {
-            open_hash: row.try_get(1)?,
-            sealed_macs: row.try_get(2)?,
-            first_position: row.try_get(3)?,
-            last_position: row.try_get(4)?,
-            revisions: row.try_get(5)?,
-            hash: row.try_get(6)?,
-        };
-        Ok((row.try_get::<String, _>(0)?.try_into()?, columns.remembered()?))
-    };
-    rows.iter().map(decode).collect::<Result<_, _>>().map_err(sqlx::Error::Decode)
-}
-
-/// Looks up what a group of requests names. LATERAL with LIMIT makes each a look-up by the whole key:
-/// of a plain join, planned while the table was new, PostgreSQL keeps a plan that reads the whole log
-/// for each group. Each statement comes after the lock of the head, so that
-/// it sees every append before this one.
-pub(super) async fn group(connection: &mut PgConnection, log: &LogId, names: &Names<'_>) -> Result<Group, sqlx::Error> {
-    let head = locked_head(connection, log).await?;
-    let commands: Vec<&str> = names.commands.iter().map(|id| id.as_str()).collect();
-    let known = remembered(connection, log, &commands).await?;
-    let revisions = revisions(connection, log, names).await?;
-    let taken = taken(connection, log, &names.events).await?;
-    Ok(Group::new(Situation { head, revisions, taken }, known))
-}
-
-async fn revisions(connection: &mut PgConnection, log: &LogId, names: &Names<'_>) -> Result<HashMap<StreamId, Revision>, sqlx::Error> {
-    let streams: Vec<&str> = names.streams.iter().map(|id| id.as_str()).collect();
-    let select = "SELECT stream_id, revision FROM unnest($2::text[]) AS asked (id),
-                 LATERAL (SELECT * FROM es_stream WHERE log_id = $1 AND stream_id = asked.id LIMIT 1) AS known";
-    let rows = sqlx::query(select).bind(log.as_str()).bind(streams).fetch_all(connection).await?;
-    let decode = |row: &PgRow| -> Result<_, Fault> {
-        Ok((StreamId::new(row.try_get::<&str, _>(0)?)?, Revision(row.try_get::<i64, _>(1)?.try_into()?)))
-    };
-    rows.iter().map(decode).collect::<Result<_, _>>().map_err(sqlx::Error::Decode)
-}
-
-async fn taken(connection: &mut PgConnection, log: &LogId, ids: &[EventId]) -> Result<HashSet<EventId>, sqlx::Error> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let select = "SELECT event_id FROM unnest($2::uuid[]) AS asked (id),
-                 LATERAL (SELECT event_id FROM es_event WHERE log_id = $1 AND event_id = asked.id LIMIT 1) AS known";
-    let rows = sqlx::query(select).bind(log.as_str()).bind(ids).fetch_all(connection).await?;
-    let decode = |row: &PgRow| -> Result<_, Fault> { Ok(EventId::new(row.try_get(0)?)?) };
-    rows.iter().map(decode).collect::<Result<_, _>>().map_err(sqlx::Error::Decode)
+    })
 }

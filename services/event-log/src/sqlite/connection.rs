@@ -137,9 +137,18 @@ pub(super) async fn connect(path: &Path, options: &SqliteConnectOptions) -> Resu
 }
 
 pub(super) fn is_busy(error: &sqlx::Error) -> bool {
-    // The low byte of an extended result code is the plain one: 5 busy, 6 locked.
-    let code = error.as_database_error().and_then(|e| e.code()).and_then(|c| c.parse().ok());
-    code.is_some_and(|code: u32| matches!(code & 0xff, 5 | 6))
+    matches!(result_code(error), Some(5 | 6))
+}
+
+/// Whether there is no room left on the disk.
+pub(super) fn is_full(error: &sqlx::Error) -> bool {
+    result_code(error) == Some(13)
+}
+
+/// The plain result code of SQLite, which is the low byte of an extended one: 5 busy, 6 locked, 13 full.
+fn result_code(error: &sqlx::Error) -> Option<u32> {
+    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
 }
 
 pub(super) fn storage(path: &Path, error: sqlx::Error) -> OpenError {

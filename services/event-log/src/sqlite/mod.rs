@@ -6,6 +6,7 @@
 mod connection;
 mod keys;
 mod rows;
+mod situation;
 mod view_steps;
 mod views;
 mod writer;
@@ -22,6 +23,7 @@ use crate::append::{Append, Appended};
 use crate::columns::{read_fault, signed, stream_without_gap};
 use crate::error::{AppendError, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
+use crate::group::Names;
 use crate::ids::{CommandId, LogId, StreamId, SubjectId};
 use crate::keys::KeyStore;
 use crate::log::{EventLog, Head, MAX_PAGE, SealedPlace};
@@ -89,8 +91,9 @@ impl EventLog for SqliteLog {
 
     async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
         let mut connection = self.readers.acquire().await.map_err(read_fault)?;
-        let remembered = rows::remembered(&mut connection, log, command).await;
-        Ok(remembered.map_err(read_fault)?.map(|remembered| remembered.answer.again()))
+        let names = Names { commands: [command].into(), ..Names::default() };
+        let found = situation::look_up(&mut connection, log, &names).await.map_err(read_fault)?;
+        Ok(found.remembered(command).map(|remembered| remembered.answer.again()))
     }
 
     async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {

@@ -1,20 +1,18 @@
 //! Rows and what they mean: every statement that reads or writes the tables of the log.
 
-use std::collections::{HashMap, HashSet};
-
 use sqlx::query_builder::Separated;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use crate::chain::Hash;
-use crate::columns::{CommandColumns, Fault, array, event_id, revisions_text, sealed_macs, signed, utf8};
+use crate::columns::{Fault, array, event_id, revisions_text, sealed_macs, signed, utf8};
 use crate::error::Corrupt;
 use crate::event::{RecordedEvent, SealedField};
-use crate::group::{Group, Names};
-use crate::ids::{CommandId, EventId, LogId};
+use crate::group::Group;
+use crate::ids::{CommandId, LogId};
 use crate::log::{Head, SealedPlace};
 use crate::order::{Instant, Position, Revision};
-use crate::rules::{Remembered, Situation};
+use crate::rules::Remembered;
 use crate::sealed_column::{sealed_fields, sealed_text};
 
 /// Events of a log between two positions.
@@ -48,30 +46,31 @@ pub(super) fn event(log: &LogId, row: &SqliteRow) -> Result<RecordedEvent, Corru
     })
 }
 
+/// By the order of the columns in [`PAGE`].
 fn decode(log: &LogId, row: &SqliteRow) -> Result<RecordedEvent, Fault> {
-    let text = |column: &str| row.try_get::<String, _>(column);
-    let number = |column: &str| row.try_get::<i64, _>(column);
-    let optional = |column: &str| row.try_get::<Option<String>, _>(column);
-    let causation: Option<&[u8]> = row.try_get("causation_id")?;
+    let text = |column: usize| row.try_get::<String, _>(column);
+    let number = |column: usize| row.try_get::<i64, _>(column);
+    let optional = |column: usize| row.try_get::<Option<String>, _>(column);
+    let causation: Option<&[u8]> = row.try_get(12)?;
     Ok(RecordedEvent {
         log_id: log.clone(),
-        position: Position(number("position")?.try_into()?),
-        event_id: event_id(row.try_get("event_id")?)?,
-        stream_id: text("stream_id")?.try_into()?,
-        revision: Revision(number("revision")?.try_into()?),
-        event_type: text("type")?.try_into()?,
-        schema_version: number("schema_version")?.try_into()?,
-        recorded_at: Instant::from_micros(number("recorded_at_us")?),
-        effective_from: Instant::from_micros(number("effective_from_us")?),
-        effective_to: row.try_get::<Option<i64>, _>("effective_to_us")?.map(Instant::from_micros),
-        actor: text("actor")?.try_into()?,
-        command_id: text("command_id")?.try_into()?,
-        correlation_id: optional("correlation_id")?.map(TryInto::try_into).transpose()?,
+        position: Position(number(0)?.try_into()?),
+        event_id: event_id(row.try_get(1)?)?,
+        stream_id: text(2)?.try_into()?,
+        revision: Revision(number(3)?.try_into()?),
+        event_type: text(4)?.try_into()?,
+        schema_version: number(5)?.try_into()?,
+        recorded_at: Instant::from_micros(number(6)?),
+        effective_from: Instant::from_micros(number(7)?),
+        effective_to: row.try_get::<Option<i64>, _>(8)?.map(Instant::from_micros),
+        actor: text(9)?.try_into()?,
+        command_id: text(10)?.try_into()?,
+        correlation_id: optional(11)?.map(TryInto::try_into).transpose()?,
         causation_id: causation.map(event_id).transpose()?,
-        data: text("data")?.into_bytes(),
-        meta: text("meta")?.into_bytes(),
-        sealed: sealed_fields(row.try_get("sealed")?)?,
-        hash: Hash(array(row.try_get("hash")?)?),
+        data: text(13)?.into_bytes(),
+        meta: text(14)?.into_bytes(),
+        sealed: sealed_fields(row.try_get(15)?)?,
+        hash: Hash(array(row.try_get(16)?)?),
     })
 }
 
@@ -89,79 +88,18 @@ pub(super) async fn head(connection: &mut SqliteConnection, log: &LogId) -> Resu
     })
 }
 
-/// What the log remembers of a command.
-pub(super) async fn remembered(
-    connection: &mut SqliteConnection,
-    log: &LogId,
-    command: &CommandId,
-) -> Result<Option<Remembered>, sqlx::Error> {
-    let select = "SELECT open_hash, sealed_macs, first_position, last_position, revisions, hash
-                    FROM es_command WHERE log_id = ? AND command_id = ?";
-    let query = sqlx::query(select).bind(log.as_str()).bind(command.as_str());
-    let Some(row) = query.fetch_optional(connection).await? else {
-        return Ok(None);
-    };
-    let columns = CommandColumns {
-        open_hash: row.try_get(0)?,
-        sealed_macs: row.try_get(1)?,
-        first_position: row.try_get(2)?,
-        last_position: row.try_get(3)?,
-        revisions: row.try_get(4)?,
-        hash: row.try_get(5)?,
-    };
-    columns.remembered().map(Some).map_err(sqlx::Error::Decode)
-}
-
-/// Looks up what a group of requests of one log names.
-pub(super) async fn group(connection: &mut SqliteConnection, log: &LogId, names: &Names<'_>) -> Result<Group, sqlx::Error> {
-    let mut known = HashMap::new();
-    for command in &names.commands {
-        if let Some(remembered) = remembered(connection, log, command).await? {
-            known.insert((*command).clone(), remembered);
-        }
-    }
-    let mut revisions = HashMap::new();
-    for stream in &names.streams {
-        let select = "SELECT revision FROM es_stream WHERE log_id = ? AND stream_id = ?";
-        let query = sqlx::query(select).bind(log.as_str()).bind(stream.as_str());
-        if let Some(row) = query.fetch_optional(&mut *connection).await? {
-            revisions.insert((*stream).clone(), Revision(row.try_get::<i64, _>(0)? as u64));
-        }
-    }
-    let taken = taken(connection, log, &names.events).await?;
-    Ok(Group::new(Situation { head: head(connection, log).await?, revisions, taken }, known))
-}
-
-/// Which of these ids the log already holds. They travel as one JSON array, so that the statement
-/// stays prepared whatever their number. CROSS JOIN keeps SQLite from reading the whole log and looking
-/// for each event in the array.
-async fn taken(connection: &mut SqliteConnection, log: &LogId, ids: &[EventId]) -> Result<HashSet<EventId>, sqlx::Error> {
-    let ids: Vec<String> = ids.iter().map(|id| id.uuid().simple().to_string()).collect();
-    let ids = serde_json::to_string(&ids).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let select = "SELECT e.event_id FROM json_each(?) AS asked
-                    CROSS JOIN es_event AS e ON e.log_id = ? AND e.event_id = unhex(asked.value)";
-    let rows = sqlx::query(select).bind(ids).bind(log.as_str()).fetch_all(connection).await?;
-    let id = |row: &SqliteRow| event_id(row.try_get(0)?).map_err(sqlx::Error::Decode);
-    rows.iter().map(id).collect()
-}
-
 /// Writes what a group has decided: head, streams, events and the remembered answers.
 pub(super) async fn write(connection: &mut SqliteConnection, log: &LogId, group: &Group) -> Result<(), sqlx::Error> {
     let Some(last) = group.events.last() else {
         return Ok(());
     };
     write_head(connection, last).await?;
-    for (stream, revision) in group.streams() {
-        let upsert = "INSERT INTO es_stream (log_id, stream_id, revision) VALUES (?, ?, ?)
-                      ON CONFLICT DO UPDATE SET revision = excluded.revision";
-        let query = sqlx::query(upsert).bind(log.as_str()).bind(stream.as_str()).bind(signed(revision.0));
-        query.execute(&mut *connection).await?;
-    }
+    write_streams(connection, log, group).await?;
     for chunk in group.events.chunks(CHUNK) {
         write_events(connection, chunk).await?;
     }
-    for (command, remembered) in &group.commands {
-        write_command(connection, log, command, remembered).await?;
+    for chunk in group.commands.chunks(CHUNK) {
+        write_commands(connection, log, chunk).await?;
     }
     Ok(())
 }
@@ -210,25 +148,33 @@ fn bind_event(mut row: Separated<'_, Sqlite, &'static str>, event: &RecordedEven
         .push_bind(event.hash.0.to_vec());
 }
 
-async fn write_command(
-    connection: &mut SqliteConnection,
-    log: &LogId,
-    command: &CommandId,
-    Remembered { fingerprint, answer }: &Remembered,
-) -> Result<(), sqlx::Error> {
-    let insert = "
-        INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position,
-            last_position, revisions, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    let query = sqlx::query(insert)
-        .bind(log.as_str())
-        .bind(command.as_str())
-        .bind(&fingerprint.open[..])
-        .bind(sealed_macs(fingerprint))
-        .bind(signed(answer.first.0))
-        .bind(signed(answer.last.0))
-        .bind(revisions_text(answer)?)
-        .bind(&answer.hash.0[..]);
-    query.execute(connection).await.map(|_| ())
+async fn write_streams(connection: &mut SqliteConnection, log: &LogId, group: &Group) -> Result<(), sqlx::Error> {
+    let streams: Vec<(&str, i64)> = group.streams().map(|(stream, revision)| (stream.as_str(), signed(revision.0))).collect();
+    let streams = serde_json::to_string(&streams).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    // Without WHERE, SQLite would read ON as the start of a join.
+    let upsert = "INSERT INTO es_stream (log_id, stream_id, revision)
+                  SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true
+                  ON CONFLICT DO UPDATE SET revision = excluded.revision";
+    sqlx::query(upsert).bind(log.as_str()).bind(streams).execute(connection).await.map(|_| ())
+}
+
+async fn write_commands(connection: &mut SqliteConnection, log: &LogId, commands: &[(CommandId, Remembered)]) -> Result<(), sqlx::Error> {
+    let revisions: Vec<String> = commands.iter().map(|(_, known)| revisions_text(&known.answer)).collect::<Result<_, _>>()?;
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position,
+            last_position, revisions, hash) ",
+    );
+    query.push_values(commands.iter().zip(revisions), |mut row, ((command, Remembered { fingerprint, answer }), revisions)| {
+        row.push_bind(log.as_str().to_owned())
+            .push_bind(command.as_str().to_owned())
+            .push_bind(fingerprint.open.to_vec())
+            .push_bind(sealed_macs(fingerprint))
+            .push_bind(signed(answer.first.0))
+            .push_bind(signed(answer.last.0))
+            .push_bind(revisions)
+            .push_bind(answer.hash.0.to_vec());
+    });
+    query.build().persistent(commands.len() == 1).execute(connection).await.map(|_| ())
 }
 
 /// Blanks the content of a sealed field; `false` when there is no such field.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use sqlx::{Connection, Row, SqliteConnection};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::connection::is_busy;
-use super::rows;
+use super::connection::{is_busy, is_full};
+use super::{rows, situation};
 use crate::append::Appended;
 use crate::error::{AppendError, EraseError, StorageError};
 use crate::gather::{Gatherer, Waits};
@@ -120,10 +120,11 @@ impl Writer {
                 return Err(append_fault(error));
             }
         };
-        if self.commit().await.is_err() {
-            return Err(AppendError::Indeterminate);
+        match self.commit().await {
+            Ok(()) => Ok(answers),
+            Err(error) if is_full(&error) => Err(append_fault(error)),
+            Err(_) => Err(AppendError::Indeterminate),
         }
-        Ok(answers)
     }
 
     /// Blanks a sealed value, then empties the WAL, which still holds it.
@@ -158,10 +159,14 @@ impl Writer {
     }
 
     /// After a failed commit the disk is not to be trusted: a second try may report success for
-    /// pages that the system has dropped.
+    /// pages that the system has dropped. Only a full disk says that before anything is synced, and
+    /// then nothing was committed.
     async fn commit(&mut self) -> Result<(), sqlx::Error> {
         let committed = sqlx::query("COMMIT").execute(&mut self.connection).await;
-        self.stopped |= committed.is_err();
+        match &committed {
+            Err(error) if is_full(error) => self.roll_back().await,
+            committed => self.stopped |= committed.is_err(),
+        }
         committed.map(|_| ())
     }
 
@@ -183,7 +188,7 @@ async fn append_all(connection: &mut SqliteConnection, group: &[Waiting]) -> Res
     let mut answers = Vec::with_capacity(group.len());
     for (log, requests) in logs {
         let names = Names::of(requests.iter().map(|(_, request)| &request.append));
-        let mut judged = rows::group(connection, log, &names).await?;
+        let mut judged = situation::look_up(connection, log, &names).await?;
         answers.extend(requests.into_iter().map(|(n, request)| (n, judged.judge(request))));
         rows::write(connection, log, &judged).await?;
     }

@@ -98,12 +98,12 @@ fn say(line: &str) {
 
 /// What a killed process has told: requests sent, and those acknowledged with their first position.
 #[derive(Default)]
-struct Told {
+pub(crate) struct Told {
     sent: Vec<u64>,
     done: Vec<(u64, u64)>,
 }
 
-fn listen(child: &mut Child) -> std::thread::JoinHandle<Told> {
+pub(crate) fn listen(child: &mut Child) -> std::thread::JoinHandle<Told> {
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     std::thread::spawn(move || {
         let mut told = Told::default();
@@ -149,26 +149,37 @@ fn run_and_kill(place: &str, round: u64, server: Option<&Server>, hasty: bool) -
 }
 
 fn start(place: &str, from: u64, hasty: bool) -> Child {
-    let mut program = Command::new(std::env::current_exe().unwrap());
-    program.args(["--exact", "crash::load_until_killed", "--nocapture"]).env(PLACE, place).env(FROM, from.to_string());
+    let mut program = loader(place, from);
     if hasty {
         program.env(HASTY, "yes");
     }
+    program.spawn().unwrap()
+}
+
+fn loader(place: &str, from: u64) -> Command {
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", "crash::load_until_killed", "--nocapture"]).env(PLACE, place).env(FROM, from.to_string());
     // What a process says that has lost its server is no news.
-    program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+    program.stdout(Stdio::piped()).stderr(Stdio::null());
+    program
+}
+
+/// The one process of a round with one process, to be started.
+pub(crate) fn load(place: &str, round: u64) -> Command {
+    loader(place, round * SPAN)
 }
 
 /// What all rounds came to.
 #[derive(Default)]
-struct Sum {
-    acknowledged: usize,
+pub(crate) struct Sum {
+    pub(crate) acknowledged: usize,
     sent_again: u64,
-    events: u64,
+    pub(crate) events: u64,
 }
 
 impl Sum {
     /// Compares what a round has told with what the log holds, and finishes what it left undone.
-    async fn judge(&mut self, place: &str, told: &Told) -> Result<(), String> {
+    pub(crate) async fn judge(&mut self, place: &str, told: &Told) -> Result<(), String> {
         let store = Store::open(place).await;
         let log = store.log();
         log.verify(&crate::given::log()).await.map_err(|error| error.to_string())?;

@@ -17,7 +17,7 @@ pub(crate) enum Cut {
 /// Passes everything on until it is armed.
 pub(crate) struct CuttingProxy {
     port: u16,
-    armed: Arc<Mutex<Option<Cut>>>,
+    armed: Arc<Mutex<Option<(Cut, String)>>>,
 }
 
 impl CuttingProxy {
@@ -43,20 +43,21 @@ impl CuttingProxy {
         self.port
     }
 
-    /// Loses the connection of the next commit, once.
-    pub(crate) fn arm(&self, cut: Cut) {
-        *self.armed.lock().unwrap() = Some(cut);
+    /// Loses the connection of the commit of an event with these facts, once.
+    pub(crate) fn arm(&self, cut: Cut, facts: &str) {
+        *self.armed.lock().unwrap() = Some((cut, facts.to_owned()));
     }
 }
 
 /// Whether these bytes of a client may go on to the server.
-fn watch(bytes: &[u8], armed: &Mutex<Option<Cut>>, lost: &Mutex<bool>) -> bool {
-    // The end of an append: no other transaction, and not the word in READ COMMITTED.
-    let commit = b"statement_timeout = 0; COMMIT";
-    if !bytes.windows(commit.len()).any(|window| window == commit) {
+fn watch(bytes: &[u8], armed: &Mutex<Option<(Cut, String)>>, lost: &Mutex<bool>) -> bool {
+    // The statement that writes an event is the one that holds its facts, and commits.
+    let mut armed = armed.lock().unwrap();
+    let facts = armed.as_ref().map_or(&b""[..], |(_, facts)| facts.as_bytes());
+    if facts.is_empty() || !bytes.windows(facts.len()).any(|window| window == facts) {
         return true;
     }
-    let cut = armed.lock().unwrap().take();
+    let cut = armed.take().map(|(cut, _)| cut);
     *lost.lock().unwrap() = cut.is_some();
     cut != Some(Cut::BeforeCommit)
 }

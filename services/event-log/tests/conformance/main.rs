@@ -2,12 +2,14 @@
 //! stores that the rules must catch; random requests that every store must answer alike; and what
 //! concerns the SQLite file or the PostgreSQL server alone.
 
+mod bad_disk;
 mod contract;
 mod crash;
 mod cutting_proxy;
 mod given;
 mod postgres_server;
 mod rules;
+mod soak;
 mod sqlite_file;
 mod transcripts;
 mod wrong;

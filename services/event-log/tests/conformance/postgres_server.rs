@@ -433,13 +433,21 @@ async fn a_commit_without_an_answer_is_indeterminate() {
     let proxy = CuttingProxy::start(Server::shared().port());
     let store = PostgresLog::open(&url.replace(&Server::shared().port().to_string(), &proxy.port().to_string())).await.unwrap();
     for (n, cut, arrived) in [(1, Cut::BeforeCommit, false), (2, Cut::AfterCommit, true)] {
-        proxy.arm(cut);
+        proxy.arm(cut, &format!(r#"{{"n":{n}}}"#));
         let answer = store.append(one_event(n)).await;
         assert!(matches!(answer, Err(AppendError::Indeterminate)), "{answer:?}");
         let again = store.append(one_event(n)).await.unwrap();
         assert_eq!((again.repeated, again.last), (arrived, Position(n)));
     }
-    assert_eq!(store.verify(&log()).await.unwrap().events, 2);
+    // A large append is copied in, with a commit of its own: a query of that one word.
+    let large = |n: u64| append(&format!("c{n}"), vec![write("l", Expected::Any, events(n * 10_000..n * 10_000 + 6_000))]);
+    for (n, cut, arrived) in [(3, Cut::BeforeCommit, false), (4, Cut::AfterCommit, true)] {
+        proxy.arm(cut, "\0\0\0\u{b}COMMIT\0");
+        let answer = store.append(large(n)).await;
+        assert!(matches!(answer, Err(AppendError::Indeterminate)), "{answer:?}");
+        assert_eq!(store.append(large(n)).await.unwrap().repeated, arrived);
+    }
+    assert_eq!(store.verify(&log()).await.unwrap().events, 12_002);
 }
 
 /// A commit rings for other processes; a subscriber hears of it even when all bells are silent.
