@@ -8,6 +8,7 @@
 //! Writing what was read gives the same bytes; reading what was written gives the same facts.
 
 use crate::{
+    event::Event,
     fact::{Fact, SealedText},
     id::PersonId,
     upcast::{UpcastError, upcast},
@@ -101,7 +102,7 @@ fn line(fact: &Fact) -> Result<Line, serde_json::Error> {
         name: fact.event.name().into(),
         version: fact.event.schema_version(),
         effective: fact.effective,
-        data: RawValue::from_string(fact.event.payload()?)?,
+        data: RawValue::from_string(fact.payload()?)?,
         sealed,
     })
 }
@@ -109,20 +110,32 @@ fn line(fact: &Fact) -> Result<Line, serde_json::Error> {
 fn parse_line(text: &str) -> Result<Fact, LineProblem> {
     let line: Line = serde_json::from_str(text).map_err(|e| LineProblem::Form(e.to_string()))?;
     let event = upcast(&line.name, line.version, line.data.get())?;
-    let form = |e: serde_json::Error| LineProblem::Form(e.to_string());
-    let payload = event.payload().map_err(form)?;
-    // Canonical lines, as programs write them, need no second look.
-    if payload != line.data.get() {
-        let given: Value = serde_json::from_str(line.data.get()).map_err(form)?;
-        let read: Value = serde_json::from_str(&payload).map_err(form)?;
-        if let Some(field) = unread(&given, &read) {
-            return Err(LineProblem::UnknownField(field));
-        }
+    if let Some(field) = unknown_field(&event, line.data.get()).map_err(|e| LineProblem::Form(e.to_string()))? {
+        return Err(LineProblem::UnknownField(field));
     }
     let texts = |(subject, fields): (PersonId, BTreeMap<String, String>)| {
         fields.into_iter().map(move |(field, text)| SealedText { subject: subject.clone(), field, text })
     };
-    Ok(Fact { stream: line.stream, event, effective: line.effective, sealed: line.sealed.into_iter().flat_map(texts).collect() })
+    Ok(Fact {
+        stream: line.stream,
+        event,
+        effective: line.effective,
+        sealed: line.sealed.into_iter().flat_map(texts).collect(),
+        stored: None,
+    })
+}
+
+/// The path of the first field of a stored payload that this program does not know; none when it knows them all.
+///
+/// # Errors
+/// A payload that is no JSON.
+pub fn unknown_field(event: &Event, stored: &str) -> Result<Option<String>, serde_json::Error> {
+    let payload = event.payload()?;
+    // Canonical payloads, as programs write them, need no second look.
+    if payload == stored {
+        return Ok(None);
+    }
+    Ok(unread(&serde_json::from_str(stored)?, &serde_json::from_str(&payload)?))
 }
 
 /// The path of the first field that was given but not read. Empty values may be left out by the writer.

@@ -26,6 +26,9 @@ pub struct Fact {
     pub effective: NaiveDate,
     /// Sealed texts in order of subject and field.
     pub sealed: Vec<SealedText>,
+    /// The payload as it is stored, when it has fields that this program does not know: a newer one wrote them, and
+    /// they are not to be lost on the way through this one.
+    pub stored: Option<Box<str>>,
 }
 
 impl Fact {
@@ -33,7 +36,15 @@ impl Fact {
     #[must_use]
     pub fn new(event: impl Into<Event>, effective: NaiveDate) -> Self {
         let event = event.into();
-        Self { stream: event.stream().to_string(), event, effective, sealed: Vec::new() }
+        Self { stream: event.stream().to_string(), event, effective, sealed: Vec::new(), stored: None }
+    }
+
+    /// The payload to write: as it is stored, or as this program writes it.
+    ///
+    /// # Errors
+    /// As [`Event::payload`].
+    pub fn payload(&self) -> Result<String, serde_json::Error> {
+        self.stored.as_ref().map_or_else(|| self.event.payload(), |stored| Ok(stored.to_string()))
     }
 
     /// The same with a sealed text.

@@ -1,9 +1,11 @@
 //! Reads stored events: (type, version, raw JSON) becomes today's [`Event`].
 //!
-//! All versions are 1 so far. When a payload gets version 2, add one function here that turns the raw
-//! JSON of version 1 into that of version 2, one step per version, and keep the golden payload of 1.
+//! All versions are 1 so far. When a payload gets version 2, add one [`Step`] to the list below, which turns
+//! the raw JSON of version 1 into that of version 2, and keep the golden payload of 1: steps are chained, one
+//! version each. They work on raw JSON, so what they do not name stays as it is.
 
 use crate::event::Event;
+use serde_json::Value;
 
 /// Why a stored event cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +38,12 @@ pub enum UpcastError {
     },
 }
 
+/// Turns the payload of one version into that of the next.
+type Step = fn(Value) -> Result<Value, String>;
+
+/// Every step with the type and the version it starts from.
+const STEPS: &[(&str, u32, Step)] = &[];
+
 /// Reads a stored event.
 ///
 /// # Errors
@@ -43,12 +51,84 @@ pub enum UpcastError {
 pub fn upcast(name: &str, version: u32, raw: &str) -> Result<Event, UpcastError> {
     let newest = Event::TYPES.iter().find(|(n, _)| *n == name).map(|(_, v)| *v);
     let Some(newest) = newest else { return Err(UpcastError::UnknownType { name: name.into() }) };
-    if version != newest {
-        return Err(UpcastError::UnknownVersion { name: name.into(), version, newest });
-    }
-    match Event::read(name, raw) {
+    let read = match version == newest {
+        true => Event::read(name, raw),
+        false => Event::read(name, &raise(name, version, newest, raw, STEPS)?),
+    };
+    match read {
         Some(Ok(event)) => Ok(event),
         Some(Err(e)) => Err(UpcastError::Malformed { name: name.into(), version, why: e.to_string() }),
         None => Err(UpcastError::UnknownType { name: name.into() }),
+    }
+}
+
+/// The payload in its newest version, one step after the other.
+fn raise(name: &str, version: u32, newest: u32, raw: &str, steps: &[(&str, u32, Step)]) -> Result<String, UpcastError> {
+    let malformed = |why: String| UpcastError::Malformed { name: name.into(), version, why };
+    let unknown = || UpcastError::UnknownVersion { name: name.into(), version, newest };
+    if version > newest {
+        return Err(unknown());
+    }
+    let mut value: Value = serde_json::from_str(raw).map_err(|e| malformed(e.to_string()))?;
+    for from in version..newest {
+        let (.., step) = steps.iter().find(|(n, v, _)| *n == name && *v == from).ok_or_else(unknown)?;
+        value = step(value).map_err(malformed)?;
+    }
+    Ok(value.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Minutes became seconds, then got a name.
+    const PLANTED: &[(&str, u32, Step)] = &[
+        ("Walked", 2, |mut v| {
+            let seconds = v["seconds"].take();
+            v["lasted"] = serde_json::json!({"seconds": seconds});
+            v.as_object_mut().map(|fields| fields.remove("seconds"));
+            Ok(v)
+        }),
+        ("Walked", 1, |mut v| {
+            let minutes = v["minutes"].as_u64().ok_or("`minutes` is no number")?;
+            v["seconds"] = (minutes * 60).into();
+            v.as_object_mut().map(|fields| fields.remove("minutes"));
+            Ok(v)
+        }),
+        ("Ran", 1, |_| Err("never".into())),
+    ];
+
+    /// Each version is raised by every step after it, and what no step names stays.
+    #[test]
+    fn steps_are_chained_one_version_each() {
+        let raised = |version, raw| raise("Walked", version, 3, raw, PLANTED);
+        let same = r#"{"lasted":{"seconds":120},"later":"kept"}"#;
+        assert_eq!(raised(1, r#"{"later":"kept","minutes":2}"#).as_deref(), Ok(same));
+        assert_eq!(raised(2, r#"{"seconds":120,"later":"kept"}"#).as_deref(), Ok(same));
+        assert_eq!(raised(3, same).as_deref(), Ok(same));
+    }
+
+    /// A version that no step leads from, or that is newer than the program, is unknown; a payload that a step cannot
+    /// take is malformed, by the version that is stored.
+    #[test]
+    fn what_cannot_be_raised_is_told_apart() {
+        let raised = |version, raw| raise("Walked", version, 3, raw, PLANTED);
+        for version in [0, 4, u32::MAX] {
+            let unknown = UpcastError::UnknownVersion { name: "Walked".into(), version, newest: 3 };
+            assert_eq!(raised(version, "{}"), Err(unknown));
+        }
+        for raw in ["{}", "[]", "", "{\"minutes\":-1}"] {
+            assert!(matches!(raised(1, raw), Err(UpcastError::Malformed { version: 1, .. })), "{raw}");
+        }
+        assert!(raise("Swum", 1, 2, "{}", PLANTED).is_err(), "steps of another type");
+    }
+
+    /// A type of version n has every step from 1 to n.
+    #[test]
+    fn no_step_is_missing() {
+        for (name, newest) in Event::TYPES {
+            let missing = (1..*newest).find(|from| !STEPS.iter().any(|(n, v, _)| n == name && v == from));
+            assert_eq!(missing, None, "{name} has no step from that version");
+        }
     }
 }

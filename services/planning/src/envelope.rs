@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate};
 use turnus_domain::{
     calendar::{ClockTime, ZONE},
     event::Event,
+    event_file::unknown_field,
     fact::{Fact, SealedText},
     upcast::upcast,
 };
@@ -44,7 +45,7 @@ fn new_event(command: &CommandId, index: u64, fact: &Fact) -> Result<NewEvent, P
         schema_version: u16::try_from(fact.event.schema_version()).map_err(|e| unwritable(e.to_string()))?,
         effective_from: begin(fact.effective),
         effective_to: last_day(&fact.event).filter(|day| *day >= fact.effective).and_then(|day| day.succ_opt()).map(begin),
-        data: fact.event.payload().map_err(|e| unwritable(e.to_string()))?.into_bytes(),
+        data: fact.payload().map_err(|e| unwritable(e.to_string()))?.into_bytes(),
         meta: b"{}".to_vec(),
         sealed: fact.sealed.iter().map(field).collect::<Result<_, PlanningError>>()?,
     })
@@ -77,7 +78,18 @@ pub(crate) async fn fact(log: &dyn EventLog, recorded: &RecordedEvent) -> Result
             }
         }
     }
-    Ok(Fact { stream: recorded.stream_id.as_str().into(), event: event(recorded)?, effective: effective(recorded)?, sealed })
+    let event = event(recorded)?;
+    let stored = stored(recorded, &event)?;
+    Ok(Fact { stream: recorded.stream_id.as_str().into(), event, effective: effective(recorded)?, sealed, stored })
+}
+
+/// The stored payload, when it has fields that this program does not know. One of an older version has been raised.
+fn stored(recorded: &RecordedEvent, event: &Event) -> Result<Option<Box<str>>, PlanningError> {
+    let unreadable = |why: String| PlanningError::EventForm { position: recorded.position.0, why };
+    let text = std::str::from_utf8(&recorded.data).map_err(|e| unreadable(e.to_string()))?;
+    let current = event.schema_version() == u32::from(recorded.schema_version);
+    let unknown = current && unknown_field(event, text).map_err(|e| unreadable(e.to_string()))?.is_some();
+    Ok(unknown.then(|| text.into()))
 }
 
 /// The instant a day begins.

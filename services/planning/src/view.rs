@@ -42,7 +42,11 @@ impl Planning {
             RecordedAsOf::Position(position) => position,
             RecordedAsOf::Instant(instant) => self.log.position_at(&self.log_id, instant).await?.0,
         };
-        let head = self.folded().await?;
+        let head = match self.folded().await {
+            // An event that this program cannot read hides nothing that came before it.
+            Err(PlanningError::EventForm { position, .. }) if to < position => self.folded.lock().await.head(),
+            folded => folded?,
+        };
         match head.position() {
             end if end == to => Ok(head),
             end if end < to => Err(PlanningError::NotYet { asked: to, head: end }),

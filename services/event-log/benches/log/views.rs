@@ -67,7 +67,10 @@ pub(crate) async fn measure(table: &mut Table) {
     let url = server.database("views");
     let (postgres, views) = (PostgresLog::open(&url).await.unwrap(), PostgresViews::open(&url).await.unwrap());
     let mut raw = PgConnection::connect(&url).await.unwrap();
-    sqlx::raw_sql("CREATE TABLE raw (key text PRIMARY KEY, cells jsonb NOT NULL); SET synchronous_commit = off").execute(&mut raw).await.unwrap();
+    sqlx::raw_sql("CREATE TABLE raw (key text PRIMARY KEY, cells jsonb NOT NULL); SET synchronous_commit = off")
+        .execute(&mut raw)
+        .await
+        .unwrap();
     rows(table, "PostgreSQL", &postgres, Arc::new(views.clone()), async |keys: &[String], cells: &[String]| {
         let insert = "INSERT INTO raw SELECT key, cells::jsonb FROM unnest($1::text[], $2::text[]) AS put (key, cells)";
         sqlx::query(insert).bind(keys).bind(cells).execute(&mut raw).await.unwrap();

@@ -47,6 +47,8 @@ pub(super) struct Tail<'a> {
     shape: Shape,
     pub(super) claim: Claim,
     live: bool,
+    /// Where the log ended when this began: a build that is not live yet comes at least so far.
+    due: Position,
     /// The last event met.
     at: Progress,
     /// The last event whose effect is written.
@@ -68,9 +70,10 @@ impl<'a> Tail<'a> {
     pub(super) async fn begin(runner: &'a Runner, claim: Claim, live: bool) -> Result<Self, ViewError> {
         let heart = Heart::start(runner.store.clone(), claim.clone(), runner.options.lease);
         let (at, shape) = (claim.progress, runner.view.shape());
-        let mut tail = Self { runner, shape, claim, live, at, kept: at, kept_at: Clock::now(), parked: BTreeMap::new(), heart };
+        let mut tail =
+            Self { runner, shape, claim, live, due: Position::START, at, kept: at, kept_at: Clock::now(), parked: BTreeMap::new(), heart };
         let begun = tail.check_history().await;
-        match begun.and(tail.load_parked().await) {
+        match begun.and(tail.load_parked().await).and(tail.look_ahead().await) {
             Ok(()) => Ok(tail),
             Err(error) => tail.finish(Err(error)).await.map(|(_, _): (End, _)| unreachable!("an error stays one")),
         }
@@ -105,6 +108,11 @@ impl<'a> Tail<'a> {
         }
     }
 
+    async fn look_ahead(&mut self) -> Result<(), ViewError> {
+        self.due = self.runner.head(self.at.position).await?;
+        Ok(())
+    }
+
     pub(super) async fn load_parked(&mut self) -> Result<(), ViewError> {
         self.parked.clear();
         for parked in self.runner.store.parked(self.claim.build).await? {
@@ -137,14 +145,15 @@ impl<'a> Tail<'a> {
         Ok(End::Reached)
     }
 
-    /// Whether the goal is reached. A build that has come to the end of the log takes its place.
+    /// Whether the goal is reached. A build that has come as far as the log went, and as the live one is,
+    /// takes its place: on a busy log it would wait for the very end for ever.
     async fn arrived(&mut self, goal: Goal) -> Result<bool, ViewError> {
         if !self.live {
-            let head = self.runner.head(self.at.position).await?;
-            if self.at.position < head {
+            if self.at.position < self.due {
                 return Ok(false);
             }
             self.save(Step::at(self.kept)).await?;
+            let head = self.runner.head(self.at.position).await?;
             self.live = self.runner.store.swap(&self.claim, &self.shape, head).await?;
         }
         Ok(self.live && matches!(goal, Goal::Live(position) if self.at.position >= position))

@@ -317,7 +317,7 @@ async fn a_rebuild_is_never_seen_half(s: Setup) -> Outcome {
             let mut seen = Vec::new();
             while seen.last().is_none_or(|(_, rows): &(Position, Table)| !rows.values().any(|row| row[3] == Cell::Integer(1_000))) {
                 seen.push(s.seen().await?);
-                tokio::task::yield_now().await;
+                sleep(Duration::from_millis(1)).await;
             }
             Ok::<_, String>(seen)
         }

@@ -1,8 +1,10 @@
 //! The folded state, now and as of then.
 
 use crate::given::{START, absence, head, id, log_id, person, planning, register, story, with_story};
-use turnus_domain::facts::Facts;
-use turnus_event_log::{EventLog, Instant, MemoryLog, SubjectId};
+use turnus_domain::{event_file, facts::Facts};
+use turnus_event_log::{
+    Actor, Append, EventId, EventLog, EventType, Expected, Instant, MemoryLog, NewEvent, StreamId, StreamWrite, SubjectId,
+};
 use turnus_planning::{PlanningError, RecordedAsOf};
 
 fn folded(n: usize) -> Facts {
@@ -65,4 +67,81 @@ async fn names_go_when_a_person_is_erased() {
     assert!(!names.contains_key(&person("E02")) && names.len() == 2);
     assert!(planning.facts().await.expect("folds").people.contains_key(&person("E02")));
     planning.verify().await.expect("verifies");
+}
+
+/// Appends an event as a newer program might have written it.
+async fn append_newer(log: &MemoryLog, name: &str, version: u16, data: &str) -> u64 {
+    let head = log.head(&log_id()).await.expect("reads").position.0;
+    let event = NewEvent {
+        event_id: EventId::from_parts(head, [8; 10]),
+        event_type: EventType::new(name).expect("a name"),
+        schema_version: version,
+        effective_from: Instant::from_micros(START),
+        effective_to: None,
+        data: data.as_bytes().to_vec(),
+        meta: b"{}".to_vec(),
+        sealed: vec![],
+    };
+    let append = Append {
+        log: log_id(),
+        command_id: id(&format!("newer {head}")),
+        actor: Actor::new("newer").expect("a name"),
+        correlation_id: None,
+        causation_id: None,
+        now: Instant::from_micros(START),
+        at: None,
+        writes: vec![StreamWrite { stream: StreamId::new("unit-U1").expect("a name"), expected: Expected::Any, events: vec![event] }],
+        conditions: vec![],
+    };
+    log.append(append).await.expect("appended").last.0
+}
+
+/// Test 42: a type or version that this program does not know is an error with its position; what came before it is
+/// still read, and nothing is decided past it.
+#[tokio::test]
+async fn what_a_newer_program_wrote_is_named_by_its_position() {
+    for (name, version, told) in [("UnitMoved", 1, "unknown event type `UnitMoved`"), ("NightReachEnded", 2, "no version 2")] {
+        let log = MemoryLog::default();
+        let planning = planning(log.clone());
+        planning.import(id("story"), story()).await.expect("imported");
+        let at = append_newer(&log, name, version, r#"{"unit":"U1"}"#).await;
+        for _ in 0..2 {
+            let answer = planning.facts().await;
+            assert!(
+                matches!(&answer, Err(PlanningError::EventForm { position, why }) if *position == at && why.contains(told)),
+                "{answer:?}"
+            );
+        }
+        let before = planning.facts_as_of(RecordedAsOf::Position(at - 1)).await.expect("folds");
+        assert_eq!(*before, folded(story().len()));
+        assert!(planning.facts_as_of(RecordedAsOf::Position(at)).await.is_err());
+        let refused = planning.execute(id("past"), register("E9")).await;
+        assert!(matches!(refused, Err(PlanningError::EventForm { .. })), "{refused:?}");
+        assert_eq!(log.head(&log_id()).await.expect("reads").position.0, at, "something was recorded");
+        assert_eq!(planning.verify().await.expect("verifies").events, at);
+    }
+}
+
+/// Test 42: fields that this program does not know survive the way through it: in the log, and in an exported file.
+#[tokio::test]
+async fn unknown_fields_survive_a_round_trip() {
+    let log = MemoryLog::default();
+    let planning = planning(log.clone());
+    planning.import(id("story"), story()).await.expect("imported");
+    let data = r#"{"unit":"U1","why":{"minutes":[1,2]}}"#;
+    let at = append_newer(&log, "NightReachEnded", 1, data).await;
+    assert_eq!(planning.facts().await.expect("folds").position(), at, "it is read as far as it is known");
+    let exported = event_file::write(&planning.export().await.expect("exports")).expect("writes");
+    let last = exported.lines().last().expect("a line");
+    assert!(last.contains(&format!("\"data\":{data}")), "{last}");
+    assert_eq!(exported.lines().count() as u64, at);
+    // Out of the program and into another log, byte by byte.
+    let other = MemoryLog::default();
+    let newer = crate::given::planning(other.clone());
+    newer.import(id("copy"), planning.export().await.expect("exports")).await.expect("imported");
+    let copied = other.read(&log_id(), turnus_event_log::Position(at - 1), 1).await.expect("reads").remove(0);
+    assert_eq!(copied.data, data.as_bytes());
+    // A file that people write is another matter: there the field is a slip, and is told.
+    let refused = event_file::parse(last).expect_err("refused").to_string();
+    assert!(refused.contains("`why`"), "{refused}");
 }
