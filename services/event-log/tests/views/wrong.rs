@@ -87,6 +87,7 @@ fn setup(fault: Fault) -> Setup {
 async fn every_wrong_store_is_caught() {
     for (fault, rule) in CAUGHT {
         let (_, check) = rules::ALL.iter().find(|(name, _)| name == rule).unwrap();
+        println!("{rule} meets {fault:?}");
         // A wrong store may make a view turn for ever.
         let outcome = tokio::time::timeout(Duration::from_secs(3_600), tokio::spawn(check(setup(*fault)))).await;
         assert!(!matches!(outcome, Ok(Ok(Ok(())))), "{rule} does not catch {fault:?}");
