@@ -5,12 +5,12 @@ use async_trait::async_trait;
 use sqlx::{Connection, PgPool};
 
 use super::connection::{Place, PostgresOpenError};
-use super::schema;
+use super::schema::{self, Script};
 use crate::error::StorageError;
 use crate::ids::{LogId, SubjectId};
 use crate::keys::{DataKey, KeyStore};
 
-const SCRIPT: &str = include_str!("../../../../schema/sql/postgres/0001_subject_keys.sql");
+const SCRIPTS: &[Script] = &[(1, include_str!("../../../../schema/sql/postgres/0001_subject_keys.sql"))];
 const SCHEMA: &str = "turnus_keys";
 const CONNECTIONS: u32 = 4;
 
@@ -27,7 +27,7 @@ impl PostgresKeys {
     pub async fn open(url: &str) -> Result<Self, PostgresOpenError> {
         let place = Place::new(url, SCHEMA)?;
         let mut connection = place.connect_checked().await?;
-        schema::migrate(&place, &mut connection, SCRIPT).await?;
+        schema::migrate(&place, &mut connection, SCRIPTS).await?;
         connection.close().await.map_err(|error| place.storage(error))?;
         Ok(Self { pool: place.writers(CONNECTIONS) })
     }

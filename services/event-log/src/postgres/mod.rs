@@ -44,7 +44,7 @@ use doorbell::Doorbell;
 pub use keys::PostgresKeys;
 use lanes::Lanes;
 
-const SCRIPT: &str = include_str!("../../../../schema/sql/postgres/0001_event_log.sql");
+const SCRIPTS: &[schema::Script] = &[(1, include_str!("../../../../schema/sql/postgres/0001_event_log.sql"))];
 const SCHEMA: &str = "turnus_log";
 const WRITERS: u32 = 8;
 const READERS: u32 = 8;
@@ -71,7 +71,7 @@ impl PostgresLog {
     pub async fn open_with_keys(url: &str, keys: Arc<dyn KeyStore>) -> Result<Self, PostgresOpenError> {
         let place = Place::new(url, SCHEMA)?;
         let mut connection = place.connect_checked().await?;
-        schema::migrate(&place, &mut connection, SCRIPT).await?;
+        schema::migrate(&place, &mut connection, SCRIPTS).await?;
         connection.close().await.map_err(|error| place.storage(error))?;
         let (readers, writers) = (place.readers(READERS), place.writers(WRITERS));
         let committed = Arc::new(watch::Sender::new(0));

@@ -66,14 +66,21 @@ pub enum OpenError {
 
 /// What one kind of file holds.
 pub(super) struct Schema {
-    pub(super) script: &'static str,
+    /// The numbered scripts under `schema/sql/sqlite`, in order. What was released never changes; a new
+    /// form is a new script.
+    pub(super) scripts: &'static [(i64, &'static str)],
     /// Written into the file, so that a file of another kind is recognised.
     pub(super) application_id: i64,
 }
 
-const VERSION: i64 = 1;
+impl Schema {
+    fn newest(&self) -> i64 {
+        self.scripts.last().map_or(0, |(version, _)| *version)
+    }
+}
 
-const EVENT_LOG: Schema = Schema { script: include_str!("../../../../schema/sql/sqlite/0001_event_log.sql"), application_id: 0x5452_4e31 };
+const EVENT_LOG: Schema =
+    Schema { scripts: &[(1, include_str!("../../../../schema/sql/sqlite/0001_event_log.sql"))], application_id: 0x5452_4e31 };
 
 const LOG_SETTINGS: [(&str, &str); 5] =
     [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("busy_timeout", "5000"), ("secure_delete", "1")];
@@ -178,18 +185,30 @@ pub(super) async fn check_settings(
     Ok(())
 }
 
-/// Sets up an empty file. The lock is taken before looking, so of two starters one does the work
-/// and the other finds it done; a crash in between leaves the file empty.
+/// Brings a file to the newest version, script by script. Each script is one transaction together with
+/// the version it leads to, and the lock is taken before looking: of two starters one does the work and
+/// the other finds it done; after a crash the next starter goes on with the script that was cut short.
 pub(super) async fn migrate(path: &Path, connection: &mut SqliteConnection, schema: &Schema) -> Result<(), OpenError> {
     let fault = |error| storage(path, error);
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.map_err(fault)?;
-    let outcome = migrate_locked(path, connection, schema).await;
-    let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    sqlx::query(end).execute(connection).await.map_err(fault)?;
-    outcome
+    loop {
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.map_err(fault)?;
+        let outcome = migrate_locked(path, connection, schema).await;
+        let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        sqlx::query(end).execute(&mut *connection).await.map_err(fault)?;
+        if outcome? == Step::Nothing {
+            return Ok(());
+        }
+    }
 }
 
-async fn migrate_locked(path: &Path, connection: &mut SqliteConnection, schema: &Schema) -> Result<(), OpenError> {
+/// What a look at the version led to.
+#[derive(PartialEq, Eq)]
+enum Step {
+    Ran,
+    Nothing,
+}
+
+async fn migrate_locked(path: &Path, connection: &mut SqliteConnection, schema: &Schema) -> Result<Step, OpenError> {
     let look = "SELECT (SELECT user_version FROM pragma_user_version),
                        (SELECT application_id FROM pragma_application_id),
                        (SELECT count(*) FROM sqlite_schema)";
@@ -197,25 +216,80 @@ async fn migrate_locked(path: &Path, connection: &mut SqliteConnection, schema: 
     let fault = |error| storage(path, error);
     let row = row.map_err(fault)?;
     let cell = |i: usize| row.try_get::<i64, _>(i).map_err(fault);
-    let (version, application, objects) = (cell(0)?, cell(1)?, cell(2)?);
-    if version == 0 && application == 0 && objects == 0 {
-        let stamp = format!("PRAGMA application_id = {}; PRAGMA user_version = {VERSION};", schema.application_id);
-        let script = sqlx::AssertSqlSafe(format!("{}\n{stamp}", schema.script));
-        sqlx::raw_sql(script).execute(connection).await.map_err(fault)?;
-        return Ok(());
-    }
-    if application != schema.application_id {
+    let (found, application, objects) = (cell(0)?, cell(1)?, cell(2)?);
+    let empty = found == 0 && application == 0 && objects == 0;
+    if !empty && application != schema.application_id {
         return Err(OpenError::Foreign { path: path.into() });
     }
-    if version > VERSION {
-        return Err(OpenError::NewerSchema { path: path.into(), found: version, known: VERSION });
+    if found > schema.newest() {
+        return Err(OpenError::NewerSchema { path: path.into(), found, known: schema.newest() });
     }
-    Ok(())
+    let Some((version, script)) = schema.scripts.iter().find(|(version, _)| *version > found) else {
+        return Ok(Step::Nothing);
+    };
+    let stamp = format!("PRAGMA application_id = {}; PRAGMA user_version = {version};", schema.application_id);
+    let script = sqlx::AssertSqlSafe(format!("{script}\n{stamp}"));
+    sqlx::raw_sql(script).execute(connection).await.map_err(fault)?;
+    Ok(Step::Ran)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::new_enough;
+    use super::*;
+
+    const KIND: i64 = 0x5452_4eff;
+    const FIRST: Schema = Schema { scripts: &[(1, "CREATE TABLE a (n INTEGER) STRICT; INSERT INTO a VALUES (1);")], application_id: KIND };
+    /// Numbers may be left out: two branches of the program may have taken one each.
+    const THIRD: Schema = Schema {
+        scripts: &[FIRST.scripts[0], (2, "ALTER TABLE a ADD COLUMN m INTEGER;"), (4, "UPDATE a SET m = coalesce(m, 0) + 1;")],
+        application_id: KIND,
+    };
+    /// Its second script fails half-way, as if the program were killed there.
+    const CUT_SHORT: Schema =
+        Schema { scripts: &[FIRST.scripts[0], (2, "ALTER TABLE a ADD COLUMN m INTEGER; SELECT no_such_function();")], application_id: KIND };
+
+    async fn starter(path: &Path) -> SqliteConnection {
+        connect(path, &log_options(path).create_if_missing(true)).await.unwrap()
+    }
+
+    async fn held(path: &Path) -> (i64, Option<i64>) {
+        let mut connection = starter(path).await;
+        let row = sqlx::query("SELECT (SELECT user_version FROM pragma_user_version), m FROM a").fetch_one(&mut connection).await.unwrap();
+        (row.get(0), row.get(1))
+    }
+
+    /// An old file is brought to the newest version, and each script runs once however many start.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn starters_at_once_run_each_script_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        migrate(&path, &mut starter(&path).await, &FIRST).await.unwrap();
+        let starters: Vec<_> = (0..6)
+            .map(|_| {
+                let path = path.clone();
+                tokio::spawn(async move { migrate(&path, &mut starter(&path).await, &THIRD).await })
+            })
+            .collect();
+        for starter in starters {
+            starter.await.unwrap().unwrap();
+        }
+        assert_eq!(held(&path).await, (4, Some(1)));
+        let older = migrate(&path, &mut starter(&path).await, &FIRST).await;
+        assert!(matches!(older, Err(OpenError::NewerSchema { found: 4, known: 1, .. })));
+    }
+
+    /// A crash in the middle of a script leaves the version before it, and the next starter goes on.
+    #[tokio::test]
+    async fn a_script_cut_short_is_run_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        assert!(migrate(&path, &mut starter(&path).await, &CUT_SHORT).await.is_err());
+        let mut killed = starter(&path).await;
+        sqlx::raw_sql("BEGIN IMMEDIATE; ALTER TABLE a ADD COLUMN m INTEGER").execute(&mut killed).await.unwrap();
+        drop(killed);
+        migrate(&path, &mut starter(&path).await, &THIRD).await.unwrap();
+        assert_eq!(held(&path).await, (4, Some(1)));
+    }
 
     /// A SQLite with the WAL-reset bug is recognised by its version.
     #[test]

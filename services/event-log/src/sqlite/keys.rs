@@ -12,7 +12,7 @@ use crate::ids::{LogId, SubjectId};
 use crate::keys::{DataKey, KeyStore};
 
 const SUBJECT_KEYS: Schema =
-    Schema { script: include_str!("../../../../schema/sql/sqlite/0001_subject_keys.sql"), application_id: 0x5452_4e32 };
+    Schema { scripts: &[(1, include_str!("../../../../schema/sql/sqlite/0001_subject_keys.sql"))], application_id: 0x5452_4e32 };
 
 /// No WAL here: a WAL would keep shredded keys until it is overwritten.
 const SETTINGS: [(&str, &str); 3] = [("journal_mode", "delete"), ("synchronous", "3"), ("secure_delete", "1")];
