@@ -40,7 +40,8 @@ async fn migrate_locked(place: &Place, connection: &mut PgConnection, scripts: &
     let found = match version(place, connection).await? {
         Some(found) => found,
         None => {
-            let begin = format!("CREATE SCHEMA {schema}; CREATE TABLE es_version (version bigint NOT NULL); INSERT INTO es_version VALUES (0)");
+            let begin =
+                format!("CREATE SCHEMA {schema}; CREATE TABLE es_version (version bigint NOT NULL); INSERT INTO es_version VALUES (0)");
             sqlx::raw_sql(sqlx::AssertSqlSafe(begin)).execute(&mut *connection).await.map_err(fault)?;
             0
         }
