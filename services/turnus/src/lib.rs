@@ -13,6 +13,7 @@ pub mod demo;
 pub mod exit;
 pub mod holidays;
 pub mod interrupt;
+pub mod log_file;
 pub mod opening;
 pub mod planned;
 pub mod progress;

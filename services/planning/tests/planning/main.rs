@@ -6,3 +6,4 @@ mod given;
 mod meddler;
 mod night;
 mod reading;
+mod scenario;
