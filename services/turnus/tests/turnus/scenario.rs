@@ -12,13 +12,13 @@ fn home(folder: Folder) -> Folder {
     folder
 }
 
-fn both() -> [Folder; 2] {
-    [home(Folder::new()), home(Folder::new().on(Server::shared().database("scenario")))]
+fn both(name: &str) -> [Folder; 2] {
+    [home(Folder::new()), home(Folder::new().on(Server::shared().database(name)))]
 }
 
 #[test]
 fn what_is_tried_in_a_scenario_stays_there_until_it_is_merged() {
-    for folder in both() {
+    for folder in both("scenario_merged") {
         let before = folder.ok("export");
         folder.ok("import decision.jsonl --scenario delegated");
         folder.ok("share --on 2027-01-04 --scenario delegated");
@@ -45,7 +45,7 @@ fn what_is_tried_in_a_scenario_stays_there_until_it_is_merged() {
 
 #[test]
 fn a_scenario_that_cannot_be_merged_says_why() {
-    for folder in both() {
+    for folder in both("scenario_refused") {
         folder.ok("import decision.jsonl --scenario delegated");
         folder.ok("import decision.jsonl");
         let compared = folder.ok("scenario compare delegated --json");
