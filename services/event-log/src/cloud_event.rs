@@ -190,7 +190,7 @@ pub fn read_cloud_event(line: &str) -> Result<RecordedEvent, CloudEventError> {
     let rest = line.strip_prefix(&opening).and_then(|rest| rest.strip_suffix('}'));
     let changed = || CloudEventError("it is not as `turnus log export` writes it".to_owned());
     let data = match rest.ok_or_else(changed)? {
-        rest if rest.starts_with(",\"data\":") => rest[8..].as_bytes().to_vec(),
+        rest if rest.starts_with(",\"data\":") => rest.as_bytes()[8..].to_vec(),
         rest => {
             let coded = rest.strip_prefix(",\"data_base64\":\"").and_then(|rest| rest.strip_suffix('"')).ok_or_else(changed)?;
             BASE64_STANDARD.decode(coded).map_err(CloudEventError::new)?
