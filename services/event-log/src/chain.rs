@@ -5,11 +5,12 @@
 //! and a present one the tag 1 before it. An event's hash covers the hash before it, the whole
 //! envelope, and of each sealed field its subject, name and salted digest.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use crate::checkpoint::Checkpoint;
 use crate::error::Corrupt;
 use crate::event::{RecordedEvent, SealedContent};
 use crate::ids::{LogId, StreamId};
@@ -110,6 +111,12 @@ pub fn sealed_digest(content: &SealedContent) -> [u8; 32] {
 /// Checks a log event by event from its first one; works without a store, on an export too.
 pub struct ChainCheck {
     log: LogId,
+    /// Logs this one branched off, the eldest first, each with the last position that is theirs.
+    bases: Vec<(LogId, Position)>,
+    /// What signed checkpoints say, the earliest first; those passed are taken out.
+    checkpoints: VecDeque<Checkpoint>,
+    /// The last checkpoint that the log went through.
+    agreed: Position,
     position: Position,
     hash: Hash,
     recorded_at: Option<Instant>,
@@ -119,7 +126,33 @@ pub struct ChainCheck {
 impl ChainCheck {
     /// Starts before the first event of `log`.
     pub fn new(log: LogId) -> Self {
-        Self { log, position: Position::START, hash: Hash::START, recorded_at: None, revisions: HashMap::new() }
+        Self {
+            log,
+            bases: Vec::new(),
+            checkpoints: VecDeque::new(),
+            agreed: Position::START,
+            position: Position::START,
+            hash: Hash::START,
+            recorded_at: None,
+            revisions: HashMap::new(),
+        }
+    }
+
+    /// The log begins with events of other logs: those it branched off, the eldest first, each with the
+    /// last position that is theirs.
+    #[must_use]
+    pub fn branched_off(mut self, bases: Vec<(LogId, Position)>) -> Self {
+        self.bases = bases;
+        self
+    }
+
+    /// The log must also go through these checkpoints; those of other logs say nothing about it.
+    #[must_use]
+    pub fn against(mut self, checkpoints: &[Checkpoint]) -> Self {
+        let mut about: Vec<_> = checkpoints.iter().filter(|checkpoint| checkpoint.log == self.log).cloned().collect();
+        about.sort_by_key(|checkpoint| checkpoint.position);
+        self.checkpoints = about.into();
+        self
     }
 
     /// The last event accepted and its hash.
@@ -132,7 +165,7 @@ impl ChainCheck {
         let position = Position(self.position.0 + 1);
         let revision = Revision(self.revisions.get(&event.stream_id).map_or(0, |r| r.0) + 1);
         let sealed_fits = |content: &SealedContent, digest| sealed_digest(content) == digest;
-        let cause = if event.log_id != self.log {
+        let cause = if event.log_id != *self.owner(position) {
             format!("the event belongs to log {}", event.log_id)
         } else if event.position != position {
             format!("an event of position {} stands here", event.position)
@@ -151,23 +184,53 @@ impl ChainCheck {
             self.hash = event.hash;
             self.recorded_at = Some(event.recorded_at);
             self.revisions.insert(event.stream_id.clone(), revision);
-            return Ok(());
+            return self.witness();
         };
-        Err(Corrupt { log: self.log.clone(), position, cause })
+        Err(self.fault(position, cause))
+    }
+
+    /// Whose event stands at a position.
+    fn owner(&self, position: Position) -> &LogId {
+        self.bases.iter().find(|(_, last)| position <= *last).map_or(&self.log, |(log, _)| log)
+    }
+
+    /// Compares what was reached with the checkpoints that stand here.
+    fn witness(&mut self) -> Result<(), Corrupt> {
+        while let Some(checkpoint) = self.checkpoints.front().filter(|checkpoint| checkpoint.position <= self.position) {
+            // The start of every log is the same; a checkpoint there says nothing.
+            if checkpoint.position == self.position && checkpoint.hash != self.hash {
+                let since = self.agreed.0 + 1;
+                let cause = format!("a signed checkpoint has another hash: the log was rewritten somewhere from position {since} to here");
+                return Err(self.fault(self.position, cause));
+            }
+            self.agreed = checkpoint.position;
+            self.checkpoints.pop_front();
+        }
+        Ok(())
     }
 
     /// Compares the end of the chain with the head that the store keeps.
     pub fn finish(&self, head: &Head) -> Result<(), Corrupt> {
-        let fault = |position, cause: &str| Err(Corrupt { log: self.log.clone(), position, cause: cause.to_owned() });
         if self.position < head.position {
-            return fault(Position(self.position.0 + 1), "missing, though the head is further on");
+            return Err(self.fault(Position(self.position.0 + 1), "missing, though the head is further on"));
         }
         if self.position > head.position {
-            return fault(Position(head.position.0 + 1), "stands beyond the head");
+            return Err(self.fault(Position(head.position.0 + 1), "stands beyond the head"));
         }
         if self.hash != head.hash {
-            return fault(head.position, "the head carries another hash");
+            return Err(self.fault(head.position, "the head carries another hash"));
         }
-        Ok(())
+        match self.checkpoints.iter().find(|checkpoint| checkpoint.position > self.position) {
+            Some(further) => {
+                let cause =
+                    format!("missing, though a signed checkpoint stands at position {}: was an older backup restored?", further.position);
+                Err(self.fault(Position(self.position.0 + 1), cause))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn fault(&self, position: Position, cause: impl Into<String>) -> Corrupt {
+        Corrupt { log: self.log.clone(), position, cause: cause.into() }
     }
 }

@@ -12,9 +12,7 @@ use thiserror::Error;
 
 use crate::chain::Hash;
 use crate::checkpoint_key::{CheckpointKey, CheckpointVerifier};
-use crate::error::{Corrupt, ReadError};
 use crate::ids::LogId;
-use crate::log::{EventLog, Verified};
 use crate::order::Position;
 
 /// What the first line begins with; the log id follows.
@@ -70,26 +68,18 @@ impl Checkpoint {
         })
     }
 
-    /// Verifies the log and that it still goes through this checkpoint. A log that was rewritten with
-    /// a new chain, or that lost its end, is named at the first position where that is known.
+    /// Reads a file of checkpoints, one after the other with an empty line between, all signed by this key.
     ///
     /// # Errors
-    /// Corruption, or a store that cannot be read.
-    pub async fn verify(&self, log: &dyn EventLog) -> Result<Verified, ReadError> {
-        let verified = log.verify(&self.log).await?;
-        let fault = |position, cause: &str| Err(Corrupt { log: self.log.clone(), position, cause: cause.to_owned() }.into());
-        if verified.events < self.position.0 {
-            return fault(Position(verified.events + 1), "missing, though a signed checkpoint is further on");
-        }
-        let before = self.position.0.checked_sub(1);
-        let found = match before {
-            Some(before) => log.read(&self.log, Position(before), 1).await?.first().map(|event| event.hash),
-            None => Some(Hash::START),
-        };
-        if found != Some(self.hash) {
-            return fault(self.position, "the log was rewritten here or before: a signed checkpoint has another hash");
-        }
-        Ok(verified)
+    /// The number of the first one, counted from 1, that is no checkpoint of this key, and why.
+    pub fn open_all(text: &str, key: &CheckpointVerifier) -> Result<Vec<Self>, (usize, CheckpointError)> {
+        // A checkpoint is a body, an empty line and signatures, so every second empty line parts two of them.
+        let blocks: Vec<&str> = text.trim_end().split("\n\n").collect();
+        let notes = blocks.chunks(2).map(|note| match note {
+            [body, signatures] => Self::open(&format!("{body}\n\n{signatures}\n"), key),
+            _ => Err(CheckpointError::Form("it is no checkpoint: nothing is signed")),
+        });
+        notes.enumerate().map(|(n, note)| note.map_err(|error| (n + 1, error))).collect()
     }
 }
 
@@ -122,6 +112,20 @@ mod tests {
         assert_eq!(CheckpointVerifier::from_text(public).unwrap().text(), public);
         let key = CheckpointKey::from_text(secret).unwrap();
         assert_eq!((key.text().as_str(), key.verifier().text().as_str()), (secret, public));
+    }
+
+    /// Several checkpoints in one file are read in order; one that is not by the key is named by its number.
+    #[test]
+    fn several_in_a_file() {
+        let (key, other) = (CheckpointKey::generate("turnus").unwrap(), CheckpointKey::generate("turnus").unwrap());
+        let later = Checkpoint { position: Position(50), ..checkpoint() };
+        let file = format!("{}\n{}", checkpoint().signed(&key), later.signed(&key));
+        assert_eq!(Checkpoint::open_all(&file, &key.verifier()), Ok(vec![checkpoint(), later.clone()]));
+        let forged = format!("{file}\n{}", later.signed(&other));
+        assert_eq!(Checkpoint::open_all(&forged, &key.verifier()), Err((3, CheckpointError::Unsigned)));
+        let cut = &file[..file.len() - 120];
+        assert!(Checkpoint::open_all(cut, &key.verifier()).is_err_and(|(n, _)| n == 2), "{cut}");
+        assert!(Checkpoint::open_all("", &key.verifier()).is_err());
     }
 
     /// Every changed character, another key and other texts are refused.

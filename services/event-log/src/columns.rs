@@ -2,12 +2,14 @@
 
 use uuid::Uuid;
 
+use crate::access::Access;
 use crate::append::Appended;
+use crate::branch::{Branch, Closed};
 use crate::chain::Hash;
 use crate::error::{Corrupt, ReadError, StorageError};
 use crate::event::RecordedEvent;
-use crate::ids::{EventId, LogId, NameError, StreamId};
-use crate::order::{Position, Revision};
+use crate::ids::{Actor, EventId, FieldName, LogId, NameError, StreamId, SubjectId};
+use crate::order::{Instant, Position, Revision};
 use crate::request::Fingerprint;
 use crate::rules::Remembered;
 
@@ -77,6 +79,67 @@ impl CommandColumns<'_> {
                 hash: Hash(array(self.hash)?),
                 repeated: false,
             },
+        })
+    }
+}
+
+/// The columns of an access as they come from a database.
+pub(crate) struct AccessColumns {
+    pub(crate) field: String,
+    pub(crate) reader: String,
+    pub(crate) purpose: String,
+    pub(crate) at: i64,
+}
+
+impl AccessColumns {
+    /// The access to a value of a subject.
+    pub(crate) fn access(self, log: &LogId, subject: &SubjectId) -> Result<Access, StorageError> {
+        Ok(Access {
+            log: log.clone(),
+            subject: subject.clone(),
+            field: FieldName::new(self.field).map_err(StorageError::new)?,
+            reader: Actor::new(self.reader).map_err(StorageError::new)?,
+            purpose: self.purpose,
+            at: Instant::from_micros(self.at),
+        })
+    }
+}
+
+/// The columns of a branch as they come from a database.
+pub(crate) struct BranchColumns {
+    pub(crate) log: String,
+    pub(crate) name: String,
+    pub(crate) base: String,
+    pub(crate) root: String,
+    pub(crate) position: i64,
+    pub(crate) hash: Vec<u8>,
+    pub(crate) recorded_at: i64,
+    pub(crate) opened_at: i64,
+    pub(crate) opened_by: String,
+    pub(crate) closed_at: Option<i64>,
+    pub(crate) closed_by: Option<String>,
+    pub(crate) merged: Option<i64>,
+}
+
+impl BranchColumns {
+    /// The branch.
+    pub(crate) fn branch(self) -> Result<Branch, Fault> {
+        let merged = self.merged.map(|at| at.try_into().map(Position)).transpose()?;
+        let closed = match (self.closed_at, self.closed_by) {
+            (Some(at), Some(by)) => Some(Closed { at: Instant::from_micros(at), by: Actor::new(by)?, merged }),
+            _ => None,
+        };
+        Ok(Branch {
+            log: LogId::new(self.log)?,
+            name: self.name,
+            base: LogId::new(self.base)?,
+            root: LogId::new(self.root)?,
+            at: Position(self.position.try_into()?),
+            hash: Hash(array(&self.hash)?),
+            recorded_at: Instant::from_micros(self.recorded_at),
+            opened_at: Instant::from_micros(self.opened_at),
+            opened_by: Actor::new(self.opened_by)?,
+            closed,
         })
     }
 }

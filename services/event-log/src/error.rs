@@ -96,6 +96,12 @@ pub enum AppendError {
         /// That subject.
         subject: SubjectId,
     },
+    /// The log is a branch that was closed.
+    #[error("branch {log} is closed")]
+    Closed {
+        /// The branch.
+        log: LogId,
+    },
     /// Another process holds the log.
     #[error("the log is busy")]
     Busy,
@@ -136,6 +142,7 @@ impl AppendError {
             Self::WrongRevision { .. } => "read the stream again and decide anew",
             Self::WrongHead { .. } => "read what came after and decide anew",
             Self::SubjectErased { .. } => "use a new subject id if the person came back",
+            Self::Closed { .. } => "open another branch, or write to the base",
             Self::Busy => "nothing was written; try again shortly",
             Self::Indeterminate => "open the log again and send the same command id once more",
             Self::Stopped => "open the log again",

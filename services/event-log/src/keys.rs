@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
+use crate::access::{Access, AccessLog};
 use crate::error::StorageError;
 use crate::ids::{LogId, SubjectId};
 
@@ -33,10 +34,10 @@ impl fmt::Debug for DataKey {
     }
 }
 
-/// Keeps one key for each subject of each log. Every method is one atomic step, and a subject once
+/// Keeps one key for each subject of each log, and who used it. Every method is one atomic step, and a subject once
 /// shredded stays shredded.
 #[async_trait]
-pub trait KeyStore: Send + Sync {
+pub trait KeyStore: AccessLog {
     /// Stores `fresh` if the subject has no key yet, and returns the key that stands; `None` if
     /// the subject is shredded. The key is durable when this returns.
     async fn obtain(&self, log: &LogId, subject: &SubjectId, fresh: DataKey) -> Result<Option<DataKey>, StorageError>;
@@ -53,6 +54,23 @@ pub trait KeyStore: Send + Sync {
 pub struct MemoryKeys {
     /// `None`: shredded.
     keys: Mutex<HashMap<(LogId, SubjectId), Option<DataKey>>>,
+    accesses: Mutex<Vec<Access>>,
+}
+
+#[async_trait]
+impl AccessLog for MemoryKeys {
+    async fn record_accesses(&self, accesses: &[Access]) -> Result<(), StorageError> {
+        self.accesses.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(accesses);
+        Ok(())
+    }
+
+    async fn accesses(&self, log: &LogId, subject: &SubjectId, limit: usize) -> Result<Vec<Access>, StorageError> {
+        let accesses = self.accesses.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found: Vec<_> = accesses.iter().rev().filter(|access| access.log == *log && access.subject == *subject).cloned().collect();
+        found.sort_by_key(|access| std::cmp::Reverse(access.at));
+        found.truncate(limit);
+        Ok(found)
+    }
 }
 
 #[async_trait]

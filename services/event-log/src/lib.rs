@@ -26,6 +26,8 @@
 //! * **Tampering shows.** Every event carries a hash over itself and the hash before it;
 //!   [`EventLog::verify`] names the first bad position. Whoever can rewrite the whole database can
 //!   rebuild the chain too: keep a signed [`Checkpoint`] somewhere else.
+//! * **Branches.** A log may begin as another one did and go its own way ([`BranchingLog`]): nothing is
+//!   copied, the chain goes on, and what came of it can be compared and merged.
 //! * **Persons can be forgotten.** Sealed values are encrypted before they are hashed. Shredding a
 //!   subject destroys its key; blanking a value removes the ciphertext. The chain verifies after
 //!   both. The length of a sealed value stays visible until it is blanked, and events that name
@@ -82,13 +84,19 @@
 //! Read the situation under the lock of the head, let `rules` decide, write the decision; then let
 //! the suite under `tests/conformance` judge it.
 
+mod access;
 mod append;
+mod branch;
+mod branching;
 mod chain;
 mod checkpoint;
 mod checkpoint_key;
+mod cloud_event;
 mod columns;
+mod compare;
 mod error;
 mod event;
+mod forget;
 mod gather;
 mod group;
 mod ids;
@@ -99,22 +107,29 @@ mod order;
 mod page;
 mod postgres;
 mod request;
+mod restore;
 mod rules;
 mod sealed_column;
 mod sealing;
 mod sqlite;
+mod stats;
 mod subscription;
 pub mod view;
 
+pub use access::{Access, AccessLog, Reader, accesses_to};
 pub use append::{
     Append, Appended, Expected, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, MAX_DATA_BYTES, MAX_SEALED_BYTES, MAX_SEALED_FIELDS, StreamCondition,
     StreamWrite,
 };
+pub use branch::{Branch, BranchError, BranchingLog, Closed, MergeBranch, OpenBranch};
 pub use chain::{ChainCheck, Hash, event_hash, sealed_digest};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use checkpoint_key::{CheckpointKey, CheckpointVerifier};
+pub use cloud_event::{CloudEventError, SealedValues, cloud_event, read_cloud_event};
+pub use compare::{Comparison, compare};
 pub use error::{AppendError, Corrupt, EraseError, ReadError, StorageError};
 pub use event::{NewEvent, PlainField, RecordedEvent, SealedContent, SealedField, Unsealed};
+pub use forget::forget;
 pub use ids::{
     Actor, CommandId, CorrelationId, EventId, EventType, FieldName, LogId, MAX_NAME_BYTES, NameDefect, NameError, NotVersion7, StreamId,
     SubjectId,
@@ -124,5 +139,7 @@ pub use log::{EventLog, Head, MAX_PAGE, SealedPlace, Verified};
 pub use memory::MemoryLog;
 pub use order::{Instant, Position, Revision};
 pub use postgres::{PostgresKeys, PostgresLog, PostgresOpenError, PostgresViews};
+pub use restore::RestoringLog;
 pub use sqlite::{OpenError, SqliteKeys, SqliteLog, SqliteViews};
+pub use stats::LogStats;
 pub use view::MemoryViews;

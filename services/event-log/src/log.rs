@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use futures::stream::BoxStream;
 
 use crate::append::{Append, Appended};
+use crate::branch::Branch;
 use crate::chain::{ChainCheck, Hash};
+use crate::checkpoint::Checkpoint;
 use crate::error::{AppendError, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
 use crate::ids::{CommandId, FieldName, LogId, StreamId, SubjectId};
@@ -82,6 +84,11 @@ pub trait EventLog: Send + Sync {
     /// Opens the sealed fields of an event, in their order.
     async fn unseal(&self, event: &RecordedEvent) -> Result<Vec<Unsealed>, ReadError>;
 
+    /// What this log branched off; `None` for a log that begins by itself.
+    async fn branch(&self, _log: &LogId) -> Result<Option<Branch>, ReadError> {
+        Ok(None)
+    }
+
     /// Destroys the key of a subject: its sealed fields read as erased for ever, and nothing about
     /// it can be written again. An append already under way may still land, its values unreadable.
     /// The chain is not touched.
@@ -93,8 +100,22 @@ pub trait EventLog: Send + Sync {
 
     /// Checks the log from its first event to the head that stands when the call starts.
     async fn verify(&self, log: &LogId) -> Result<Verified, ReadError> {
+        self.verify_against(log, &[]).await
+    }
+
+    /// Checks the log as [`EventLog::verify`] does, and that it still goes through these checkpoints: a log
+    /// that was rewritten with a new chain, or lost its end, is named at the first position where that is
+    /// known.
+    async fn verify_against(&self, log: &LogId, checkpoints: &[Checkpoint]) -> Result<Verified, ReadError> {
         let head = self.head(log).await?;
-        let mut check = ChainCheck::new(log.clone());
+        let mut bases = Vec::new();
+        let (mut child, mut shared) = (log.clone(), head.position);
+        while let Some(branch) = self.branch(&child).await? {
+            shared = shared.min(branch.at);
+            bases.insert(0, (branch.base.clone(), shared));
+            child = branch.base;
+        }
+        let mut check = ChainCheck::new(log.clone()).branched_off(bases).against(checkpoints);
         while check.reached().0 < head.position {
             let (after, _) = check.reached();
             let left = (head.position.0 - after.0).min(MAX_PAGE as u64);

@@ -1,13 +1,17 @@
 //! A log in memory: for tests, and for trying things out without a file.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use tokio::sync::watch;
 
+use crate::access::AccessLog;
 use crate::append::{Append, Appended};
+use crate::branch::{Branch, Closed};
+use crate::branching::{self, BranchRows};
 use crate::error::{AppendError, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
 use crate::ids::{CommandId, EventId, LogId, StreamId, SubjectId};
@@ -15,6 +19,7 @@ use crate::keys::{KeyStore, MemoryKeys};
 use crate::log::{EventLog, Head, MAX_PAGE, SealedPlace};
 use crate::order::{Instant, Position, Revision};
 use crate::page;
+use crate::restore::{self, RestoringLog};
 use crate::rules::{self, Remembered, Situation};
 use crate::sealing::{Prepared, Sealer};
 use crate::subscription::follow;
@@ -30,9 +35,13 @@ pub struct MemoryLog {
 /// The events of one log and what is looked up in them.
 #[derive(Default)]
 struct Tenant {
+    /// Set when the log branched off another one; its own events follow the shared ones.
+    branch: Option<Branch>,
     events: Vec<RecordedEvent>,
     /// Positions of the events of each stream.
     streams: HashMap<StreamId, Vec<Position>>,
+    /// Where streams of a branch start.
+    starts: HashMap<StreamId, Revision>,
     ids: HashMap<EventId, Position>,
     commands: HashMap<CommandId, Remembered>,
 }
@@ -49,65 +58,16 @@ impl MemoryLog {
         Self { logs: Arc::default(), sealer: Sealer::new(keys), committed: Arc::new(watch::Sender::new(0)) }
     }
 
+    /// Where it is kept who opened sealed values: beside the keys.
+    pub fn access_log(&self) -> Arc<dyn AccessLog> {
+        self.sealer.access_log()
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<LogId, Tenant>> {
         self.logs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks at one log; a log nobody wrote to is an empty one.
-    fn look<T>(&self, log: &LogId, at: impl FnOnce(&Tenant) -> T) -> T {
-        match self.lock().get(log) {
-            Some(tenant) => at(tenant),
-            None => at(&Tenant::default()),
-        }
-    }
-}
-
-impl Tenant {
-    fn head(&self) -> Head {
-        self.events.last().map_or(Head::START, |event| Head {
-            position: event.position,
-            hash: event.hash,
-            recorded_at: Some(event.recorded_at),
-        })
-    }
-
-    fn situation(&self, append: &Append) -> Situation {
-        let written = append.writes.iter().map(|write| &write.stream);
-        let named = written.chain(append.conditions.iter().map(|read| &read.stream));
-        let revision = |stream: &StreamId| self.streams.get(stream).map(|events| (stream.clone(), Revision(events.len() as u64)));
-        let ids = append.events().map(|event| event.event_id);
-        Situation {
-            head: self.head(),
-            revisions: named.filter_map(revision).collect(),
-            taken: ids.filter(|id| self.ids.contains_key(id)).collect(),
-        }
-    }
-
-    fn append(&mut self, request: Prepared) -> Result<Appended, AppendError> {
-        if let Some(earlier) = self.commands.get(&request.append.command_id) {
-            return rules::repeat(&request, earlier);
-        }
-        let decision = rules::decide(&request, &self.situation(&request.append))?;
-        for event in decision.events {
-            self.streams.entry(event.stream_id.clone()).or_default().push(event.position);
-            self.ids.insert(event.event_id, event.position);
-            self.events.push(event);
-        }
-        let answer = decision.answer;
-        let remembered = Remembered { fingerprint: request.fingerprint, answer: answer.clone() };
-        self.commands.insert(request.append.command_id, remembered);
-        Ok(answer)
-    }
-
-    fn at(&self, position: &Position) -> Option<&RecordedEvent> {
-        self.events.get(usize::try_from(position.0.checked_sub(1)?).ok()?)
-    }
-}
-
-#[async_trait]
-impl EventLog for MemoryLog {
-    async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        let request = self.sealer.prepare(append).await?;
+    fn write_now(&self, request: Prepared) -> Result<Appended, AppendError> {
         let log = request.append.log.clone();
         let mut logs = self.lock();
         let answer = match logs.get_mut(&log) {
@@ -125,25 +85,100 @@ impl EventLog for MemoryLog {
         Ok(answer)
     }
 
+    /// Looks at one log; a log nobody wrote to is an empty one.
+    fn look<T>(&self, log: &LogId, at: impl FnOnce(&Tenant) -> T) -> T {
+        match self.lock().get(log) {
+            Some(tenant) => at(tenant),
+            None => at(&Tenant::default()),
+        }
+    }
+}
+
+impl Tenant {
+    fn head(&self) -> Head {
+        let shared = self.branch.as_ref().map_or(Head::START, |branch| Head {
+            position: branch.at,
+            hash: branch.hash,
+            recorded_at: Some(branch.recorded_at),
+        });
+        self.events.last().map_or(shared, |event| Head { position: event.position, hash: event.hash, recorded_at: Some(event.recorded_at) })
+    }
+
+    /// The position after which this log's own events stand.
+    fn shared(&self) -> u64 {
+        self.branch.as_ref().map_or(0, |branch| branch.at.0)
+    }
+
+    /// Last revision of a stream; `None` when it has none.
+    fn revision(&self, stream: &StreamId) -> Option<Revision> {
+        let own = self.streams.get(stream).map_or(0, Vec::len) as u64;
+        let start = self.starts.get(stream).map_or(0, |revision| revision.0);
+        (start + own > 0).then_some(Revision(start + own))
+    }
+
+    fn situation(&self, append: &Append) -> Situation {
+        let written = append.writes.iter().map(|write| &write.stream);
+        let named = written.chain(append.conditions.iter().map(|read| &read.stream));
+        let revision = |stream: &StreamId| self.revision(stream).map(|revision| (stream.clone(), revision));
+        let ids = append.events().map(|event| event.event_id);
+        Situation {
+            head: self.head(),
+            revisions: named.filter_map(revision).collect(),
+            taken: ids.filter(|id| self.ids.contains_key(id)).collect(),
+        }
+    }
+
+    fn append(&mut self, request: Prepared) -> Result<Appended, AppendError> {
+        if let Some(earlier) = self.commands.get(&request.append.command_id) {
+            return rules::repeat(&request, earlier);
+        }
+        if let Some(Branch { closed: Some(_), log, .. }) = &self.branch {
+            return Err(AppendError::Closed { log: log.clone() });
+        }
+        let decision = rules::decide(&request, &self.situation(&request.append))?;
+        for event in decision.events {
+            self.streams.entry(event.stream_id.clone()).or_default().push(event.position);
+            self.ids.insert(event.event_id, event.position);
+            self.events.push(event);
+        }
+        let answer = decision.answer;
+        let remembered = Remembered { fingerprint: request.fingerprint, answer: answer.clone() };
+        self.commands.insert(request.append.command_id, remembered);
+        Ok(answer)
+    }
+
+    fn at(&self, position: &Position) -> Option<&RecordedEvent> {
+        self.events.get(usize::try_from(position.0.checked_sub(1 + self.shared())?).ok()?)
+    }
+}
+
+#[async_trait]
+impl EventLog for MemoryLog {
+    async fn append(&self, append: Append) -> Result<Appended, AppendError> {
+        branching::append_caused(self, append, Vec::new()).await
+    }
+
     async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
-        Ok(self.look(log, |tenant| tenant.commands.get(command).map(|remembered| remembered.answer.again())))
+        if let Some(branch) = self.branch(log).await? {
+            return branching::command(self, &branch, command).await;
+        }
+        Ok(self.own_command(log, command).await?.map(|remembered| remembered.answer.again()))
     }
 
     async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
-        self.look(log, |tenant| {
-            let size = page::size(log, after, tenant.head().position, limit)?;
-            let events = tenant.events.iter().skip(after.0 as usize).take(size).cloned();
-            page::without_gap(log, after, size, events.collect())
-        })
+        if let Some(branch) = self.branch(log).await? {
+            return branching::read(self, &branch, after, limit).await;
+        }
+        let size = page::size(log, after, self.look(log, Tenant::head).position, limit)?;
+        let events = self.own_page(log, after, Position(after.0 + size as u64)).await?;
+        page::without_gap(log, after, size, events)
     }
 
     async fn read_stream(&self, log: &LogId, stream: &StreamId, after: Revision, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
-        let after = usize::try_from(after.0).unwrap_or(usize::MAX);
-        Ok(self.look(log, |tenant| {
-            let positions = tenant.streams.get(stream).into_iter().flatten();
-            let page = positions.skip(after).take(limit.min(MAX_PAGE));
-            page.filter_map(|position| tenant.at(position).cloned()).collect()
-        }))
+        if let Some(branch) = self.branch(log).await? {
+            return branching::read_stream(self, &branch, stream, after, limit).await;
+        }
+        self.own_stream_page(log, stream, after, limit.min(MAX_PAGE)).await
     }
 
     async fn head(&self, log: &LogId) -> Result<Head, ReadError> {
@@ -151,6 +186,9 @@ impl EventLog for MemoryLog {
     }
 
     async fn position_at(&self, log: &LogId, instant: Instant) -> Result<Position, ReadError> {
+        if let Some(branch) = self.branch(log).await? {
+            return branching::position_at(self, &branch, instant).await;
+        }
         let count = self.look(log, |tenant| tenant.events.partition_point(|event| event.recorded_at <= instant));
         Ok(Position(count as u64))
     }
@@ -159,18 +197,24 @@ impl EventLog for MemoryLog {
         follow(self.clone(), self.committed.subscribe(), log, after)
     }
 
+    async fn branch(&self, log: &LogId) -> Result<Option<Branch>, ReadError> {
+        Ok(if Branch::is_possible(log) { self.look(log, |tenant| tenant.branch.clone()) } else { None })
+    }
+
     async fn unseal(&self, event: &RecordedEvent) -> Result<Vec<Unsealed>, ReadError> {
-        self.sealer.unseal(event).await
+        branching::unseal(self, event).await
     }
 
     async fn shred(&self, log: &LogId, subject: &SubjectId) -> Result<(), StorageError> {
-        self.sealer.shred(log, subject).await
+        branching::shred(self, log, subject).await
     }
 
     async fn erase_sealed(&self, place: &SealedPlace) -> Result<(), EraseError> {
         let mut logs = self.lock();
-        let index = (place.position.0 as usize).wrapping_sub(1);
-        let event = logs.get_mut(&place.log).and_then(|tenant| tenant.events.get_mut(index));
+        let event = logs.get_mut(&place.log).and_then(|tenant| {
+            let index = place.position.0.checked_sub(1 + tenant.shared())?;
+            tenant.events.get_mut(usize::try_from(index).ok()?)
+        });
         let mut fields = event.into_iter().flat_map(|event| &mut event.sealed);
         match fields.find(|f| f.subject == place.subject && f.field == place.field) {
             Some(field) => {
@@ -179,5 +223,102 @@ impl EventLog for MemoryLog {
             }
             None => Err(EraseError::not_found(place)),
         }
+    }
+}
+
+#[async_trait]
+impl RestoringLog for MemoryLog {
+    async fn restore(&self, events: Vec<RecordedEvent>) -> Result<(), AppendError> {
+        let commands = restore::commands(events);
+        let chain = restore::chain(&commands);
+        let mut answers = Vec::with_capacity(commands.len());
+        for events in commands {
+            answers.push(self.write_now(self.sealer.restored(events).await?));
+        }
+        restore::same_chain(&chain, answers)
+    }
+}
+
+#[async_trait]
+impl BranchRows for MemoryLog {
+    fn sealer(&self) -> &Sealer {
+        &self.sealer
+    }
+
+    async fn write(&self, request: Prepared) -> Result<Appended, AppendError> {
+        self.write_now(request)
+    }
+
+    async fn own_page(&self, log: &LogId, after: Position, to: Position) -> Result<Vec<RecordedEvent>, ReadError> {
+        Ok(self.look(log, |tenant| {
+            let first = after.0.saturating_sub(tenant.shared()) as usize;
+            let events = tenant.events.iter().skip(first).take_while(|event| event.position <= to);
+            events.cloned().collect()
+        }))
+    }
+
+    async fn own_stream_page(
+        &self,
+        log: &LogId,
+        stream: &StreamId,
+        after: Revision,
+        limit: usize,
+    ) -> Result<Vec<RecordedEvent>, ReadError> {
+        Ok(self.look(log, |tenant| {
+            let start = tenant.starts.get(stream).map_or(0, |revision| revision.0);
+            let first = usize::try_from(after.0.saturating_sub(start)).unwrap_or(usize::MAX);
+            let positions = tenant.streams.get(stream).into_iter().flatten();
+            positions.skip(first).take(limit).filter_map(|position| tenant.at(position).cloned()).collect()
+        }))
+    }
+
+    async fn own_command(&self, log: &LogId, command: &CommandId) -> Result<Option<Remembered>, ReadError> {
+        Ok(self.look(log, |tenant| tenant.commands.get(command).cloned()))
+    }
+
+    async fn own_event_id(&self, log: &LogId, ids: &[EventId], to: Position) -> Result<Option<EventId>, ReadError> {
+        let taken = |tenant: &Tenant| ids.iter().copied().find(|id| tenant.ids.get(id).is_some_and(|position| *position <= to));
+        Ok(self.look(log, taken))
+    }
+
+    async fn own_revision(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<Revision>, ReadError> {
+        Ok(self.look(log, |tenant| {
+            let own = tenant.streams.get(stream)?.partition_point(|position| *position <= to) as u64;
+            let start = tenant.starts.get(stream).map_or(0, |revision| revision.0);
+            (own > 0).then_some(Revision(start + own))
+        }))
+    }
+
+    async fn own_branches(&self, base: &LogId) -> Result<Vec<Branch>, ReadError> {
+        let logs = self.lock();
+        let mut branches: Vec<Branch> =
+            logs.values().filter_map(|tenant| tenant.branch.clone()).filter(|branch| branch.base == *base).collect();
+        branches.sort_by(|a, b| (a.opened_at, &a.log).cmp(&(b.opened_at, &b.log)));
+        Ok(branches)
+    }
+
+    async fn insert_branch(&self, branch: &Branch) -> Result<bool, StorageError> {
+        match self.lock().entry(branch.log.clone()) {
+            Entry::Occupied(_) => Ok(false),
+            Entry::Vacant(free) => {
+                free.insert(Tenant { branch: Some(branch.clone()), ..Tenant::default() });
+                Ok(true)
+            }
+        }
+    }
+
+    async fn end_branch(&self, log: &LogId, closed: &Closed) -> Result<bool, StorageError> {
+        let mut logs = self.lock();
+        let branch = logs.get_mut(log).and_then(|tenant| tenant.branch.as_mut()).filter(|branch| branch.closed.is_none());
+        Ok(branch.map(|branch| branch.closed = Some(closed.clone())).is_some())
+    }
+
+    async fn seed(&self, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), StorageError> {
+        if let Some(tenant) = self.lock().get_mut(log) {
+            for (stream, revision) in streams {
+                tenant.starts.entry(stream.clone()).or_insert(*revision);
+            }
+        }
+        Ok(())
     }
 }

@@ -84,6 +84,7 @@ fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> 
     let append = &request.append;
     let recorded_at = not_before(now.head.recorded_at, append.now);
     let mut sealed = request.sealed.iter();
+    let mut causes = request.causes.iter();
     let mut events: Vec<RecordedEvent> = Vec::with_capacity(request.sealed.len());
     let mut reached: HashMap<&StreamId, (usize, Revision)> = HashMap::new();
     let (mut position, mut hash) = (now.head.position, now.head.hash);
@@ -95,7 +96,8 @@ fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> 
             revision = revision.next().ok_or(full("revisions of a stream"))?;
             let place = Place { stream, position, revision, recorded_at, hash };
             let fields = sealed.next().cloned().unwrap_or_default();
-            let recorded = envelope(append, event, fields, place);
+            let cause = causes.next().copied().unwrap_or(append.causation_id);
+            let recorded = envelope(append, event, fields, cause, place);
             hash = recorded.hash;
             events.push(recorded);
         }
@@ -124,7 +126,7 @@ struct Place<'a> {
     hash: Hash,
 }
 
-fn envelope(append: &Append, event: &NewEvent, sealed: Vec<SealedField>, place: Place<'_>) -> RecordedEvent {
+fn envelope(append: &Append, event: &NewEvent, sealed: Vec<SealedField>, causation_id: Option<EventId>, place: Place<'_>) -> RecordedEvent {
     let mut recorded = RecordedEvent {
         log_id: append.log.clone(),
         position: place.position,
@@ -139,7 +141,7 @@ fn envelope(append: &Append, event: &NewEvent, sealed: Vec<SealedField>, place: 
         actor: append.actor.clone(),
         command_id: append.command_id.clone(),
         correlation_id: append.correlation_id.clone(),
-        causation_id: append.causation_id,
+        causation_id,
         data: event.data.clone(),
         meta: event.meta.clone(),
         sealed,

@@ -17,6 +17,7 @@
 //! * [`PublishedShifts`]: every shift of every published rota as a row, kept up to date by a
 //!   [`Runner`](turnus_event_log::view::Runner) in the background.
 //! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
+//! * [`Planning::compare`], [`Planning::merge`]: a scenario, which is a branch of the log, against the log itself.
 //!
 //! Solvers run on threads of their own, never on one of the async runtime.
 //!
@@ -50,6 +51,7 @@ mod import;
 mod night;
 mod published_shifts;
 mod rota;
+mod scenario;
 mod sharing;
 mod thread;
 mod view;
@@ -61,13 +63,14 @@ pub use execute::Done;
 pub use import::{ImportError, Imported, PART};
 pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedShifts};
 pub use rota::{PlanRota, PlannedRota};
+pub use scenario::ScenarioError;
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
 
 use folded::Folded;
 use std::sync::Arc;
 use tokio::sync::{Mutex, Semaphore};
-use turnus_event_log::{Actor, EventLog, LogId};
+use turnus_event_log::{AccessLog, Actor, EventLog, LogId};
 
 /// The planning of one log. Clones share the log and what was folded of it.
 #[derive(Clone)]
@@ -80,6 +83,8 @@ pub struct Planning {
     folded: Arc<Mutex<Folded>>,
     /// Commands of this process take turns: racing each other at the end of the log would only cost retries.
     turn: Arc<Mutex<()>>,
+    /// Where it is recorded who opened sealed texts, and why this planning does.
+    readings: Option<(Arc<dyn AccessLog>, Arc<str>)>,
     /// Sizings and simulations of the night team take turns on a few threads.
     nights: Arc<Semaphore>,
 }
@@ -89,6 +94,20 @@ impl Planning {
     #[must_use]
     pub fn new(log: Arc<dyn EventLog>, log_id: LogId, actor: Actor, clock: Arc<dyn Clock>) -> Self {
         let nights = Arc::new(Semaphore::new(night::AT_A_TIME));
-        Self { log, log_id, actor, clock, folded: Arc::default(), turn: Arc::default(), nights }
+        Self { log, log_id, actor, clock, folded: Arc::default(), turn: Arc::default(), readings: None, nights }
+    }
+
+    /// From now on it is recorded who opens sealed texts and why, before they are opened.
+    #[must_use]
+    pub fn recording_reads(mut self, log: Arc<dyn AccessLog>, purpose: &str) -> Self {
+        self.readings = Some((log, purpose.into()));
+        self
+    }
+
+    /// The same planning, which opens sealed texts for another purpose.
+    #[must_use]
+    pub fn reading_for(&self, purpose: &str) -> Self {
+        let readings = self.readings.as_ref().map(|(log, _)| (Arc::clone(log), purpose.into()));
+        Self { readings, ..self.clone() }
     }
 }

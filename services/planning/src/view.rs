@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 use turnus_domain::{event::Event, fact::Fact, facts::Facts, id::PersonId};
-use turnus_event_log::{Instant, MAX_PAGE, Position, RecordedEvent, Verified};
+use turnus_event_log::{Instant, MAX_PAGE, Position, ReadError, Reader, RecordedEvent, Verified, accesses_to};
 
 /// Registrations within so many events are read together for their names.
 const TOGETHER: u64 = 256;
@@ -60,23 +60,6 @@ impl Planning {
     /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
     pub async fn export(&self) -> Result<Vec<Fact>, PlanningError> {
         self.recorded(0, u64::MAX).await
-    }
-
-    /// How many events of each type the log has.
-    ///
-    /// # Errors
-    /// [`PlanningError::Log`].
-    pub async fn event_types(&self) -> Result<BTreeMap<String, u64>, PlanningError> {
-        let mut types = BTreeMap::new();
-        self.each(0, u64::MAX, |e| {
-            match types.get_mut(e.event_type.as_str()) {
-                Some(count) => *count += 1,
-                None => drop(types.insert(e.event_type.as_str().to_owned(), 1)),
-            }
-            Ok(())
-        })
-        .await?;
-        Ok(types)
     }
 
     /// Names of all people that were not erased.
@@ -134,12 +117,11 @@ impl Planning {
         while let Some(first) = next {
             let last = places.range(first..first + TOGETHER).next_back().copied().unwrap_or(first);
             let size = usize::try_from(last + 1 - first).unwrap_or(1);
-            for recorded in self.log.read(&self.log_id, Position(first - 1), size).await? {
-                if places.contains(&recorded.position.0) {
-                    let fact = envelope::fact(&*self.log, &recorded).await?;
-                    if let (Event::PersonRegistered(e), Some(name)) = (fact.event, fact.sealed.into_iter().find(|s| s.field == "name")) {
-                        names.insert(e.person, name.text);
-                    }
+            let mut page = self.log.read(&self.log_id, Position(first - 1), size).await?;
+            page.retain(|recorded| places.contains(&recorded.position.0));
+            for fact in self.opened(&page).await? {
+                if let (Event::PersonRegistered(e), Some(name)) = (fact.event, fact.sealed.into_iter().find(|s| s.field == "name")) {
+                    names.insert(e.person, name.text);
                 }
             }
             next = places.range(last + 1..).next().copied();
@@ -155,8 +137,19 @@ impl Planning {
             Ok(())
         })
         .await?;
+        self.opened(&events).await
+    }
+
+    /// The facts of events with their sealed texts. Who reads them is recorded first: what cannot be recorded is not opened.
+    pub(crate) async fn opened(&self, events: &[RecordedEvent]) -> Result<Vec<Fact>, PlanningError> {
+        if let Some((access_log, purpose)) = &self.readings {
+            let root = self.log.branch(&self.log_id).await?.map_or_else(|| self.log_id.clone(), |branch| branch.root);
+            let by = Reader { reader: self.actor.clone(), purpose: purpose.to_string(), at: self.clock.now() };
+            let accesses = accesses_to(events, &root, &by);
+            access_log.record_accesses(&accesses).await.map_err(ReadError::Keys)?;
+        }
         let mut facts = Vec::with_capacity(events.len());
-        for e in &events {
+        for e in events {
             facts.push(envelope::fact(&*self.log, e).await?);
         }
         Ok(facts)

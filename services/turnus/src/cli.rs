@@ -1,5 +1,11 @@
 //! The command line: what can be asked of `turnus`.
 
+mod log;
+mod scenario;
+
+pub use log::{LogArgs, LogQuestion, Witness};
+pub use scenario::{ScenarioArgs, ScenarioQuestion};
+
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -33,8 +39,11 @@ pub enum Command {
     Solve(SolveArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
-    /// Verify or describe the log.
+    /// Verify, count, sign, export or take in the log itself.
     Log(LogArgs),
+    /// Try something beside the log: open a scenario, compare it, merge it.
+    #[command(alias = "branch")]
+    Scenario(ScenarioArgs),
     /// Show what was known at a position or instant, for a day.
     AsOf(AsOfArgs),
     /// Write the event file of a constructed unit, nursing home or municipality.
@@ -56,6 +65,9 @@ pub struct Store {
     /// by DATABASE_URL or ~/.pgpass, where other users of this computer do not see it.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite:turnus.db", value_name = "URL")]
     pub database: String,
+    /// Read and write in this scenario instead of the log itself; one inside another is OUTER@INNER.
+    #[arg(long, alias = "branch", value_name = "NAME")]
+    pub scenario: Option<String>,
 }
 
 /// `turnus serve`.
@@ -286,37 +298,6 @@ pub struct CheckArgs {
     /// Answer with the report as JSON on the last line.
     #[arg(long)]
     pub json: bool,
-}
-
-/// `turnus log`.
-#[derive(Debug, Args)]
-pub struct LogArgs {
-    /// What to do with the log.
-    #[command(subcommand)]
-    pub question: LogQuestion,
-}
-
-/// What to ask of the log.
-#[derive(Debug, Subcommand)]
-pub enum LogQuestion {
-    /// Check every event and the hash chain.
-    Verify {
-        /// The log.
-        #[command(flatten)]
-        store: Store,
-        /// Answer in JSON on the last line.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Count what is there.
-    Stats {
-        /// The log.
-        #[command(flatten)]
-        store: Store,
-        /// Answer in JSON on the last line.
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 /// `turnus as-of`.

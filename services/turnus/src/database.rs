@@ -1,8 +1,15 @@
 //! The database of the log, as the command line names it: a file of SQLite, or a server of PostgreSQL.
 
-use crate::exit::Failure;
-use std::{error::Error, path::PathBuf, sync::Arc};
-use turnus_event_log::{EventLog, LogId, PostgresLog, PostgresViews, SqliteLog, SqliteViews, view::ViewStore};
+use crate::exit::{Failure, io};
+use std::{
+    error::Error,
+    fs::{File, TryLockError},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use turnus_event_log::{
+    AccessLog, BranchingLog, EventLog, LogId, PostgresLog, PostgresViews, RestoringLog, SqliteKeys, SqliteLog, SqliteViews, view::ViewStore,
+};
 
 /// Where a log is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +71,40 @@ impl Database {
         }
     }
 
+    /// Claims a file for the one server that may serve it, until what is given back is dropped or the process ends.
+    /// Several servers need a database on a server.
+    ///
+    /// # Errors
+    /// Another server has it.
+    pub fn claim(&self) -> Result<Option<File>, Failure> {
+        let Self::File(path) = self else { return Ok(None) };
+        let mark = path.with_extension("db-serving");
+        let file = File::create(&mark).map_err(io(&mark))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Err(Failure::BadInput(format!(
+                "{self}: another `turnus serve` serves this file; end it first, or move the log to PostgreSQL, which several may serve"
+            ))),
+            Err(TryLockError::Error(e)) => Err(io(&mark)(e)),
+        }
+    }
+
+    /// Copies a log in a file, and its keys apart.
+    ///
+    /// # Errors
+    /// A database on a server, or a file that cannot be read or written.
+    pub async fn back_up(&self, log: &Path, keys: Option<&Path>) -> Result<(), Failure> {
+        let Self::File(path) = self else {
+            return Err(Failure::BadInput(format!("{self}: a database on a server is copied with pg_dump; docs/backup.md says how")));
+        };
+        let told = |e: turnus_event_log::OpenError| Failure::BadInput(causes(&e));
+        SqliteLog::back_up(path, log).await.map_err(told)?;
+        match keys {
+            Some(keys) => SqliteKeys::back_up(path.with_extension("keys.db"), keys).await.map_err(told),
+            None => Ok(()),
+        }
+    }
+
     /// Whether there is a log of this name.
     ///
     /// # Errors
@@ -106,6 +147,33 @@ impl OpenLog {
     /// The log for those who read and append.
     #[must_use]
     pub fn shared(&self) -> Arc<dyn EventLog> {
+        match self {
+            Self::File(log) => Arc::new(log.clone()),
+            Self::Server(log) => Arc::new(log.clone()),
+        }
+    }
+
+    /// The log for those who take in what another store recorded.
+    #[must_use]
+    pub fn restoring(&self) -> Arc<dyn RestoringLog> {
+        match self {
+            Self::File(log) => Arc::new(log.clone()),
+            Self::Server(log) => Arc::new(log.clone()),
+        }
+    }
+
+    /// Where it is kept who opened sealed values.
+    #[must_use]
+    pub fn access_log(&self) -> Arc<dyn AccessLog> {
+        match self {
+            Self::File(log) => log.access_log(),
+            Self::Server(log) => log.access_log(),
+        }
+    }
+
+    /// The log for those who branch off it.
+    #[must_use]
+    pub fn branching(&self) -> Arc<dyn BranchingLog> {
         match self {
             Self::File(log) => Arc::new(log.clone()),
             Self::Server(log) => Arc::new(log.clone()),

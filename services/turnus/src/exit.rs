@@ -2,7 +2,8 @@
 
 use std::{fmt, process::ExitCode};
 use turnus_domain::refusal::Refusal;
-use turnus_planning::PlanningError;
+use turnus_event_log::{AppendError, BranchError};
+use turnus_planning::{LogFault, PlanningError, ScenarioError};
 use turnus_rostering::Unsolved;
 
 /// Why a command ended without success.
@@ -55,6 +56,9 @@ impl From<PlanningError> for Failure {
                 Self::Infeasible(format!("no rota keeps the rules:\n{}", lines.join("\n")))
             }
             PlanningError::Unsolved(Unsolved::Stopped) => Self::NothingFound(format!("{e}: give a longer --time-limit")),
+            PlanningError::Log(LogFault::Append(AppendError::Closed { .. })) => Self::BadInput(
+                "the scenario is closed: it can be read, and takes no more changes; open another with `turnus scenario open`".into(),
+            ),
             PlanningError::Unsolved(Unsolved::Rules(_))
             | PlanningError::Defects(_)
             | PlanningError::Sharing(_)
@@ -64,6 +68,33 @@ impl From<PlanningError> for Failure {
             | PlanningError::Unwritable(_) => Self::BadInput(e.to_string()),
             _ => Self::Fault(e.to_string()),
         }
+    }
+}
+
+impl From<ScenarioError> for Failure {
+    fn from(e: ScenarioError) -> Self {
+        match e {
+            ScenarioError::Planning(e) => e.into(),
+            ScenarioError::Refused(refusal) => Self::BadInput(told(&refusal)),
+            ScenarioError::Conflict(_) | ScenarioError::Outdated { .. } => Self::BadInput(e.to_string()),
+            ScenarioError::Branch(e) => branch(&e),
+            ScenarioError::Busy => Self::Fault(e.to_string()),
+        }
+    }
+}
+
+/// What went wrong with a scenario, which the log calls a branch.
+pub fn branch(e: &BranchError) -> Failure {
+    match e {
+        BranchError::Name { name, why } => Failure::BadInput(format!("{name:?} is no name for a scenario: {why}")),
+        BranchError::Taken { name, .. } => Failure::BadInput(format!("there is or was a scenario {name}; choose another name")),
+        BranchError::NoSuchPosition { at, head, .. } => {
+            Failure::BadInput(format!("--at {at}: the log ends at position {head}; name one from 1 to {head}"))
+        }
+        BranchError::Unknown(_) => Failure::BadInput("there is no such scenario; see `turnus scenario list`".into()),
+        BranchError::Closed(_) => Failure::BadInput("the scenario is closed already".into()),
+        BranchError::Nothing(_) => Failure::BadInput("nothing was recorded in the scenario, so there is nothing to merge".into()),
+        e => Failure::Fault(crate::database::causes(e)),
     }
 }
 

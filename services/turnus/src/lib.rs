@@ -15,6 +15,7 @@ pub mod exit;
 pub mod holidays;
 pub mod interrupt;
 pub mod keeping;
+pub mod log_file;
 pub mod opening;
 pub mod planned;
 pub mod progress;

@@ -2,14 +2,14 @@
 
 use crate::{
     cli::Store,
-    database::{Database, OpenLog},
+    database::{Database, OpenLog, causes},
     exit::{Failure, fault},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
 use turnus_domain::{calendar::ZONE, facts::Facts, id::UnitId};
 use turnus_event_log::{
-    Actor, LogId,
+    AccessLog, Actor, Branch, BranchingLog, EventLog, LogId, RestoringLog,
     view::{OnPoison, Runner, RunnerOptions, ViewStore},
 };
 use turnus_planning::{Clock, Planning, PublishedShifts, SystemClock};
@@ -25,6 +25,7 @@ pub struct Session {
     pub planning: Planning,
     database: Database,
     log: OpenLog,
+    log_id: LogId,
 }
 
 impl Session {
@@ -35,9 +36,21 @@ impl Session {
     pub async fn open(store: &Store) -> Result<Self, Failure> {
         let database = Database::named(&store.database)?;
         let log = database.open().await?;
-        let actor = Actor::new(ACTOR).map_err(fault)?;
-        let planning = Planning::new(log.shared(), log_id()?, actor, Arc::new(SystemClock));
-        Ok(Self { planning, database, log })
+        let log_id = match &store.scenario {
+            Some(name) => scenario_id(&log, name).await,
+            None => log_id(),
+        };
+        let log_id = match log_id {
+            Ok(log_id) => log_id,
+            Err(failure) => {
+                log.close().await;
+                return Err(failure);
+            }
+        };
+        let actor = actor()?;
+        let planning = Planning::new(log.shared(), log_id.clone(), actor, Arc::new(SystemClock));
+        let planning = planning.recording_reads(log.access_log(), &purpose());
+        Ok(Self { planning, database, log, log_id })
     }
 
     /// Opens a log that must be there already.
@@ -69,7 +82,11 @@ impl Session {
     /// # Errors
     /// A fault of the program.
     pub fn backend(&self) -> Result<turnus_graphql::Backend, Failure> {
-        Ok(turnus_graphql::Backend { planning: self.planning.clone(), log: self.log.shared(), log_id: log_id()? })
+        Ok(turnus_graphql::Backend {
+            planning: self.planning.reading_for("turnus serve: API"),
+            log: self.log.shared(),
+            log_id: self.log_id.clone(),
+        })
     }
 
     /// What the pages show: this log.
@@ -77,7 +94,41 @@ impl Session {
     /// # Errors
     /// A fault of the program.
     pub fn site(&self) -> Result<turnus_web::Site, Failure> {
-        Ok(turnus_web::Site { planning: self.planning.clone(), log: self.log.shared(), log_id: log_id()? })
+        Ok(turnus_web::Site {
+            planning: self.planning.reading_for("turnus serve: pages"),
+            log: self.log.shared(),
+            log_id: self.log_id.clone(),
+        })
+    }
+
+    /// The log itself.
+    #[must_use]
+    pub fn log(&self) -> Arc<dyn EventLog> {
+        self.log.shared()
+    }
+
+    /// The log for those who take in what another store recorded.
+    #[must_use]
+    pub fn restoring(&self) -> Arc<dyn RestoringLog> {
+        self.log.restoring()
+    }
+
+    /// Where it is kept who opened sealed values.
+    #[must_use]
+    pub fn access_log(&self) -> Arc<dyn AccessLog> {
+        self.log.access_log()
+    }
+
+    /// The log for those who branch off it.
+    #[must_use]
+    pub fn branching(&self) -> Arc<dyn BranchingLog> {
+        self.log.branching()
+    }
+
+    /// Which log it is.
+    #[must_use]
+    pub const fn log_id(&self) -> &LogId {
+        &self.log_id
     }
 
     /// Runs the views of this log, each process under a name of its own.
@@ -89,8 +140,8 @@ impl Session {
         let owner = format!("{} on {}", std::process::id(), turnus_planning::fresh_command_id());
         let options = RunnerOptions { poison, ..RunnerOptions::new(owner) };
         let view = Arc::new(PublishedShifts(self.planning.clone()));
-        let runner = Runner::new(self.log.shared(), log_id()?, store.clone(), view, options);
-        Ok(Views { runner, store, log: log_id()? })
+        let runner = Runner::new(self.log.shared(), self.log_id.clone(), store.clone(), view, options);
+        Ok(Views { runner, store, log: self.log_id.clone() })
     }
 
     /// Writes what is waiting and closes the database.
@@ -109,7 +160,46 @@ pub struct Views {
     pub log: LogId,
 }
 
-fn log_id() -> Result<LogId, Failure> {
+/// Why sealed values are opened: the command that was given, without what stands in its options.
+fn purpose() -> String {
+    let words = std::env::args().skip(1).take_while(|word| !word.starts_with('-') && !word.contains(['.', '/', '=', ':']));
+    std::iter::once("turnus".to_owned()).chain(words.take(2)).collect::<Vec<_>>().join(" ")
+}
+
+/// Who acts at the command line.
+///
+/// # Errors
+/// A fault of the program.
+pub fn actor() -> Result<Actor, Failure> {
+    Actor::new(ACTOR).map_err(fault)
+}
+
+/// The log of a scenario that is there.
+async fn scenario_id(log: &OpenLog, name: &str) -> Result<LogId, Failure> {
+    let id = scenario_named(&log_id()?, name)?;
+    match log.shared().branch(&id).await {
+        Ok(Some(_)) => Ok(id),
+        Ok(None) => Err(Failure::BadInput(format!(
+            "there is no scenario {name}; see `turnus scenario list`, or open it with `turnus scenario open {name}`"
+        ))),
+        Err(e) => Err(Failure::Fault(causes(&e))),
+    }
+}
+
+/// The log that a scenario of this name has, one inside another with `@` between.
+///
+/// # Errors
+/// A name that cannot be one.
+pub fn scenario_named(base: &LogId, name: &str) -> Result<LogId, Failure> {
+    let inside = |base: LogId, name: &str| Branch::id(&base, name);
+    name.split('@').try_fold(base.clone(), inside).map_err(|e| Failure::BadInput(format!("{name:?} is no name for a scenario: {e}")))
+}
+
+/// The log that every command means.
+///
+/// # Errors
+/// A fault of the program.
+pub fn log_id() -> Result<LogId, Failure> {
     LogId::new(LOG).map_err(fault)
 }
 

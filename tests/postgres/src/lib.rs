@@ -218,6 +218,15 @@ impl Server {
         &self.folder
     }
 
+    /// Where the programs of PostgreSQL are, for a search path.
+    ///
+    /// # Panics
+    /// When they are not installed.
+    #[must_use]
+    pub fn programs() -> PathBuf {
+        program("pg_dump").parent().map(Path::to_path_buf).unwrap_or_default()
+    }
+
     /// Runs SQL with `psql`, as somebody who goes around the program; gives what it prints.
     ///
     /// # Panics

@@ -2,15 +2,21 @@
 //! backups and write-ahead log are kept for days only.
 
 use async_trait::async_trait;
-use sqlx::{Connection, PgPool};
+use sqlx::postgres::PgRow;
+use sqlx::{Connection, PgPool, Row};
 
 use super::connection::{Place, PostgresOpenError};
 use super::schema::{self, Script};
+use crate::access::{Access, AccessLog};
+use crate::columns::AccessColumns;
 use crate::error::StorageError;
 use crate::ids::{LogId, SubjectId};
 use crate::keys::{DataKey, KeyStore};
 
-const SCRIPTS: &[Script] = &[(1, include_str!("../../../../schema/sql/postgres/0001_subject_keys.sql"))];
+const SCRIPTS: &[Script] = &[
+    (1, include_str!("../../../../schema/sql/postgres/0001_subject_keys.sql")),
+    (3, include_str!("../../../../schema/sql/postgres/0003_access.sql")),
+];
 const SCHEMA: &str = "turnus_keys";
 const CONNECTIONS: u32 = 4;
 
@@ -67,5 +73,38 @@ impl KeyStore for PostgresKeys {
         query.execute(&self.pool).await.map_err(StorageError::new)?;
         sqlx::raw_sql("VACUUM (FULL) subject_key").execute(&self.pool).await.map_err(StorageError::new)?;
         Ok(())
+    }
+}
+
+#[async_trait]
+impl AccessLog for PostgresKeys {
+    async fn record_accesses(&self, accesses: &[Access]) -> Result<(), StorageError> {
+        fn column<'a, T>(accesses: &'a [Access], of: impl Fn(&'a Access) -> T) -> Vec<T> {
+            accesses.iter().map(of).collect()
+        }
+        if accesses.is_empty() {
+            return Ok(());
+        }
+        let insert = "INSERT INTO access (log_id, subject_id, field, reader, purpose, at_us)
+                      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])";
+        let query = sqlx::query(insert)
+            .bind(column(accesses, |access| access.log.as_str()))
+            .bind(column(accesses, |access| access.subject.as_str()))
+            .bind(column(accesses, |access| access.field.as_str()))
+            .bind(column(accesses, |access| access.reader.as_str()))
+            .bind(column(accesses, |access| access.purpose.as_str()))
+            .bind(column(accesses, |access| access.at.micros()));
+        query.execute(&self.pool).await.map(|_| ()).map_err(StorageError::new)
+    }
+
+    async fn accesses(&self, log: &LogId, subject: &SubjectId, limit: usize) -> Result<Vec<Access>, StorageError> {
+        let select = "SELECT field, reader, purpose, at_us FROM access WHERE log_id = $1 AND subject_id = $2
+                       ORDER BY at_us DESC LIMIT $3";
+        let query = sqlx::query(select).bind(log.as_str()).bind(subject.as_str()).bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = query.fetch_all(&self.pool).await.map_err(StorageError::new)?;
+        let read = |row: &PgRow| -> Result<AccessColumns, sqlx::Error> {
+            Ok(AccessColumns { field: row.try_get(0)?, reader: row.try_get(1)?, purpose: row.try_get(2)?, at: row.try_get(3)? })
+        };
+        rows.iter().map(|row| read(row).map_err(StorageError::new)?.access(log, subject)).collect()
     }
 }

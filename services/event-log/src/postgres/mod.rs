@@ -12,6 +12,7 @@
 //! Connect to the server itself or through a pooler in session mode: the settings of a session must
 //! last longer than a transaction.
 
+mod branches;
 mod connection;
 mod copy_text;
 mod doorbell;
@@ -27,21 +28,27 @@ mod writing;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures::future::join_all;
 use futures::stream::BoxStream;
 use sqlx::{Connection, PgPool};
 use tokio::sync::watch;
 
+use crate::access::AccessLog;
 use crate::append::{Append, Appended};
+use crate::branch::{Branch, Closed};
+use crate::branching::{self, BranchRows};
 use crate::columns::{read_fault, stream_without_gap};
 use crate::error::{AppendError, Corrupt, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
 use crate::group::Names;
-use crate::ids::{CommandId, LogId, StreamId, SubjectId};
+use crate::ids::{CommandId, EventId, LogId, StreamId, SubjectId};
 use crate::keys::KeyStore;
 use crate::log::{EventLog, Head, MAX_PAGE, SealedPlace};
 use crate::order::{Instant, Position, Revision};
 use crate::page;
-use crate::sealing::Sealer;
+use crate::restore::{self, RestoringLog};
+use crate::rules::Remembered;
+use crate::sealing::{Prepared, Sealer};
 use crate::subscription::follow;
 
 use connection::Place;
@@ -51,7 +58,10 @@ pub use keys::PostgresKeys;
 use lanes::Lanes;
 pub use views::PostgresViews;
 
-const SCRIPTS: &[schema::Script] = &[(1, include_str!("../../../../schema/sql/postgres/0001_event_log.sql"))];
+const SCRIPTS: &[schema::Script] = &[
+    (1, include_str!("../../../../schema/sql/postgres/0001_event_log.sql")),
+    (3, include_str!("../../../../schema/sql/postgres/0003_branches.sql")),
+];
 const SCHEMA: &str = "turnus_log";
 const WRITERS: u32 = 8;
 const READERS: u32 = 8;
@@ -102,6 +112,11 @@ impl PostgresLog {
         Self { readers, writers, lanes, sealer: Sealer::new(keys), doorbell }
     }
 
+    /// Where it is kept who opened sealed values: beside the keys.
+    pub fn access_log(&self) -> Arc<dyn AccessLog> {
+        self.sealer.access_log()
+    }
+
     /// Finishes what is queued and closes the connections. Later appends are refused.
     pub async fn close(&self) {
         self.lanes.close().await;
@@ -114,17 +129,20 @@ impl PostgresLog {
 #[async_trait]
 impl EventLog for PostgresLog {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        self.lanes.append(self.sealer.prepare(append).await?).await
+        branching::append_caused(self, append, Vec::new()).await
     }
 
     async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
-        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
-        let names = Names { commands: [command].into(), ..Names::default() };
-        let found = situation::look_up(&mut connection, log, &names).await.map_err(read_fault)?;
-        Ok(found.remembered(command).map(|remembered| remembered.answer.again()))
+        if let Some(branch) = self.branch(log).await? {
+            return branching::command(self, &branch, command).await;
+        }
+        Ok(self.own_command(log, command).await?.map(|remembered| remembered.answer.again()))
     }
 
     async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
+        if let Some(branch) = self.branch(log).await? {
+            return branching::read(self, &branch, after, limit).await;
+        }
         let mut connection = self.readers.acquire().await.map_err(read_fault)?;
         // The head first: events only ever grow, so all up to this head must be there.
         let head = rows::head(&mut connection, log).await.map_err(read_fault)?.position;
@@ -134,6 +152,9 @@ impl EventLog for PostgresLog {
     }
 
     async fn read_stream(&self, log: &LogId, stream: &StreamId, after: Revision, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
+        if let Some(branch) = self.branch(log).await? {
+            return branching::read_stream(self, &branch, stream, after, limit).await;
+        }
         let mut connection = self.readers.acquire().await.map_err(read_fault)?;
         let events = rows::stream_page(&mut connection, log, stream, after, limit.min(MAX_PAGE)).await.map_err(read_fault)??;
         stream_without_gap(log, stream, after, events)
@@ -145,6 +166,9 @@ impl EventLog for PostgresLog {
     }
 
     async fn position_at(&self, log: &LogId, instant: Instant) -> Result<Position, ReadError> {
+        if let Some(branch) = self.branch(log).await? {
+            return branching::position_at(self, &branch, instant).await;
+        }
         let mut connection = self.readers.acquire().await.map_err(read_fault)?;
         let found = rows::position_at(&mut connection, log, instant).await.map_err(read_fault)?;
         // Halving steps on an event each time: it gets nowhere only when one is missing.
@@ -156,12 +180,20 @@ impl EventLog for PostgresLog {
         follow(self.clone(), self.doorbell.heard(), log, after)
     }
 
+    async fn branch(&self, log: &LogId) -> Result<Option<Branch>, ReadError> {
+        if !Branch::is_possible(log) {
+            return Ok(None);
+        }
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        branches::find(&mut connection, log).await.map_err(read_fault)
+    }
+
     async fn unseal(&self, event: &RecordedEvent) -> Result<Vec<Unsealed>, ReadError> {
-        self.sealer.unseal(event).await
+        branching::unseal(self, event).await
     }
 
     async fn shred(&self, log: &LogId, subject: &SubjectId) -> Result<(), StorageError> {
-        self.sealer.shred(log, subject).await
+        branching::shred(self, log, subject).await
     }
 
     /// The ciphertext is gone for readers; the file of the table loses it at the next `VACUUM FULL`,
@@ -176,5 +208,84 @@ impl EventLog for PostgresLog {
             true => Ok(()),
             false => Err(EraseError::not_found(place)),
         }
+    }
+}
+
+#[async_trait]
+impl RestoringLog for PostgresLog {
+    async fn restore(&self, events: Vec<RecordedEvent>) -> Result<(), AppendError> {
+        let commands = restore::commands(events);
+        let chain = restore::chain(&commands);
+        let mut requests = Vec::with_capacity(commands.len());
+        for events in commands {
+            requests.push(self.sealer.restored(events).await?);
+        }
+        // Handed over in their order; what waits together is committed together.
+        let answers = join_all(requests.into_iter().map(|request| self.lanes.append(request))).await;
+        restore::same_chain(&chain, answers)
+    }
+}
+
+#[async_trait]
+impl BranchRows for PostgresLog {
+    fn sealer(&self) -> &Sealer {
+        &self.sealer
+    }
+
+    async fn write(&self, request: Prepared) -> Result<Appended, AppendError> {
+        self.lanes.append(request).await
+    }
+
+    async fn own_page(&self, log: &LogId, after: Position, to: Position) -> Result<Vec<RecordedEvent>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        Ok(rows::page(&mut connection, log, after, to.0).await.map_err(read_fault)??)
+    }
+
+    async fn own_stream_page(
+        &self,
+        log: &LogId,
+        stream: &StreamId,
+        after: Revision,
+        limit: usize,
+    ) -> Result<Vec<RecordedEvent>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        Ok(rows::stream_page(&mut connection, log, stream, after, limit).await.map_err(read_fault)??)
+    }
+
+    async fn own_command(&self, log: &LogId, command: &CommandId) -> Result<Option<Remembered>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        let names = Names { commands: [command].into(), ..Names::default() };
+        let found = situation::look_up(&mut connection, log, &names).await.map_err(read_fault)?;
+        Ok(found.remembered(command).cloned())
+    }
+
+    async fn own_event_id(&self, log: &LogId, ids: &[EventId], to: Position) -> Result<Option<EventId>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        branches::taken(&mut connection, log, ids, to).await.map_err(read_fault)
+    }
+
+    async fn own_revision(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<Revision>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        branches::revision(&mut connection, log, stream, to).await.map_err(read_fault)
+    }
+
+    async fn own_branches(&self, base: &LogId) -> Result<Vec<Branch>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        branches::list(&mut connection, base).await.map_err(read_fault)
+    }
+
+    async fn insert_branch(&self, branch: &Branch) -> Result<bool, StorageError> {
+        let mut connection = self.writers.acquire().await.map_err(StorageError::new)?;
+        branches::open(&mut connection, branch).await.map_err(StorageError::new)
+    }
+
+    async fn end_branch(&self, log: &LogId, closed: &Closed) -> Result<bool, StorageError> {
+        let mut connection = self.writers.acquire().await.map_err(StorageError::new)?;
+        branches::close(&mut connection, log, closed).await.map_err(StorageError::new)
+    }
+
+    async fn seed(&self, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), StorageError> {
+        let mut connection = self.writers.acquire().await.map_err(StorageError::new)?;
+        branches::seed(&mut connection, log, streams).await.map_err(StorageError::new)
     }
 }

@@ -79,8 +79,13 @@ impl Schema {
     }
 }
 
-const EVENT_LOG: Schema =
-    Schema { scripts: &[(1, include_str!("../../../../schema/sql/sqlite/0001_event_log.sql"))], application_id: 0x5452_4e31 };
+const EVENT_LOG: Schema = Schema {
+    scripts: &[
+        (1, include_str!("../../../../schema/sql/sqlite/0001_event_log.sql")),
+        (3, include_str!("../../../../schema/sql/sqlite/0003_branches.sql")),
+    ],
+    application_id: 0x5452_4e31,
+};
 
 const LOG_SETTINGS: [(&str, &str); 5] =
     [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("busy_timeout", "5000"), ("secure_delete", "1")];
@@ -108,6 +113,16 @@ pub(super) async fn open_readers(path: &Path) -> Result<SqlitePool, OpenError> {
         })
     });
     pool.connect_with(options).await.map_err(|error| storage(path, error))
+}
+
+/// Copies a database to a new or empty file, as of one moment, and sees to it that it reaches the disk.
+pub(super) async fn copy(path: &Path, to: &Path) -> Result<(), OpenError> {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(false).busy_timeout(BUSY_TIMEOUT);
+    let mut connection = connect(path, &options).await?;
+    let copied = sqlx::query("VACUUM INTO ?").bind(to.to_string_lossy().into_owned()).execute(&mut connection).await;
+    copied.map_err(|error| storage(to, error))?;
+    connection.close().await.map_err(|error| storage(path, error))?;
+    std::fs::File::open(to).and_then(|file| file.sync_all()).map_err(|error| storage(to, error.into()))
 }
 
 fn log_options(path: &Path) -> SqliteConnectOptions {
@@ -311,5 +326,27 @@ mod tests {
         for good in ["3.51.3", "3.52.0", "4.0.0", "3.100.0"] {
             assert!(new_enough(good), "{good}");
         }
+    }
+
+    /// A connection that would lose acknowledged events on a power cut, or keep what was erased, is refused.
+    #[tokio::test]
+    async fn unsafe_settings_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        let options = || log_options(&path).create_if_missing(true);
+        let unsafe_ones = [
+            (options().synchronous(SqliteSynchronous::Normal), "synchronous"),
+            (options().synchronous(SqliteSynchronous::Off), "synchronous"),
+            (options().pragma("secure_delete", "OFF"), "secure_delete"),
+            (options().foreign_keys(false), "foreign_keys"),
+            (options().journal_mode(SqliteJournalMode::Delete), "journal_mode"),
+        ];
+        for (options, setting) in unsafe_ones {
+            let mut connection = connect(&path, &options).await.unwrap();
+            let refused = check_settings(&path, &mut connection, &LOG_SETTINGS).await;
+            assert!(matches!(refused, Err(OpenError::Setting { name, .. }) if name == setting), "{setting}: {refused:?}");
+        }
+        let mut good = connect(&path, &options()).await.unwrap();
+        check_settings(&path, &mut good, &LOG_SETTINGS).await.unwrap();
     }
 }

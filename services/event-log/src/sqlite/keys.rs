@@ -3,16 +3,23 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{QueryBuilder, Row, Sqlite, SqlitePool};
 
 use super::connection::{self, OpenError, Schema};
+use crate::access::{Access, AccessLog};
+use crate::columns::AccessColumns;
 use crate::error::StorageError;
 use crate::ids::{LogId, SubjectId};
 use crate::keys::{DataKey, KeyStore};
 
-const SUBJECT_KEYS: Schema =
-    Schema { scripts: &[(1, include_str!("../../../../schema/sql/sqlite/0001_subject_keys.sql"))], application_id: 0x5452_4e32 };
+const SUBJECT_KEYS: Schema = Schema {
+    scripts: &[
+        (1, include_str!("../../../../schema/sql/sqlite/0001_subject_keys.sql")),
+        (3, include_str!("../../../../schema/sql/sqlite/0003_access.sql")),
+    ],
+    application_id: 0x5452_4e32,
+};
 
 /// No WAL here: a WAL would keep shredded keys until it is overwritten.
 const SETTINGS: [(&str, &str); 3] = [("journal_mode", "delete"), ("synchronous", "3"), ("secure_delete", "1")];
@@ -49,6 +56,16 @@ impl SqliteKeys {
         });
         let pool = pool.connect_with(options).await;
         Ok(Self { pool: pool.map_err(|error| connection::storage(path, error))? })
+    }
+}
+
+impl SqliteKeys {
+    /// Writes a whole copy of a key file to a new one, readable by its owner only. Keep it for days only: a
+    /// subject that is shredded later is not shredded there.
+    pub async fn back_up(path: impl AsRef<Path>, to: impl AsRef<Path>) -> Result<(), OpenError> {
+        let to = to.as_ref();
+        create_private(to).map_err(|error| connection::storage(to, error.into()))?;
+        connection::copy(path.as_ref(), to).await
     }
 }
 
@@ -90,5 +107,38 @@ impl KeyStore for SqliteKeys {
         let query = sqlx::query(shred).bind(log.as_str()).bind(subject.as_str());
         query.execute(&self.pool).await.map_err(StorageError::new)?;
         Ok(())
+    }
+}
+
+/// Rows in one statement: six values each stay below SQLite's limit of 32,766 values.
+const CHUNK: usize = 1_000;
+
+#[async_trait]
+impl AccessLog for SqliteKeys {
+    async fn record_accesses(&self, accesses: &[Access]) -> Result<(), StorageError> {
+        for chunk in accesses.chunks(CHUNK) {
+            let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO access (log_id, subject_id, field, reader, purpose, at_us) ");
+            insert.push_values(chunk, |mut row, access| {
+                row.push_bind(access.log.as_str().to_owned())
+                    .push_bind(access.subject.as_str().to_owned())
+                    .push_bind(access.field.as_str().to_owned())
+                    .push_bind(access.reader.as_str().to_owned())
+                    .push_bind(access.purpose.clone())
+                    .push_bind(access.at.micros());
+            });
+            insert.build().persistent(false).execute(&self.pool).await.map_err(StorageError::new)?;
+        }
+        Ok(())
+    }
+
+    async fn accesses(&self, log: &LogId, subject: &SubjectId, limit: usize) -> Result<Vec<Access>, StorageError> {
+        let select = "SELECT field, reader, purpose, at_us FROM access WHERE log_id = ? AND subject_id = ?
+                       ORDER BY at_us DESC, rowid DESC LIMIT ?";
+        let query = sqlx::query(select).bind(log.as_str()).bind(subject.as_str()).bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = query.fetch_all(&self.pool).await.map_err(StorageError::new)?;
+        let read = |row: &SqliteRow| -> Result<AccessColumns, sqlx::Error> {
+            Ok(AccessColumns { field: row.try_get(0)?, reader: row.try_get(1)?, purpose: row.try_get(2)?, at: row.try_get(3)? })
+        };
+        rows.iter().map(|row| read(row).map_err(StorageError::new)?.access(log, subject)).collect()
     }
 }

@@ -3,6 +3,7 @@
 //! All writes go through one connection in a task of its own ([`writer`]); reads use a small pool
 //! that cannot write. Two processes may share the file on one machine, never over a network.
 
+mod branches;
 mod connection;
 mod keys;
 mod rows;
@@ -15,23 +16,30 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures::future::join_all;
 use futures::stream::BoxStream;
 use sqlx::{Row, SqlitePool};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::access::AccessLog;
 use crate::append::{Append, Appended};
-use crate::columns::{read_fault, signed, stream_without_gap};
+use crate::branch::{Branch, Closed};
+use crate::branching::{self, BranchRows};
+use crate::columns::{read_fault, stream_without_gap};
 use crate::error::{AppendError, EraseError, ReadError, StorageError};
 use crate::event::{RecordedEvent, Unsealed};
 use crate::group::Names;
-use crate::ids::{CommandId, LogId, StreamId, SubjectId};
+use crate::ids::{CommandId, EventId, LogId, StreamId, SubjectId};
 use crate::keys::KeyStore;
 use crate::log::{EventLog, Head, MAX_PAGE, SealedPlace};
 use crate::order::{Instant, Position, Revision};
 use crate::page;
-use crate::sealing::Sealer;
+use crate::restore::{self, RestoringLog};
+use crate::rules::Remembered;
+use crate::sealing::{Prepared, Sealer};
 use crate::subscription::follow;
 
+use branches::Change;
 pub use connection::OpenError;
 pub use keys::SqliteKeys;
 pub use views::SqliteViews;
@@ -68,6 +76,25 @@ impl SqliteLog {
         Ok(Self { readers, writer, sealer: Sealer::new(keys), committed })
     }
 
+    /// Writes a whole copy of the log in one file to a new one, while others go on writing to it. What was
+    /// erased is not in it, and neither are keys.
+    pub async fn back_up(path: impl AsRef<Path>, to: impl AsRef<Path>) -> Result<(), OpenError> {
+        connection::copy(path.as_ref(), to.as_ref()).await
+    }
+
+    /// Where it is kept who opened sealed values: beside the keys.
+    pub fn access_log(&self) -> Arc<dyn AccessLog> {
+        self.sealer.access_log()
+    }
+
+    /// Has the writer change something about a branch.
+    async fn change(&self, change: Change) -> Result<bool, StorageError> {
+        let stopped = || StorageError::new("the log takes no more changes; open it again");
+        let (reply, answer) = oneshot::channel();
+        self.writer.send(Work::Branch(change, reply)).await.map_err(|_| stopped())?;
+        answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
     /// Finishes what is queued and closes the file. Later appends are refused.
     pub async fn close(&self) {
         let (reply, closed) = oneshot::channel();
@@ -82,35 +109,32 @@ impl SqliteLog {
 #[async_trait]
 impl EventLog for SqliteLog {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        let request = Box::new(self.sealer.prepare(append).await?);
-        let (reply, answer) = oneshot::channel();
-        let sent = self.writer.send(Work::Append(request, reply)).await;
-        sent.map_err(|_| AppendError::Stopped)?;
-        answer.await.unwrap_or(Err(AppendError::Indeterminate))
+        branching::append_caused(self, append, Vec::new()).await
     }
 
     async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
-        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
-        let names = Names { commands: [command].into(), ..Names::default() };
-        let found = situation::look_up(&mut connection, log, &names).await.map_err(read_fault)?;
-        Ok(found.remembered(command).map(|remembered| remembered.answer.again()))
+        if let Some(branch) = self.branch(log).await? {
+            return branching::command(self, &branch, command).await;
+        }
+        Ok(self.own_command(log, command).await?.map(|remembered| remembered.answer.again()))
     }
 
     async fn read(&self, log: &LogId, after: Position, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
+        if let Some(branch) = self.branch(log).await? {
+            return branching::read(self, &branch, after, limit).await;
+        }
         // The head first: events only ever grow, so all up to this head must be there.
         let head = self.head(log).await?.position;
         let size = page::size(log, after, head, limit)?;
-        let query = sqlx::query(rows::PAGE).bind(log.as_str()).bind(signed(after.0)).bind(signed(after.0 + size as u64));
-        let page = query.fetch_all(&self.readers).await.map_err(read_fault)?;
-        let events = page.iter().map(|row| rows::event(log, row)).collect::<Result<_, _>>()?;
+        let events = self.own_page(log, after, Position(after.0 + size as u64)).await?;
         page::without_gap(log, after, size, events)
     }
 
     async fn read_stream(&self, log: &LogId, stream: &StreamId, after: Revision, limit: usize) -> Result<Vec<RecordedEvent>, ReadError> {
-        let query =
-            sqlx::query(rows::STREAM_PAGE).bind(log.as_str()).bind(stream.as_str()).bind(signed(after.0)).bind(limit.min(MAX_PAGE) as i64);
-        let page = query.fetch_all(&self.readers).await.map_err(read_fault)?;
-        let events = page.iter().map(|row| rows::event(log, row)).collect::<Result<_, _>>()?;
+        if let Some(branch) = self.branch(log).await? {
+            return branching::read_stream(self, &branch, stream, after, limit).await;
+        }
+        let events = self.own_stream_page(log, stream, after, limit.min(MAX_PAGE)).await?;
         stream_without_gap(log, stream, after, events)
     }
 
@@ -120,6 +144,9 @@ impl EventLog for SqliteLog {
     }
 
     async fn position_at(&self, log: &LogId, instant: Instant) -> Result<Position, ReadError> {
+        if let Some(branch) = self.branch(log).await? {
+            return branching::position_at(self, &branch, instant).await;
+        }
         let query = sqlx::query(rows::POSITION_AT).bind(log.as_str()).bind(instant.micros());
         let row = query.fetch_optional(&self.readers).await.map_err(read_fault)?;
         let position = row.map(|row| row.try_get::<i64, _>(0)).transpose().map_err(read_fault)?;
@@ -130,12 +157,20 @@ impl EventLog for SqliteLog {
         follow(self.clone(), self.committed.subscribe(), log, after)
     }
 
+    async fn branch(&self, log: &LogId) -> Result<Option<Branch>, ReadError> {
+        if !Branch::is_possible(log) {
+            return Ok(None);
+        }
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        branches::find(&mut connection, log).await.map_err(read_fault)
+    }
+
     async fn unseal(&self, event: &RecordedEvent) -> Result<Vec<Unsealed>, ReadError> {
-        self.sealer.unseal(event).await
+        branching::unseal(self, event).await
     }
 
     async fn shred(&self, log: &LogId, subject: &SubjectId) -> Result<(), StorageError> {
-        self.sealer.shred(log, subject).await
+        branching::shred(self, log, subject).await
     }
 
     async fn erase_sealed(&self, place: &SealedPlace) -> Result<(), EraseError> {
@@ -143,5 +178,84 @@ impl EventLog for SqliteLog {
         let sent = self.writer.send(Work::Erase(place.clone(), reply)).await;
         sent.map_err(|_| EraseError::Stopped)?;
         answer.await.unwrap_or(Err(EraseError::Stopped))
+    }
+}
+
+#[async_trait]
+impl RestoringLog for SqliteLog {
+    async fn restore(&self, events: Vec<RecordedEvent>) -> Result<(), AppendError> {
+        let commands = restore::commands(events);
+        let chain = restore::chain(&commands);
+        let mut requests = Vec::with_capacity(commands.len());
+        for events in commands {
+            requests.push(self.sealer.restored(events).await?);
+        }
+        // Handed over in their order; what waits together is committed together.
+        let answers = join_all(requests.into_iter().map(|request| self.write(request))).await;
+        restore::same_chain(&chain, answers)
+    }
+}
+
+#[async_trait]
+impl BranchRows for SqliteLog {
+    fn sealer(&self) -> &Sealer {
+        &self.sealer
+    }
+
+    async fn write(&self, request: Prepared) -> Result<Appended, AppendError> {
+        let (reply, answer) = oneshot::channel();
+        let sent = self.writer.send(Work::Append(Box::new(request), reply)).await;
+        sent.map_err(|_| AppendError::Stopped)?;
+        answer.await.unwrap_or(Err(AppendError::Indeterminate))
+    }
+
+    async fn own_page(&self, log: &LogId, after: Position, to: Position) -> Result<Vec<RecordedEvent>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        Ok(branches::page(&mut connection, log, after, to).await.map_err(read_fault)??)
+    }
+
+    async fn own_stream_page(
+        &self,
+        log: &LogId,
+        stream: &StreamId,
+        after: Revision,
+        limit: usize,
+    ) -> Result<Vec<RecordedEvent>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        Ok(branches::stream_page(&mut connection, log, stream, after, limit).await.map_err(read_fault)??)
+    }
+
+    async fn own_command(&self, log: &LogId, command: &CommandId) -> Result<Option<Remembered>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        let names = Names { commands: [command].into(), ..Names::default() };
+        let found = situation::look_up(&mut connection, log, &names).await.map_err(read_fault)?;
+        Ok(found.remembered(command).cloned())
+    }
+
+    async fn own_event_id(&self, log: &LogId, ids: &[EventId], to: Position) -> Result<Option<EventId>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        branches::taken(&mut connection, log, ids, to).await.map_err(read_fault)
+    }
+
+    async fn own_revision(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<Revision>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        branches::revision(&mut connection, log, stream, to).await.map_err(read_fault)
+    }
+
+    async fn own_branches(&self, base: &LogId) -> Result<Vec<Branch>, ReadError> {
+        let mut connection = self.readers.acquire().await.map_err(read_fault)?;
+        branches::list(&mut connection, base).await.map_err(read_fault)
+    }
+
+    async fn insert_branch(&self, branch: &Branch) -> Result<bool, StorageError> {
+        self.change(Change::Open(branch.clone())).await
+    }
+
+    async fn end_branch(&self, log: &LogId, closed: &Closed) -> Result<bool, StorageError> {
+        self.change(Change::Close(log.clone(), closed.clone())).await
+    }
+
+    async fn seed(&self, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), StorageError> {
+        self.change(Change::Seed(log.clone(), streams.to_vec())).await.map(|_| ())
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use sqlx::{Connection, Row, SqliteConnection};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::branches::{self, Change};
 use super::connection::{is_busy, is_full};
 use super::{rows, situation};
 use crate::append::Appended;
@@ -25,6 +26,7 @@ type Reply<T> = oneshot::Sender<T>;
 pub(super) enum Work {
     Append(Box<Prepared>, Reply<Result<Appended, AppendError>>),
     Erase(SealedPlace, Reply<Result<(), EraseError>>),
+    Branch(Change, Reply<Result<bool, StorageError>>),
     Close(Reply<()>),
 }
 
@@ -32,7 +34,7 @@ impl Waits for Work {
     fn events(&self) -> usize {
         match self {
             Self::Append(request, _) => request.append.events().count(),
-            Self::Erase(..) | Self::Close(_) => 0,
+            Self::Erase(..) | Self::Branch(..) | Self::Close(_) => 0,
         }
     }
 }
@@ -69,6 +71,10 @@ impl Writer {
                     Work::Erase(place, reply) => {
                         self.append_group(std::mem::take(&mut group)).await;
                         let _ = reply.send(self.erase(&place).await);
+                    }
+                    Work::Branch(change, reply) => {
+                        self.append_group(std::mem::take(&mut group)).await;
+                        let _ = reply.send(self.change(&change).await);
                     }
                     Work::Close(reply) => closing = Some(reply),
                 }
@@ -151,6 +157,23 @@ impl Writer {
             0 => Ok(()),
             _ => Err(EraseError::Lingering),
         }
+    }
+
+    /// Changes something about a branch, or nothing.
+    async fn change(&mut self, change: &Change) -> Result<bool, StorageError> {
+        if self.stopped {
+            return Err(StorageError::new("the log takes no more changes; open it again"));
+        }
+        self.begin().await.map_err(StorageError::new)?;
+        let changed = match branches::apply(&mut self.connection, change).await {
+            Ok(changed) => changed,
+            Err(error) => {
+                self.roll_back().await;
+                return Err(StorageError::new(error));
+            }
+        };
+        self.commit().await.map_err(StorageError::new)?;
+        Ok(changed)
     }
 
     /// Takes the write lock before anything is read.

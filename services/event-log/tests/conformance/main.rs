@@ -3,16 +3,20 @@
 //! concerns the SQLite file or the PostgreSQL server alone.
 
 mod bad_disk;
+mod cloud_events;
 mod contract;
 mod crash;
 mod cutting_proxy;
 mod given;
 mod postgres_server;
+mod privacy;
+mod restoring;
 mod rules;
 mod soak;
 mod sqlite_file;
 mod transcripts;
 mod wrong;
+mod wrong_branches;
 
 use std::sync::Arc;
 
@@ -46,6 +50,41 @@ async fn sqlite_keeps_every_rule() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_keeps_every_rule() {
     for (name, rule) in rules::ALL {
+        let log = PostgresLog::open(&Server::shared().database(name)).await.unwrap();
+        if let Err(broken) = rule(Arc::new(log.clone())).await {
+            panic!("{name}: {broken}");
+        }
+        log.close().await;
+    }
+}
+
+/// The store in memory keeps every rule of branches.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn memory_keeps_every_rule_of_branches() {
+    for (name, rule) in rules::branching::BRANCHES {
+        if let Err(broken) = rule(Arc::new(MemoryLog::default())).await {
+            panic!("{name}: {broken}");
+        }
+    }
+}
+
+/// The store in a SQLite file keeps every rule of branches.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_keeps_every_rule_of_branches() {
+    for (name, rule) in rules::branching::BRANCHES {
+        let folder = tempfile::tempdir().unwrap();
+        let log = SqliteLog::open(folder.path().join("log.db")).await.unwrap();
+        if let Err(broken) = rule(Arc::new(log.clone())).await {
+            panic!("{name}: {broken}");
+        }
+        log.close().await;
+    }
+}
+
+/// The store in a PostgreSQL database keeps every rule of branches.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_keeps_every_rule_of_branches() {
+    for (name, rule) in rules::branching::BRANCHES {
         let log = PostgresLog::open(&Server::shared().database(name)).await.unwrap();
         if let Err(broken) = rule(Arc::new(log.clone())).await {
             panic!("{name}: {broken}");

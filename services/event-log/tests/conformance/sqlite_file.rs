@@ -299,9 +299,9 @@ async fn unknown_files_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     SqliteLog::open(file(&folder)).await.unwrap().close().await;
     let mut other = intruder(&file(&folder)).await;
-    sql(&mut other, "PRAGMA user_version = 2").await.unwrap();
+    sql(&mut other, "PRAGMA user_version = 99").await.unwrap();
     let newer = SqliteLog::open(file(&folder)).await.err().unwrap();
-    assert!(matches!(newer, OpenError::NewerSchema { found: 2, known: 1, .. }), "{newer}");
+    assert!(matches!(newer, OpenError::NewerSchema { found: 99, known: 3, .. }), "{newer}");
     let foreign = folder.path().join("foreign.db");
     sql(
         &mut {
@@ -377,4 +377,41 @@ async fn the_file_is_in_wal_mode() {
     let row = sqlx::query("PRAGMA journal_mode").fetch_one(&mut other).await.unwrap();
     assert_eq!(row.get::<String, _>(0), "wal");
     assert!(folder.path().join("log.db-wal").exists());
+}
+
+/// Whoever owns the file can take away its end or rewrite it whole, chain and head included; signed
+/// checkpoints kept elsewhere tell, and so does an older copy of the file put back in its place.
+#[tokio::test]
+async fn a_rewritten_file_is_found_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder);
+    let store = SqliteLog::open(&path).await.unwrap();
+    let mut kept = Vec::new();
+    let key = CheckpointKey::generate("auditor").unwrap();
+    for n in 1..=10 {
+        store.append(append(&format!("c{n}"), vec![write("a", Expected::Any, events(n..n + 1))])).await.unwrap();
+        if n % 5 == 0 {
+            let head = store.head(&log()).await.unwrap();
+            let text = Checkpoint { log: log(), position: head.position, hash: head.hash }.signed(&key);
+            kept.push(Checkpoint::open(&text, &key.verifier()).unwrap());
+        }
+    }
+    assert_eq!(store.verify_against(&log(), &kept).await.unwrap().events, 10);
+    let hash: String = store.read(&log(), Position(7), 1).await.unwrap()[0].hash.to_string();
+    let mut other = intruder(&path).await;
+    sql(&mut other, "DROP TRIGGER es_event_no_delete").await.unwrap();
+    sql(&mut other, "DELETE FROM es_event WHERE position > 8").await.unwrap();
+    sql(&mut other, &format!("UPDATE es_log SET head_position = 8, head_hash = x'{hash}'")).await.unwrap();
+    assert_eq!(store.verify(&log()).await.unwrap().events, 8, "the chain alone says nothing");
+    assert_eq!(position_of(store.verify_against(&log(), &kept).await.unwrap_err()), 9);
+    store.close().await;
+    let rewritten = SqliteLog::open(folder.path().join("other.db")).await.unwrap();
+    for n in 1..=12 {
+        let numbers = if n > 6 { n + 100..n + 101 } else { n..n + 1 };
+        rewritten.append(append(&format!("c{n}"), vec![write("a", Expected::Any, events(numbers))])).await.unwrap();
+    }
+    assert_eq!(rewritten.verify(&log()).await.unwrap().events, 12, "the chain alone says nothing");
+    let told = rewritten.verify_against(&log(), &kept).await.unwrap_err();
+    assert!(told.to_string().contains("from position 6 to here"), "{told}");
+    assert_eq!(position_of(told), 10);
 }

@@ -1,11 +1,12 @@
 //! Wrong stores: each breaks one promise on purpose, and a rule must catch it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use futures::stream::{self, BoxStream, StreamExt};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use turnus_event_log::*;
 
 use crate::{given, rules};
@@ -37,6 +38,7 @@ enum Fault {
     ForgetsCommands,
     IgnoresTheEnd,
     SortsStreams,
+    HoldsItsLog,
 }
 
 /// Every fault with a rule that must catch it.
@@ -67,6 +69,7 @@ const CAUGHT: &[(Fault, &str)] = &[
     (Fault::ForgetsCommands, "commands_are_looked_up"),
     (Fault::IgnoresTheEnd, "the_end_of_the_log_is_checked"),
     (Fault::SortsStreams, "streams_may_alternate"),
+    (Fault::HoldsItsLog, "opposite_orders_do_not_lock_up"),
 ];
 
 /// Every planted fault is caught by the rule that names it.
@@ -92,11 +95,14 @@ struct Wrong {
     fault: Fault,
     count: AtomicU64,
     lock: Semaphore,
+    logs: Mutex<HashMap<LogId, Arc<Semaphore>>>,
+    held: Mutex<HashMap<Actor, OwnedSemaphorePermit>>,
 }
 
 impl Wrong {
     fn new(fault: Fault) -> Self {
-        Self { inner: MemoryLog::default(), fault, count: AtomicU64::new(0), lock: Semaphore::new(1) }
+        let (logs, held) = (Mutex::default(), Mutex::default());
+        Self { inner: MemoryLog::default(), fault, count: AtomicU64::new(0), lock: Semaphore::new(1), logs, held }
     }
 
     fn next(&self) -> u64 {
@@ -125,6 +131,17 @@ impl Wrong {
         tokio::task::yield_now().await;
         let answer = self.inner.append(append).await;
         self.lock.add_permits(1);
+        answer
+    }
+
+    /// Keeps a log to a caller until the caller has written to the next one.
+    async fn hold(&self, append: Append) -> Result<Appended, AppendError> {
+        let lock = Arc::clone(self.logs.lock().unwrap().entry(append.log.clone()).or_insert_with(|| Arc::new(Semaphore::new(1))));
+        let permit = lock.acquire_owned().await.unwrap();
+        tokio::task::yield_now().await;
+        let actor = append.actor.clone();
+        let answer = self.inner.append(append).await;
+        self.held.lock().unwrap().insert(actor, permit);
         answer
     }
 
@@ -184,6 +201,7 @@ impl EventLog for Wrong {
             Fault::WritesHalf => self.halves(append).await,
             Fault::AcceptsOtherContent => self.accept_other_content(append, n).await,
             Fault::LeaksItsLock => self.leak(append).await,
+            Fault::HoldsItsLog => self.hold(append).await,
             Fault::AcceptsNothing if append.writes.is_empty() => self.lose(append).await,
             Fault::ForgetsRetries if n > 5 && append.command_id.as_str() == "early" => Err(AppendError::Busy),
             fault => self.inner.append(spoil(fault, append, n)).await,

@@ -20,6 +20,12 @@ pub(crate) const STORY: &str = include_str!("../../../../schema/domain/tests/dom
 #[derive(Debug)]
 pub(crate) struct Ticking(AtomicI64);
 
+impl Ticking {
+    pub(crate) fn new() -> Self {
+        Self(AtomicI64::new(START))
+    }
+}
+
 impl Clock for Ticking {
     fn now(&self) -> Instant {
         Instant::from_micros(self.0.fetch_add(1_000_000, Ordering::SeqCst))
@@ -30,7 +36,7 @@ impl Clock for Ticking {
 pub(crate) const START: i64 = 1_793_491_200_000_000;
 
 pub(crate) fn planning(log: impl EventLog + 'static) -> Planning {
-    let clock = Ticking(AtomicI64::new(START));
+    let clock = Ticking::new();
     Planning::new(Arc::new(log), log_id(), Actor::new("tester").expect("a name"), Arc::new(clock))
 }
 

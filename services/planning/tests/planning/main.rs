@@ -7,4 +7,5 @@ mod meddler;
 mod night;
 mod published_shifts;
 mod reading;
+mod scenario;
 mod two_times;

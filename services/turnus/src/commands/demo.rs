@@ -42,12 +42,12 @@ struct Place {
 impl Place {
     fn of(database: Option<&str>) -> Result<Self, Failure> {
         if let Some(named) = database {
-            return Ok(Self { store: Store { database: named.to_owned() }, temporary: None });
+            return Ok(Self { store: Store { database: named.to_owned(), scenario: None }, temporary: None });
         }
         let folder = std::env::temp_dir().join(format!("turnus-demo-{}", turnus_planning::fresh_command_id()));
         std::fs::create_dir(&folder).map_err(crate::exit::io(&folder))?;
         let database = format!("sqlite:{}", folder.join("turnus.db").display());
-        Ok(Self { store: Store { database }, temporary: Some(folder) })
+        Ok(Self { store: Store { database, scenario: None }, temporary: Some(folder) })
     }
 }
 

@@ -8,6 +8,7 @@ mod generate;
 mod import;
 mod log;
 mod night;
+mod scenario;
 mod serve;
 mod share;
 mod solve;
@@ -30,6 +31,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Solve(args) => solve::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Log(args) => log::run(args).await,
+        Command::Scenario(args) => scenario::run(args).await,
         Command::AsOf(args) => as_of::run(args).await,
         Command::Generate(args) => generate::run(&args),
         Command::Night(args) => night::run(args).await,

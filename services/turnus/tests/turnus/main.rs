@@ -1,10 +1,15 @@
 //! The program as people meet it: each test runs the binary in a folder of its own.
 
+mod backup;
 mod browser;
 mod export;
 mod import;
 mod journey;
+mod log;
 mod night;
+mod persons;
 mod postgres;
 mod running;
+mod scenario;
+mod serving;
 mod views;

@@ -58,6 +58,21 @@ impl Folder {
         said
     }
 
+    /// Runs commands of a shell in which `turnus` and the programs of PostgreSQL are found.
+    pub(crate) fn shell(&self, commands: &str, variables: &[(&str, &str)]) -> Said {
+        let program = Path::new(env!("CARGO_BIN_EXE_turnus")).parent().expect("a folder");
+        let path =
+            std::env::join_paths([program.to_path_buf(), turnus_test_postgres::Server::programs(), "/usr/bin".into(), "/bin".into()]);
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-eu", "-c", commands]).current_dir(self.0.path()).env_remove("DATABASE_URL").env("PATH", path.expect("a path"));
+        if let Some(url) = &self.1 {
+            shell.env("DATABASE_URL", url);
+        }
+        let Output { status, stdout, stderr } = shell.envs(variables.iter().copied()).output().expect("runs");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Said { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
+    }
+
     /// Runs `turnus` and expects success.
     pub(crate) fn ok(&self, line: &str) -> String {
         let said = self.turnus(line);

@@ -8,6 +8,7 @@ macro_rules! ensure {
     };
 }
 
+pub(crate) mod branching;
 mod content;
 mod persons;
 mod reading;
@@ -45,6 +46,7 @@ rules! {
     writing::the_end_of_the_log_is_checked
     writing::streams_may_alternate
     writing::event_ids_are_taken_once
+    writing::opposite_orders_do_not_lock_up
     reading::recorded_time_never_decreases
     content::odd_names_survive_or_are_refused
     content::odd_texts_survive_or_are_refused

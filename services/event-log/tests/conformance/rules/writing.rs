@@ -262,3 +262,27 @@ pub(super) async fn dropping_an_append_harms_nobody(log: Log) -> Outcome {
     }
     holds_and_verifies(&log, 2 * POLLS).await
 }
+
+/// Two callers who write to two logs in opposite order do not wait for each other for ever: an append names
+/// one log, and holds nothing of another.
+pub(super) async fn opposite_orders_do_not_lock_up(log: Log) -> Outcome {
+    let (oslo, bergen) = (crate::given::log(), LogId::new("bergen").unwrap());
+    let caller = |who: &'static str, places: [LogId; 2], from: u64| {
+        let log = Arc::clone(&log);
+        async move {
+            for n in from..from + 20 {
+                for place in &places {
+                    let mut request = append(&format!("{who} {n}"), vec![write(who, Expected::Any, events(n..n + 1))]);
+                    (request.log, request.actor) = (place.clone(), Actor::new(who).unwrap());
+                    told(log.append(request).await)?;
+                }
+            }
+            Ok::<_, String>(())
+        }
+    };
+    let both = futures::future::join(caller("a", [oslo.clone(), bergen.clone()], 0), caller("b", [bergen, oslo], 100));
+    match tokio::time::timeout(std::time::Duration::from_secs(30), both).await {
+        Ok((one, other)) => one.and(other),
+        Err(_) => Err("two callers wait for each other".to_owned()),
+    }
+}

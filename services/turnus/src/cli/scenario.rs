@@ -1,0 +1,64 @@
+//! `turnus scenario`: what if?
+
+use super::Store;
+use clap::{Args, Subcommand};
+
+/// `turnus scenario`.
+#[derive(Debug, Args)]
+pub struct ScenarioArgs {
+    /// What to do with a scenario.
+    #[command(subcommand)]
+    pub question: ScenarioQuestion,
+}
+
+/// What to do with a scenario.
+#[derive(Debug, Subcommand)]
+pub enum ScenarioQuestion {
+    /// Open a scenario: from here on, --scenario NAME reads and writes in it and leaves the log alone.
+    Open {
+        /// What to call it.
+        name: String,
+        /// The last position of the log to start from; its end when absent.
+        #[arg(long, value_name = "POSITION")]
+        at: Option<u64>,
+        /// The log.
+        #[command(flatten)]
+        store: Store,
+    },
+    /// List the scenarios, closed ones too.
+    List {
+        /// The log.
+        #[command(flatten)]
+        store: Store,
+        /// Answer in JSON on the last line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell what was recorded in a scenario, and outside it since, and whether it can be merged.
+    Compare {
+        /// The scenario.
+        name: String,
+        /// The log.
+        #[command(flatten)]
+        store: Store,
+        /// Answer in JSON on the last line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Record what was recorded in a scenario in the log itself, all or nothing, and close it.
+    Merge {
+        /// The scenario.
+        name: String,
+        /// The log.
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Close a scenario: it can be read, and takes no more changes.
+    Close {
+        /// The scenario.
+        name: String,
+        /// The log.
+        #[command(flatten)]
+        store: Store,
+    },
+}
