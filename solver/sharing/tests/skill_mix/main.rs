@@ -1,0 +1,12 @@
+//! The full task-sharing model.
+
+mod advice;
+mod certificates;
+mod conflicts;
+mod exact;
+mod fixture;
+mod given;
+mod judged;
+mod refusals;
+mod rows;
+mod wisn;
