@@ -1,6 +1,7 @@
 //! What each command does, one file per command.
 
 mod as_of;
+mod bench;
 mod check;
 mod demo;
 mod export;
@@ -10,6 +11,7 @@ mod log;
 mod night;
 mod serve;
 mod share;
+mod sharing_model;
 mod solve;
 
 use crate::{
@@ -34,6 +36,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Night(args) => night::run(args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Demo(args) => demo::run(args).await,
+        Command::Bench(args) => bench::run(&args),
     }
 }
 

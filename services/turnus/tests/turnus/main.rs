@@ -7,3 +7,4 @@ mod journey;
 mod night;
 mod postgres;
 mod running;
+mod sharing_model;

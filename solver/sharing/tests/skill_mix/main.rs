@@ -4,6 +4,7 @@ mod advice;
 mod certificates;
 mod conflicts;
 mod exact;
+mod explore;
 mod fixture;
 mod given;
 mod judged;
