@@ -5,12 +5,13 @@
 //! most alone. Told is how often they are those of the model as it stands.
 
 use super::{
-    answer::{Ask, Depth, answer},
+    answer::{Ask, Depth},
     engine,
     error::ModelError,
     frame::Frame,
     model::Model,
     program::{Program, Row},
+    solve::answer,
     stages::unmet_hours,
 };
 use rand::{RngExt, SeedableRng};

@@ -1,5 +1,6 @@
 //! The full task-sharing model.
 
+mod acceptance;
 mod advice;
 mod certificates;
 mod conflicts;
