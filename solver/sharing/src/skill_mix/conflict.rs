@@ -192,6 +192,9 @@ fn rules_held(groups: &[Group], held: &BTreeSet<usize>) -> BTreeSet<usize> {
     held.iter().filter_map(|g| groups[*g].rule).collect()
 }
 
+/// By how much each group is broken: plain and weighted.
+type Amounts = BTreeMap<usize, (f64, f64)>;
+
 /// The program in which every group may be broken, at a price.
 #[derive(Debug)]
 struct Elastic {
@@ -269,7 +272,7 @@ impl Elastic {
     }
 
     /// Amounts by group, plain and weighted, of the smallest repair that spares some groups.
-    fn repair(&self, spared: &BTreeSet<usize>) -> Result<Option<BTreeMap<usize, (f64, f64)>>, ModelError> {
+    fn repair(&self, spared: &BTreeSet<usize>) -> Result<Option<Amounts>, ModelError> {
         let mut program = self.program.clone();
         for (_, column, _) in self.slack.iter().filter(|(g, ..)| spared.contains(g)) {
             program.columns[*column].upper = 0.0;
@@ -279,7 +282,7 @@ impl Elastic {
             Err(ModelError::Infeasible { .. }) => return Ok(None),
             other => other?,
         };
-        let mut amounts: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+        let mut amounts = Amounts::new();
         for (group, column, weight) in self.slack.iter().filter(|(_, c, _)| values[*c] > 1e-7) {
             let amount = amounts.entry(*group).or_default();
             amount.0 += values[*column];

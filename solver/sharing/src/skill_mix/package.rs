@@ -34,7 +34,7 @@ pub(crate) fn packages(blocks: &[Program], rules: &[Rule], budget: f64, most: us
     let touched: Vec<&Program> = blocks.iter().filter(shut).collect();
     let mut choice = Choice::new(Program::merged(&touched), rules, budget);
     let none = choice.with(&BTreeSet::new())?;
-    let elsewhere: f64 = blocks.iter().filter(|b| !shut(b)).map(|b| engine_unmet(b)).sum::<Result<f64, _>>()?;
+    let elsewhere: f64 = blocks.iter().filter(|b| !shut(b)).map(engine_unmet).sum::<Result<f64, _>>()?;
     let mut found = Vec::new();
     while found.len() < most {
         let Some((chosen, unmet)) = choice.next()? else { break };

@@ -64,10 +64,13 @@ pub(crate) fn short(seed: u64) -> Model {
     serde_json::from_value(model).unwrap()
 }
 
+/// Whether a row of a family, about a task or profession, in a bucket is held.
+type Fact<'a> = Box<dyn Fn(&str, &str, &str) -> bool + 'a>;
+
 /// What holds: which rules, which demands and supplies; and how much more there is of each.
 struct Held<'a> {
     rule: Box<dyn Fn(&str) -> bool + 'a>,
-    fact: Box<dyn Fn(&str, &str, &str) -> bool + 'a>,
+    fact: Fact<'a>,
     more: BTreeMap<(String, String), f64>,
 }
 
