@@ -56,6 +56,32 @@ pub enum Command {
     Views(ViewsArgs),
     /// Show it all on the sample nursing home.
     Demo(DemoArgs),
+    /// Measure on this machine.
+    Bench(BenchArgs),
+}
+
+/// `turnus bench`.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// What to measure.
+    #[arg(value_enum)]
+    pub set: BenchSet,
+    /// Seed of what is generated.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Leave out what takes more than a few seconds.
+    #[arg(long)]
+    pub quick: bool,
+    /// Answer with one JSON object on the last line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum BenchSet {
+    /// The full task-sharing model.
+    Sharing,
 }
 
 /// Where the log is.
@@ -259,9 +285,25 @@ pub struct Search {
     pub rounds: Option<u32>,
 }
 
+/// A form of a problem that is read from a file, without a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// A task-sharing model as JSON.
+    Sharing,
+}
+
 /// `turnus solve`.
 #[derive(Debug, Args)]
 pub struct SolveArgs {
+    /// Solve the problem in FILE instead of a unit of the log.
+    #[arg(long, value_enum, requires = "file")]
+    pub format: Option<Format>,
+    /// The problem, with --format.
+    #[arg(requires = "format")]
+    pub file: Option<PathBuf>,
+    /// With --format sharing: answer with everything as JSON on the last line.
+    #[arg(long, requires = "format")]
+    pub json: bool,
     /// Log and unit.
     #[command(flatten)]
     pub place: Where,

@@ -6,6 +6,7 @@
 //! of the sample home.
 #![forbid(unsafe_code)]
 
+pub mod bench;
 pub mod called;
 pub mod cli;
 pub mod commands;

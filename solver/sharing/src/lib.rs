@@ -26,6 +26,7 @@ mod day;
 mod error;
 mod heads;
 mod reach;
+pub mod skill_mix;
 mod ways;
 mod work;
 

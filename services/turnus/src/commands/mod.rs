@@ -1,6 +1,7 @@
 //! What each command does, one file per command.
 
 mod as_of;
+mod bench;
 mod check;
 mod demo;
 mod export;
@@ -11,6 +12,7 @@ mod night;
 mod scenario;
 mod serve;
 mod share;
+mod sharing_model;
 mod solve;
 mod views;
 
@@ -38,6 +40,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(args).await,
         Command::Views(args) => views::run(args).await,
         Command::Demo(args) => demo::run(args).await,
+        Command::Bench(args) => bench::run(&args),
     }
 }
 

@@ -1,7 +1,8 @@
 //! `turnus solve`: a rota, and its publication if that is asked for.
 
+use super::sharing_model;
 use crate::{
-    cli::SolveArgs,
+    cli::{Format, SolveArgs},
     exit::Failure,
     opening, planned, say,
     session::{self, Session},
@@ -12,6 +13,9 @@ use turnus_domain::{calendar::Horizon, facts::Facts, id::UnitId};
 use turnus_planning::{PlannedRota, fresh_command_id};
 
 pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
+    if let (Some(Format::Sharing), Some(file)) = (args.format, &args.file) {
+        return sharing_model::run(file, args.json, args.search.seed);
+    }
     let session = Session::existing(&args.place.store).await?;
     let solved = solve(&session, &args).await;
     session.close().await;

@@ -12,4 +12,5 @@ mod postgres;
 mod running;
 mod scenario;
 mod serving;
+mod sharing_model;
 mod views;

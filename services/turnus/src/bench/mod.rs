@@ -1,0 +1,4 @@
+//! Measurements: `turnus bench`. Wall clock, so no test asserts them.
+
+mod model;
+pub mod sharing;

@@ -1,0 +1,49 @@
+//! The full task-sharing model: units, buckets, professions, modes, competences, supervision, and the price of rules.
+//!
+//! [`Model`] is plain data; [`answer`] solves it. Rows C1–C11 are one file each under `rows` (C11 in `package`), the
+//! five stages are in `stages`. Everything is in hours of the model's period and kroner; tolerances are absolute.
+//!
+//! * What law forbids has no column at any stage; other rules can be relaxed, and only in a scenario.
+//! * Parts that share no row are solved by themselves, at once; the answer is the same on one thread or many.
+//! * Whole numbers (courses, who takes part) are settled first; prices are told given them.
+
+mod advice;
+mod answer;
+mod certificate;
+mod certify;
+mod check;
+mod columns;
+mod conflict;
+mod engine;
+mod error;
+mod frame;
+mod label;
+mod model;
+mod package;
+mod pareto;
+mod plan;
+mod price;
+mod program;
+mod rows;
+mod solve;
+mod stability;
+mod stages;
+mod stock;
+mod value;
+mod wisn;
+
+pub use advice::{Advice, PostEffect, Reason, Shift, Shifted, advice, shift};
+pub use answer::{Answer, Ask, Bottleneck, Depth, Measure, RuleValue, Scarce, Share, StageValue, Synergy, Unmet};
+pub use certificate::{Certificate, CertifiedRow, Refused, check as check_certificate, check_infeasible};
+pub use certify::certificates;
+pub use conflict::{Change, Conflict, Member, Proof, Repair};
+pub use error::ModelError;
+pub use label::Label;
+pub use model::*;
+pub use package::Package;
+pub use pareto::{Tradeoff, pareto};
+pub use price::Price;
+pub use solve::{answer, unmet_with};
+pub use stability::{Assumed, Stability, stability};
+pub use stock::stock;
+pub use wisn::{Category, WorkingYear};
