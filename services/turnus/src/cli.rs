@@ -33,6 +33,10 @@ pub enum Command {
     Solve(SolveArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
+    /// Solve public benchmark instances, judge the plans, and add the results to a table.
+    Bench(BenchArgs),
+    /// Recompute the bound of a plan from its certificate, by code that shares nothing with the solver.
+    Verify(VerifyArgs),
     /// Verify or describe the log.
     Log(LogArgs),
     /// Show what was known at a position or instant, for a day.
@@ -174,7 +178,7 @@ pub struct Search {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Seconds after which the best rota so far is kept.
-    #[arg(long, default_value_t = 55.0, value_name = "SECONDS")]
+    #[arg(long, alias = "seconds", default_value_t = 55.0, value_name = "SECONDS")]
     pub time_limit: f64,
     /// Steps of each chain of the local search.
     #[arg(long, hide = true)]
@@ -187,9 +191,31 @@ pub struct Search {
     pub rounds: Option<u32>,
 }
 
+/// A public benchmark format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Shift scheduling with soft cover (Curtois and Qu 2014), text form.
+    Curtois,
+}
+
 /// `turnus solve`.
 #[derive(Debug, Args)]
 pub struct SolveArgs {
+    /// Solve this file of a public benchmark instead of a unit.
+    #[arg(long, value_enum, requires = "file", conflicts_with_all = ["from", "unit", "publish"])]
+    pub format: Option<Format>,
+    /// The benchmark instance.
+    #[arg(requires = "format")]
+    pub file: Option<PathBuf>,
+    /// File for the benchmark's plan; standard output when absent.
+    #[arg(long, requires = "format")]
+    pub out: Option<PathBuf>,
+    /// File for the certificate of the bound, for `turnus verify`.
+    #[arg(long, requires = "format")]
+    pub certificate: Option<PathBuf>,
+    /// Threads; as many as there are processors when absent.
+    #[arg(long, requires = "format", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
     /// Log and unit.
     #[command(flatten)]
     pub place: Where,
@@ -226,6 +252,52 @@ pub struct CheckArgs {
     /// Answer with the report as JSON on the last line.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `turnus bench`.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// The set of instances.
+    #[arg(long = "set", value_enum, default_value_t = Format::Curtois)]
+    pub format: Format,
+    /// Folder with the instances (Instance1.txt, …) and, if it is there, best_known.csv.
+    #[arg(long)]
+    pub dir: PathBuf,
+    /// Names of instances, separated by commas; all of the folder when absent.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub only: Vec<String>,
+    /// Seconds for each instance and seed.
+    #[arg(long, alias = "seconds", default_value_t = 60.0, value_name = "SECONDS")]
+    pub time_limit: f64,
+    /// Seeds, separated by commas.
+    #[arg(long, value_delimiter = ',', default_value = "1")]
+    pub seeds: Vec<u64>,
+    /// Threads; as many as there are processors when absent.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Table to add the results to (CSV); made when it is not there.
+    #[arg(long)]
+    pub results: Option<PathBuf>,
+    /// File for the results of this run as JSON.
+    #[arg(long)]
+    pub json: Option<PathBuf>,
+    /// Verify each bound from its certificate too.
+    #[arg(long)]
+    pub verify: bool,
+    /// Commit that is measured; asked of git when absent.
+    #[arg(long)]
+    pub commit: Option<String>,
+}
+
+/// `turnus verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The plan, as `turnus solve --format` wrote it.
+    pub plan: PathBuf,
+    /// The instance it is a plan for.
+    pub input: PathBuf,
+    /// The certificate, as `turnus solve --format … --certificate` wrote it.
+    pub certificate: PathBuf,
 }
 
 /// `turnus log`.

@@ -1,6 +1,7 @@
 //! What each command does, one file per command.
 
 mod as_of;
+mod bench;
 mod check;
 mod demo;
 mod export;
@@ -11,6 +12,7 @@ mod night;
 mod serve;
 mod share;
 mod solve;
+mod verify;
 
 use crate::{
     cli::{Cli, Command},
@@ -28,6 +30,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Share(args) => share::run(args).await,
         Command::Solve(args) => solve::run(args).await,
         Command::Check(args) => check::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Log(args) => log::run(args).await,
         Command::AsOf(args) => as_of::run(args).await,
         Command::Generate(args) => generate::run(&args),
