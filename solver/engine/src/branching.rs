@@ -49,17 +49,28 @@ pub(crate) fn choose(
     if candidates.len() <= 1 {
         return candidates.into_iter().next().map(|c| (c.1, true));
     }
-    let base = master.objective;
+    let (base, basis) = (master.objective, master.basis());
     let mut best: Option<(f64, Decision, bool)> = None;
     master.limit_iterations(Some(TRY_ITERATIONS));
     for (_, decision) in candidates {
-        let rise: Vec<f64> = [true, false].iter().map(|keep| (probe(master, &decision, *keep, bounds) - base).clamp(0.0, room)).collect();
+        let rise: Vec<f64> = [true, false]
+            .iter()
+            .map(|keep| {
+                if let Some(basis) = &basis {
+                    master.set_basis(basis);
+                }
+                (probe(master, &decision, *keep, bounds) - base).clamp(0.0, room)
+            })
+            .collect();
         let score = (rise[0] + 1e-3 * room).min(room) * (rise[1] + 1e-3 * room).min(room);
         if best.as_ref().is_none_or(|b| score > b.0 * (1.0 + 1e-9)) {
             best = Some((score, decision, rise[0] <= rise[1]));
         }
     }
     master.limit_iterations(None);
+    if let Some(basis) = &basis {
+        master.set_basis(basis);
+    }
     best.map(|b| (b.1, b.2))
 }
 

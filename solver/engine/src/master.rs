@@ -8,7 +8,7 @@
 
 use crate::model::Model;
 use std::collections::{BTreeMap, HashSet};
-use turnus_lp::{Lp, LpOutcome, Method};
+use turnus_lp::{Basis, Lp, LpOutcome, Method};
 
 /// Duals are whole multiples of one part in so many: the least common multiple of 1 to 16, so that the usual fractions
 /// are met exactly.
@@ -259,6 +259,16 @@ impl<'a> Master<'a> {
                 false
             }
         }
+    }
+
+    /// The basis of the last solve.
+    pub(crate) fn basis(&mut self) -> Option<Basis> {
+        self.lp.basis()
+    }
+
+    /// Starts the next solve from an earlier basis of this master.
+    pub(crate) fn set_basis(&mut self, basis: &Basis) {
+        self.lp.set_basis(basis);
     }
 
     /// Duals belong to the present bounds.

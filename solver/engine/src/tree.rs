@@ -9,6 +9,8 @@ use crate::{
     proof::{Certificate, Decision, ProofNode},
     repair::Lines,
 };
+use std::sync::Arc;
+use turnus_lp::Basis;
 
 /// An open node: its decisions (kept or opposite), and the bound it inherits with its duals.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ struct Open {
     bound: f64,
     duals: Duals,
     proof: usize,
+    /// The basis of the parent's master.
+    basis: Option<Arc<Basis>>,
 }
 
 /// The tree.
@@ -34,7 +38,7 @@ pub(crate) struct Tree {
 impl Tree {
     /// A tree whose root has the duals of the root's best bound.
     pub(crate) fn new(master: &Master<'_>, root: &Generated) -> Self {
-        let open = Open { path: Vec::new(), bound: root.bound, duals: root.duals.clone(), proof: 0 };
+        let open = Open { path: Vec::new(), bound: root.bound, duals: root.duals.clone(), proof: 0, basis: None };
         Self { open: vec![open], left: i64::MAX, nodes: vec![ProofNode::leaf(&root.duals)], plunge: None, sums: branching::sums(master) }
     }
 
@@ -72,6 +76,9 @@ impl Tree {
         let (masks, bounds) = limits(allowed, &node.path);
         master.allow(&masks);
         master.bound_sums(&bounds);
+        if let Some(basis) = &node.basis {
+            master.set_basis(basis);
+        }
         let until = Until { cutoff, smoothing: 0.3, ..Until::END };
         let start = (!node.path.is_empty()).then_some(&node.duals);
         let done = generate(master, pricers, &masks, &until, start, control);
@@ -101,6 +108,7 @@ impl Tree {
         control: &Control<'_>,
     ) -> Option<Lines> {
         let whole = master.whole();
+        let basis = master.basis().map(Arc::new);
         let room = cutoff.map_or(f64::INFINITY, |c| c as f64 - master.objective).clamp(1.0, 1e6);
         let choice = control.time_branching(|| branching::choose(master, &self.sums, masks, bounds, room));
         control.work(master.take_work());
@@ -111,7 +119,13 @@ impl Tree {
                 for keep in [true, false] {
                     let mut path = node.path.clone();
                     path.push((decision.clone(), keep));
-                    self.open.push(Open { path, bound: node.bound, duals: node.duals.clone(), proof: self.nodes.len() });
+                    self.open.push(Open {
+                        path,
+                        bound: node.bound,
+                        duals: node.duals.clone(),
+                        proof: self.nodes.len(),
+                        basis: basis.clone(),
+                    });
                     self.nodes.push(ProofNode::leaf(&node.duals));
                 }
                 self.nodes[node.proof] = ProofNode::Branch { decision, children: [first, first + 1] };

@@ -27,6 +27,13 @@ pub enum Method {
     Dual,
 }
 
+/// A basis of a program: which columns and rows are basic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    columns: Vec<i32>,
+    rows: Vec<i32>,
+}
+
 /// What a solve found.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LpOutcome {
@@ -238,6 +245,27 @@ impl Lp {
     #[must_use]
     pub fn iterations(&self) -> i64 {
         self.iterations
+    }
+
+    /// The basis that the next solve would start from; `None` before the first solve.
+    pub fn basis(&mut self) -> Option<Basis> {
+        let Form::Live(model) = &mut self.form else { return None };
+        let (columns, rows) = ffi::basis(model, self.columns, self.bounds.len()).ok()?;
+        Some(Basis { columns, rows })
+    }
+
+    /// Starts the next solve from an earlier basis of this program. Columns added since are at their lower bound, rows
+    /// added since are basic. A basis that does not fit is left out: the next solve then starts where it is.
+    pub fn set_basis(&mut self, basis: &Basis) {
+        let Form::Live(model) = &mut self.form else { return };
+        let filled = |old: &[i32], n: usize, new: i32| {
+            let mut all = old.to_vec();
+            all.resize(n, new);
+            all
+        };
+        let columns = filled(&basis.columns, self.columns, highs_sys::kHighsBasisStatusLower);
+        let rows = filled(&basis.rows, self.bounds.len(), highs_sys::kHighsBasisStatusBasic);
+        let _ = ffi::set_basis(model, &columns, &rows);
     }
 
     /// Makes a change of the live model; the first refusal is remembered and told by the next solve.

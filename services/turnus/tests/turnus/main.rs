@@ -6,4 +6,5 @@ mod import;
 mod journey;
 mod night;
 mod postgres;
+mod public;
 mod running;
