@@ -39,6 +39,8 @@ pub enum Command {
     Solve(SolveArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
+    /// Recompute the bound of a plan from its certificate, by code that shares nothing with the solver.
+    Verify(VerifyArgs),
     /// Verify, count, sign, export or take in the log itself.
     Log(LogArgs),
     /// Try something beside the log: open a scenario, compare it, merge it.
@@ -56,32 +58,8 @@ pub enum Command {
     Views(ViewsArgs),
     /// Show it all on the sample nursing home.
     Demo(DemoArgs),
-    /// Measure on this machine.
+    /// Measure on this machine: public instances, judged and added to a table, or a model of our own.
     Bench(BenchArgs),
-}
-
-/// `turnus bench`.
-#[derive(Debug, Args)]
-pub struct BenchArgs {
-    /// What to measure.
-    #[arg(value_enum)]
-    pub set: BenchSet,
-    /// Seed of what is generated.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Leave out what takes more than a few seconds.
-    #[arg(long)]
-    pub quick: bool,
-    /// Answer with one JSON object on the last line.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What can be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum BenchSet {
-    /// The full task-sharing model.
-    Sharing,
 }
 
 /// Where the log is.
@@ -272,7 +250,7 @@ pub struct Search {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Seconds after which the best rota so far is kept.
-    #[arg(long, default_value_t = 55.0, value_name = "SECONDS")]
+    #[arg(long, alias = "seconds", default_value_t = 55.0, value_name = "SECONDS")]
     pub time_limit: f64,
     /// Steps of each chain of the local search.
     #[arg(long, hide = true)]
@@ -290,13 +268,15 @@ pub struct Search {
 pub enum Format {
     /// A task-sharing model as JSON.
     Sharing,
+    /// A public benchmark: shift scheduling with soft cover (Curtois and Qu 2014), text form.
+    Curtois,
 }
 
 /// `turnus solve`.
 #[derive(Debug, Args)]
 pub struct SolveArgs {
     /// Solve the problem in FILE instead of a unit of the log.
-    #[arg(long, value_enum, requires = "file")]
+    #[arg(long, value_enum, requires = "file", conflicts_with_all = ["from", "unit", "publish"])]
     pub format: Option<Format>,
     /// The problem, with --format.
     #[arg(requires = "format")]
@@ -304,6 +284,15 @@ pub struct SolveArgs {
     /// With --format sharing: answer with everything as JSON on the last line.
     #[arg(long, requires = "format")]
     pub json: bool,
+    /// File for the benchmark's plan; standard output when absent.
+    #[arg(long, requires = "format")]
+    pub out: Option<PathBuf>,
+    /// File for the certificate of the bound, for `turnus verify`.
+    #[arg(long, requires = "format")]
+    pub certificate: Option<PathBuf>,
+    /// Threads; as many as there are processors when absent.
+    #[arg(long, requires = "format", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
     /// Log and unit.
     #[command(flatten)]
     pub place: Where,
@@ -340,6 +329,80 @@ pub struct CheckArgs {
     /// Answer with the report as JSON on the last line.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `turnus bench`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct BenchArgs {
+    /// A model of our own to measure, instead of public instances.
+    #[command(subcommand)]
+    pub model: Option<BenchModel>,
+    /// The set of instances.
+    #[arg(long, value_enum, default_value_t = PublicSet::Curtois)]
+    pub set: PublicSet,
+    /// Folder with the instances (Instance1.txt, …) and, if it is there, best_known.csv.
+    #[arg(long, required = true)]
+    pub dir: Option<PathBuf>,
+    /// Names of instances, separated by commas; all of the folder when absent.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub only: Vec<String>,
+    /// Seconds for each instance and seed.
+    #[arg(long, alias = "seconds", default_value_t = 60.0, value_name = "SECONDS")]
+    pub time_limit: f64,
+    /// Seeds, separated by commas.
+    #[arg(long, value_delimiter = ',', default_value = "1")]
+    pub seeds: Vec<u64>,
+    /// Threads; as many as there are processors when absent.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Table to add the results to (CSV); made when it is not there.
+    #[arg(long)]
+    pub results: Option<PathBuf>,
+    /// File for the results of this run as JSON.
+    #[arg(long)]
+    pub json: Option<PathBuf>,
+    /// Verify each bound from its certificate too.
+    #[arg(long)]
+    pub verify: bool,
+    /// Commit that is measured; asked of git when absent.
+    #[arg(long)]
+    pub commit: Option<String>,
+}
+
+/// `turnus verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The plan, as `turnus solve --format` wrote it.
+    pub plan: PathBuf,
+    /// The instance it is a plan for.
+    pub input: PathBuf,
+    /// The certificate, as `turnus solve --format … --certificate` wrote it.
+    pub certificate: PathBuf,
+}
+
+/// A set of public instances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum PublicSet {
+    /// Shift scheduling with soft cover (Curtois and Qu 2014), text form.
+    Curtois,
+}
+
+/// A model of our own that can be measured.
+#[derive(Debug, Subcommand)]
+pub enum BenchModel {
+    /// The full task-sharing model.
+    Sharing {
+        /// Seed of what is generated.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Leave out what takes more than a few seconds.
+        #[arg(long)]
+        quick: bool,
+        /// Answer with one JSON object on the last line.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `turnus as-of`.

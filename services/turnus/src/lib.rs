@@ -1,8 +1,8 @@
 //! The `turnus` program as a library: command line, staff lists, printed rotas, sample data.
 //!
 //! `cli` says what can be asked, `commands` does it, `exit` says how it can fail. `staff_list` and `opening` bring a
-//! manager's own list into the log; `summary` shows what came out; `serving` serves pages and API while
-//! `keeping` keeps the views; `demo` tells the story
+//! manager's own list into the log; `summary` shows what came out; `public` solves benchmark instances; `serving` serves
+//! pages and API while `keeping` keeps the views; `demo` tells the story
 //! of the sample home.
 #![forbid(unsafe_code)]
 
@@ -20,6 +20,7 @@ pub mod log_file;
 pub mod opening;
 pub mod planned;
 pub mod progress;
+pub mod public;
 pub mod sample;
 pub mod say;
 pub mod serving;

@@ -45,6 +45,7 @@ pub fn conflict(lp: &mut Lp, groups: &[Vec<usize>]) -> Result<Option<Conflict>, 
         match lp.solve() {
             LpOutcome::Optimal { .. } | LpOutcome::Unbounded => Ok(true),
             LpOutcome::Infeasible => Ok(false),
+            LpOutcome::Limited { .. } => Err("the iteration limit was reached".to_owned()),
             LpOutcome::Failed(why) => Err(why),
         }
     });

@@ -58,6 +58,28 @@ fn arrays(terms: &[(usize, f64)]) -> Result<(Vec<highs_sys::HighsInt>, Vec<f64>)
     Ok((index, terms.iter().map(|(_, v)| *v).collect()))
 }
 
+/// Status of every column and row in the present basis.
+///
+/// # Errors
+/// A text when the model has no basis.
+pub(crate) fn basis(model: &mut Model, columns: usize, rows: usize) -> Result<(Vec<i32>, Vec<i32>), String> {
+    let (mut of_columns, mut of_rows) = (vec![0; columns], vec![0; rows]);
+    // SAFETY: the pointer is that of a live model held exclusively; HiGHS writes one status per column and row it has,
+    // and the caller names as many as it has added.
+    let status = unsafe { highs_sys::Highs_getBasis(model.as_mut_ptr(), of_columns.as_mut_ptr(), of_rows.as_mut_ptr()) };
+    if status == highs_sys::STATUS_ERROR { Err("HiGHS has no basis".into()) } else { Ok((of_columns, of_rows)) }
+}
+
+/// Starts the next solve from a basis.
+///
+/// # Errors
+/// A text when HiGHS refuses it; the model is as before then.
+pub(crate) fn set_basis(model: &mut Model, of_columns: &[i32], of_rows: &[i32]) -> Result<(), String> {
+    // SAFETY: as in `basis`; HiGHS copies one status per column and row.
+    let status = unsafe { highs_sys::Highs_setBasis(model.as_mut_ptr(), of_columns.as_ptr(), of_rows.as_ptr()) };
+    if status == highs_sys::STATUS_ERROR { Err("HiGHS refuses the basis".into()) } else { Ok(()) }
+}
+
 /// Destroys the task scheduler of HiGHS on this OS thread, so that the next solve may use another number of threads.
 pub(crate) fn reset_scheduler() {
     // SAFETY: the scheduler is thread-local in HiGHS and no solve is running on this thread.

@@ -18,6 +18,6 @@ mod mip;
 mod staged;
 
 pub use conflict::{Conflict, ConflictError, conflict, deletion_filter};
-pub use lp::{Lp, LpOutcome, Presolve};
+pub use lp::{Basis, Lp, LpOutcome, Method, Presolve};
 pub use mip::{Mip, MipLimits, MipOutcome, MipProgress};
 pub use staged::{Stage, StageError, StageResult, staged};

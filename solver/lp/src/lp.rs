@@ -6,6 +6,8 @@ use highs::{Col, HighsModelStatus, Model, RowProblem, Sense, SolvedModel};
 /// HiGHS's number for the primal simplex method. Most re-solves here follow added columns, which leave the basis
 /// primal feasible: on the rota master the dual method took 39 s for 120 rounds, the primal 4 s for 127.
 const PRIMAL: i32 = 4;
+/// HiGHS's number for the serial dual simplex method.
+const DUAL: i32 = 1;
 
 /// Whether HiGHS simplifies a model before it solves it. Off keeps the basis useful in the next solve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,22 @@ pub enum Presolve {
     Off,
     /// On: for large models solved once.
     On,
+}
+
+/// Which simplex method goes on from the last basis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Primal: after columns were added, the basis is still primal feasible.
+    Primal,
+    /// Dual: after bounds were tightened, the basis is still dual feasible.
+    Dual,
+}
+
+/// A basis of a program: which columns and rows are basic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    columns: Vec<i32>,
+    rows: Vec<i32>,
 }
 
 /// What a solve found.
@@ -28,6 +46,11 @@ pub enum LpOutcome {
     Infeasible,
     /// The objective falls without end.
     Unbounded,
+    /// The iteration limit was reached; the basis is kept.
+    Limited {
+        /// Objective there: after the dual method a lower bound, after the primal method an upper bound.
+        objective: f64,
+    },
     /// HiGHS gave up or refused; the text says why.
     Failed(String),
 }
@@ -157,6 +180,27 @@ impl Lp {
         self.bounds.len()
     }
 
+    /// Chooses the simplex method of the following solves; a new program starts with the primal one.
+    pub fn set_method(&mut self, method: Method) {
+        self.make_live();
+        let strategy = if method == Method::Primal { PRIMAL } else { DUAL };
+        if let Form::Live(model) = &mut self.form
+            && model.try_set_option("simplex_strategy", strategy).is_err()
+        {
+            self.broken = Some("HiGHS refuses the option simplex_strategy".to_owned());
+        }
+    }
+
+    /// Most simplex iterations of a following solve: one that stops there is [`LpOutcome::Limited`].
+    pub fn set_iteration_limit(&mut self, limit: Option<i32>) {
+        self.make_live();
+        if let Form::Live(model) = &mut self.form
+            && model.try_set_option("simplex_iteration_limit", limit.unwrap_or(i32::MAX)).is_err()
+        {
+            self.broken = Some("HiGHS refuses the option simplex_iteration_limit".to_owned());
+        }
+    }
+
     /// Solves from the last basis, if there is one.
     pub fn solve(&mut self) -> LpOutcome {
         self.make_live();
@@ -201,6 +245,27 @@ impl Lp {
     #[must_use]
     pub fn iterations(&self) -> i64 {
         self.iterations
+    }
+
+    /// The basis that the next solve would start from; `None` before the first solve.
+    pub fn basis(&mut self) -> Option<Basis> {
+        let Form::Live(model) = &mut self.form else { return None };
+        let (columns, rows) = ffi::basis(model, self.columns, self.bounds.len()).ok()?;
+        Some(Basis { columns, rows })
+    }
+
+    /// Starts the next solve from an earlier basis of this program. Columns added since are at their lower bound, rows
+    /// added since are basic. A basis that does not fit is left out: the next solve then starts where it is.
+    pub fn set_basis(&mut self, basis: &Basis) {
+        let Form::Live(model) = &mut self.form else { return };
+        let filled = |old: &[i32], n: usize, new: i32| {
+            let mut all = old.to_vec();
+            all.resize(n, new);
+            all
+        };
+        let columns = filled(&basis.columns, self.columns, highs_sys::kHighsBasisStatusLower);
+        let rows = filled(&basis.rows, self.bounds.len(), highs_sys::kHighsBasisStatusBasic);
+        let _ = ffi::set_basis(model, &columns, &rows);
     }
 
     /// Makes a change of the live model; the first refusal is remembered and told by the next solve.
@@ -269,6 +334,7 @@ impl Lp {
                 (self.values, self.duals, self.reduced) = (Vec::new(), vec![0.0; self.bounds.len()], Vec::new());
                 LpOutcome::Optimal { objective: 0.0 }
             }
+            HighsModelStatus::ReachedIterationLimit => LpOutcome::Limited { objective: solved.objective_value() },
             HighsModelStatus::Infeasible => LpOutcome::Infeasible,
             HighsModelStatus::Unbounded => LpOutcome::Unbounded,
             other => LpOutcome::Failed(format!("HiGHS stopped: {other:?}")),

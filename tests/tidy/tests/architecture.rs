@@ -49,9 +49,12 @@ fn invariant_2_the_checker_shares_no_code_with_the_solvers() {
     let (normal, dev) = own_dependencies("solver/checker/Cargo.toml");
     assert_eq!(normal, ["turnus-domain"]);
     assert_eq!(dev, Vec::<String>::new());
-    for solver in ["lp", "sharing", "rostering"] {
+    assert_eq!(own_dependencies("solver/verifier/Cargo.toml"), (vec![], vec![]), "the verifier of bounds uses nothing of ours");
+    for solver in ["lp", "sharing", "rostering", "engine", "benchmarks"] {
         let (normal, _) = own_dependencies(&format!("solver/{solver}/Cargo.toml"));
-        assert!(!normal.contains(&"turnus-checker".to_owned()), "solver/{solver} must not use the checker");
+        for judge in ["turnus-checker", "turnus-verifier"] {
+            assert!(!normal.contains(&judge.to_owned()), "solver/{solver} must not use {judge}");
+        }
     }
 }
 
@@ -93,7 +96,10 @@ fn arrows_go_from_schema_to_solver_to_services() {
     let rank = |name: &str| match name {
         "turnus-domain" => 0,
         "turnus-lp" => 1,
+        "turnus-verifier" => 0,
         "turnus-sharing" | "turnus-rostering" | "turnus-checker" | "turnus-night" => 2,
+        "turnus-engine" => 2,
+        "turnus-benchmarks" => 3,
         "turnus-event-log" => 3,
         "turnus-planning" => 4,
         "turnus-graphql" | "turnus-web" => 5,
@@ -106,6 +112,9 @@ fn arrows_go_from_schema_to_solver_to_services() {
         ("turnus-sharing", "solver/sharing"),
         ("turnus-rostering", "solver/rostering"),
         ("turnus-checker", "solver/checker"),
+        ("turnus-engine", "solver/engine"),
+        ("turnus-benchmarks", "solver/benchmarks"),
+        ("turnus-verifier", "solver/verifier"),
         ("turnus-night", "solver/night"),
         ("turnus-event-log", "services/event-log"),
         ("turnus-planning", "services/planning"),

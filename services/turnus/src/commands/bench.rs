@@ -1,18 +1,234 @@
-//! `turnus bench`: measurements on this machine.
+//! `turnus bench`: instances of a folder, solved, judged, and written beside the best known; or a model of our own.
 
 use crate::{
     bench,
-    cli::{BenchArgs, BenchSet},
-    exit::{Failure, fault},
-    say,
+    cli::{BenchArgs, BenchModel},
+    exit::{Failure, fault, io},
+    public::{self, Solved, Task},
+    say, session,
 };
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
+use turnus_verifier::{Instance, judge, read_plan, verify};
+
+/// Columns of the table of results.
+const COLUMNS: [&str; 17] = [
+    "date",
+    "set",
+    "instance",
+    "objective",
+    "bound",
+    "status",
+    "best_known",
+    "above_best_known",
+    "gap",
+    "seconds",
+    "time_limit",
+    "seed",
+    "threads",
+    "judge",
+    "verified",
+    "commit",
+    "machine",
+];
 
 pub(super) fn run(args: &BenchArgs) -> Result<(), Failure> {
-    let measured = match args.set {
-        BenchSet::Sharing => bench::sharing::run(args.seed, args.quick)?,
-    };
-    if args.json {
+    match (&args.model, &args.dir) {
+        (Some(BenchModel::Sharing { seed, quick, json }), _) => sharing(*seed, *quick, *json),
+        (None, Some(dir)) => public_set(args, dir),
+        (None, None) => Err(Failure::BadInput("name a folder of instances with --dir, or a model: `turnus bench sharing`".into())),
+    }
+}
+
+fn sharing(seed: u64, quick: bool, as_json: bool) -> Result<(), Failure> {
+    let measured = bench::sharing::run(seed, quick)?;
+    if as_json {
         say::line(serde_json::to_string(&measured).map_err(fault)?)?;
     }
     Ok(())
+}
+
+fn public_set(args: &BenchArgs, dir: &Path) -> Result<(), Failure> {
+    let files = instances(dir, &args.only)?;
+    let known = best_known(dir);
+    let (commit, machine) = (args.commit.clone().unwrap_or_else(commit), machine());
+    let today = session::today()?.to_string();
+    let threads = args.threads.map_or_else(|| "all".to_owned(), |t| t.to_string());
+    say::line(format_args!(
+        "{:<12} {:>5} {:>9} {:>9} {:>10} {:>8} {:>8}  judge",
+        "instance", "seed", "objective", "bound", "best known", "gap", "seconds"
+    ))?;
+    let mut all = Vec::new();
+    for (name, file) in &files {
+        for seed in &args.seeds {
+            let task = Task::read(file)?;
+            let solved = public::solve(&task, args.time_limit, *seed, args.threads, &mut |_| ())?;
+            let verdict = verdict(&task, &solved, args.verify);
+            let best = known.get(name).copied();
+            show(name, &solved, best, &verdict)?;
+            let row = row(args, name, &solved, best, &verdict, &threads, &today, &commit, &machine);
+            if let Some(path) = &args.results {
+                append(path, &row)?;
+            }
+            all.push(json(&row, &solved));
+        }
+    }
+    if let Some(path) = &args.json {
+        fs::write(path, serde_json::to_string_pretty(&all).map_err(fault)?).map_err(io(path))?;
+    }
+    Ok(())
+}
+
+/// What the judge and the verifier say: (judge, verified).
+fn verdict(task: &Task, solved: &Solved, prove: bool) -> (String, String) {
+    let Some(plan) = &solved.plan else { return ("no plan".into(), "-".into()) };
+    let judged = Instance::read(&task.text).and_then(|instance| {
+        let judgement = judge(&instance, &read_plan(&instance, plan)?);
+        Ok((instance, judgement))
+    });
+    let (instance, judgement) = match judged {
+        Ok(judged) => judged,
+        Err(e) => return (format!("unreadable: {e}"), "-".into()),
+    };
+    let judge = match judgement.violations.len() {
+        0 if Some(judgement.objective()) == solved.objective => "feasible".to_owned(),
+        0 => format!("costs {}", judgement.objective()),
+        n => format!("{n} hard violations"),
+    };
+    if !prove {
+        return (judge, "-".into());
+    }
+    let began = Instant::now();
+    let verified = match verify(&instance, &task.text, &solved.certificate, judgement.objective()) {
+        Ok(v) => format!("{} in {:.2} s", v.bound, began.elapsed().as_secs_f64()),
+        Err(e) => format!("refused: {e}"),
+    };
+    (judge, verified)
+}
+
+fn show(name: &str, solved: &Solved, best: Option<i64>, verdict: &(String, String)) -> Result<(), Failure> {
+    let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    let gap = solved.gap().map_or_else(|| "-".to_owned(), |g| format!("{:.3} %", 100.0 * g));
+    let p = &solved.profile;
+    say::line(format_args!(
+        "{name:<12} {:>5} {:>9} {:>9} {:>10} {gap:>8} {:>8.2}  {}; proof {}; lp {:.1} s, pricing {:.1} s, mip {:.1} s, branching {:.1} s; {} rounds, {} neighbourhoods, {} nodes",
+        solved.seed,
+        number(solved.objective),
+        number(solved.bound),
+        number(best),
+        solved.seconds,
+        verdict.0,
+        verdict.1,
+        p.lp,
+        p.pricing,
+        p.mip,
+        p.branching,
+        p.root_rounds,
+        p.neighbourhoods,
+        p.nodes,
+    ))
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row, one place where its columns are filled")]
+fn row(
+    args: &BenchArgs,
+    name: &str,
+    solved: &Solved,
+    best: Option<i64>,
+    verdict: &(String, String),
+    threads: &str,
+    today: &str,
+    commit: &str,
+    machine: &str,
+) -> Vec<String> {
+    let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
+    let above = solved.objective.zip(best).map_or_else(String::new, |(o, b)| format!("{:.5}", turnus_engine::gap(o, b)));
+    vec![
+        today.into(),
+        "curtois".into(),
+        name.into(),
+        number(solved.objective),
+        number(solved.bound),
+        solved.status().into(),
+        number(best),
+        above,
+        solved.gap().map_or_else(String::new, |g| format!("{g:.5}")),
+        format!("{:.2}", solved.seconds),
+        args.time_limit.to_string(),
+        solved.seed.to_string(),
+        threads.into(),
+        verdict.0.clone(),
+        verdict.1.clone(),
+        commit.into(),
+        machine.into(),
+    ]
+}
+
+fn json(row: &[String], solved: &Solved) -> serde_json::Value {
+    let mut value = solved.answer();
+    for (column, cell) in COLUMNS.iter().zip(row) {
+        if value.get(column).is_none() {
+            value[*column] = cell.as_str().into();
+        }
+    }
+    value
+}
+
+fn append(path: &Path, row: &[String]) -> Result<(), Failure> {
+    let new = !path.exists();
+    let file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(io(path))?;
+    let mut table = csv::Writer::from_writer(file);
+    if new {
+        table.write_record(COLUMNS).map_err(fault)?;
+    }
+    table.write_record(row).map_err(fault)?;
+    table.flush().map_err(io(path))
+}
+
+/// Instances of a folder in the order of their numbers: (name, file).
+fn instances(dir: &Path, only: &[String]) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let mut found: Vec<(String, PathBuf)> = fs::read_dir(dir)
+        .map_err(io(dir))?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)))
+        .filter(|(name, _)| {
+            if only.is_empty() { name.starts_with("Instance") } else { only.iter().any(|o| name == o || *name == format!("Instance{o}")) }
+        })
+        .collect();
+    if found.is_empty() {
+        return Err(Failure::BadInput(format!("{}: no instance there; expected files like Instance1.txt", dir.display())));
+    }
+    let number = |name: &str| name.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().unwrap_or(0);
+    found.sort_by(|a, b| number(&a.0).cmp(&number(&b.0)).then(a.0.cmp(&b.0)));
+    Ok(found)
+}
+
+/// Best known objectives of best_known.csv: instance, objective, …
+fn best_known(dir: &Path) -> BTreeMap<String, i64> {
+    let text = fs::read_to_string(dir.join("best_known.csv")).unwrap_or_default();
+    let rows = text.lines().filter_map(|line| {
+        let mut cells = line.split(',');
+        Some((cells.next()?.to_owned(), cells.next()?.parse().ok()?))
+    });
+    rows.collect()
+}
+
+fn commit() -> String {
+    let asked = Command::new("git").args(["describe", "--always", "--dirty"]).output();
+    let said = asked.ok().filter(|o| o.status.success()).and_then(|o| String::from_utf8(o.stdout).ok());
+    said.map_or_else(|| "unknown".into(), |s| s.trim().to_owned())
+}
+
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = text.lines().find_map(|l| l.strip_prefix("model name")?.split(':').nth(1)).map_or("unknown processor", str::trim);
+    format!("{cores} x {model}")
 }

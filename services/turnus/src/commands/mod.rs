@@ -14,6 +14,7 @@ mod serve;
 mod share;
 mod sharing_model;
 mod solve;
+mod verify;
 mod views;
 
 use crate::{
@@ -32,6 +33,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Share(args) => share::run(args).await,
         Command::Solve(args) => solve::run(args).await,
         Command::Check(args) => check::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Log(args) => log::run(args).await,
         Command::Scenario(args) => scenario::run(args).await,
         Command::AsOf(args) => as_of::run(args).await,
@@ -40,7 +43,6 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(args).await,
         Command::Views(args) => views::run(args).await,
         Command::Demo(args) => demo::run(args).await,
-        Command::Bench(args) => bench::run(&args),
     }
 }
 

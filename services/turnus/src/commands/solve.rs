@@ -3,18 +3,23 @@
 use super::sharing_model;
 use crate::{
     cli::{Format, SolveArgs},
-    exit::Failure,
-    opening, planned, say,
+    exit::{Failure, io},
+    opening, planned,
+    public::{self, Task},
+    say,
     session::{self, Session},
     summary,
 };
 use chrono::NaiveDate;
+use std::path::Path;
 use turnus_domain::{calendar::Horizon, facts::Facts, id::UnitId};
 use turnus_planning::{PlannedRota, fresh_command_id};
 
 pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
-    if let (Some(Format::Sharing), Some(file)) = (args.format, &args.file) {
-        return sharing_model::run(file, args.json, args.search.seed);
+    match (args.format, &args.file) {
+        (Some(Format::Sharing), Some(file)) => return sharing_model::run(file, args.json, args.search.seed),
+        (Some(Format::Curtois), Some(file)) => return benchmark(&args, file),
+        _ => {}
     }
     let session = Session::existing(&args.place.store).await?;
     let solved = solve(&session, &args).await;
@@ -37,6 +42,22 @@ pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
             Err(e)
         }
     }
+}
+
+/// A public benchmark instance: the plan, the JSON object of the contract, the certificate.
+fn benchmark(args: &SolveArgs, file: &Path) -> Result<(), Failure> {
+    let task = Task::read(file)?;
+    let bar = public::bar();
+    let solved = public::solve(&task, args.search.time_limit, args.search.seed, args.threads, &mut |p| bar.set_message(public::told(p)))?;
+    bar.finish_and_clear();
+    if let Some(plan) = &solved.plan {
+        super::write(args.out.as_deref(), plan)?;
+    }
+    if let Some(path) = &args.certificate {
+        std::fs::write(path, &solved.certificate).map_err(io(path))?;
+    }
+    say::line(solved.answer())?;
+    solved.failure(file)
 }
 
 async fn solve(session: &Session, args: &SolveArgs) -> Result<PlannedRota, Failure> {

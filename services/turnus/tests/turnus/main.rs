@@ -9,6 +9,7 @@ mod log;
 mod night;
 mod persons;
 mod postgres;
+mod public;
 mod running;
 mod scenario;
 mod serving;

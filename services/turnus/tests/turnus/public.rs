@@ -1,0 +1,63 @@
+//! Public benchmark instances on the command line: solved, written, verified, tabled; and what is told when it cannot be done.
+
+use crate::running::Folder;
+
+/// A ward of three for a week.
+const WARD: &str = "SECTION_HORIZON\n7\nSECTION_SHIFTS\nE,480,\nL,480,E\nSECTION_STAFF\n\
+    A,E=7|L=7,2400,1440,5,1,1,1\nB,E=7|L=7,2400,1440,5,1,1,1\nC,E=7|L=0,2400,1440,5,1,1,1\nSECTION_DAYS_OFF\nA,2\n\
+    SECTION_SHIFT_ON_REQUESTS\nB,1,L,2\nSECTION_SHIFT_OFF_REQUESTS\nC,0,E,3\nSECTION_COVER\n\
+    0,E,2,100,1\n0,L,1,100,1\n1,E,1,100,1\n1,L,1,100,1\n2,E,1,100,1\n2,L,1,100,1\n3,E,1,100,1\n3,L,1,100,1\n\
+    4,E,1,100,1\n4,L,1,100,1\n5,E,1,100,1\n5,L,0,100,1\n6,E,1,100,1\n6,L,0,100,1\n";
+const SOLVE: &str = "solve --format curtois Instance1.txt --seconds 60 --threads 1 --out plan.txt --certificate proof.json";
+
+fn last(out: &str) -> serde_json::Value {
+    serde_json::from_str(out.lines().last().expect("a line")).expect("JSON on the last line")
+}
+
+#[test]
+fn an_instance_is_solved_to_the_proof_and_the_proof_is_verified() {
+    let folder = Folder::new().with("Instance1.txt", WARD);
+    let answer = last(&folder.ok(SOLVE));
+    assert_eq!((&answer["status"], &answer["gap"], &answer["seed"]), (&"optimal".into(), &0.0.into(), &1.into()), "{answer}");
+    let verified = last(&folder.ok("verify plan.txt Instance1.txt proof.json"));
+    assert_eq!((&verified["bound"], &verified["objective"]), (&answer["bound"], &answer["objective"]));
+    let wrong = folder.read("plan.txt").replacen("A: ", "A: E ", 1);
+    let folder = folder.with("wrong.txt", wrong);
+    let said = folder.turnus("verify wrong.txt Instance1.txt proof.json");
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("employee A: 8 days, expected 7"), "{}", said.err);
+    let better = folder.read("proof.json").replacen("\"bound\":", "\"bound\":1", 1);
+    let said = folder.with("better.json", better).turnus("verify plan.txt Instance1.txt better.json");
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.err.contains("proves"), "{}", said.err);
+}
+
+#[test]
+fn a_bench_prints_and_adds_every_result_with_the_judges_verdict() {
+    let folder = Folder::new().with("Instance1.txt", WARD).with("best_known.csv", "instance,best_known_ub,best_known_lb\nInstance1,1,1\n");
+    for _ in 0..2 {
+        folder.ok("bench --set curtois --dir . --time-limit 60 --threads 1 --verify --commit abc --results results.csv --json run.json");
+    }
+    let table = folder.read("results.csv");
+    assert_eq!(table.lines().count(), 3, "one head, two results:\n{table}");
+    assert!(table.lines().nth(2).expect("a row").contains("optimal,1,"), "a loss beside the best known is told too:\n{table}");
+    let run: serde_json::Value = serde_json::from_str(&folder.read("run.json")).expect("JSON");
+    assert_eq!((&run[0]["judge"], &run[0]["commit"]), (&"feasible".into(), &"abc".into()));
+    assert!(run[0]["profile"]["pricing_seconds"].is_number(), "{run}");
+}
+
+#[test]
+fn what_cannot_be_read_or_solved_ends_with_its_own_code() {
+    let folder = Folder::new()
+        .with("bad.txt", WARD.replacen("7", "seven", 1))
+        .with("never.txt", WARD.replacen("A,E=7|L=7,2400,1440", "A,E=7|L=7,2400,2410", 1));
+    let said = folder.turnus("solve --format curtois bad.txt");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("line 2") && said.err.contains("the number of days"), "{}", said.err);
+    let said = folder.turnus("solve --format curtois never.txt");
+    assert_eq!(said.code, 3, "{}", said.err);
+    assert!(said.err.contains("employee A"), "{}", said.err);
+    assert_eq!(last(&said.out)["status"], "infeasible");
+    assert_eq!(folder.turnus("solve --format curtois absent.txt").code, 2);
+    assert_eq!(folder.turnus("solve --format curtois").code, 2, "a file is needed");
+}

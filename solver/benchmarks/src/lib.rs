@@ -1,0 +1,10 @@
+//! Readers of public benchmark formats: text → the engine's model, and plans back to text.
+//!
+//! * `curtois`: shift scheduling with soft cover (Curtois and Qu 2014), <http://www.schedulingbenchmarks.org>.
+//! * `certificate`: the engine's proof as JSON in the words of the instance, for an independent verifier.
+//!
+//! No instance is kept here: they are read from where the user has them.
+#![forbid(unsafe_code)]
+
+pub mod certificate;
+pub mod curtois;

@@ -1,0 +1,43 @@
+//! The rostering engine: people × days × choices → a plan with a bound and a proof of the bound. It knows no ward, no law
+//! and no file format; those are lowered to its [`Model`] by others.
+//!
+//! # The mathematics, in the order of the files
+//! 1. `model`: an automaton, one amount with two limits and counters per person; costs per choice; cover with a cost for
+//!    each person under and over. `automaton` builds the usual sequence rules.
+//! 2. `master`: the set-partitioning master over lines (Dantzig and Wolfe 1960), `generation`: columns and a Lagrangian
+//!    bound every round, duals smoothed (Wentges 1997).
+//! 3. `pricing`: the cheapest line of a person is a resource-constrained shortest path on a layered `graph`.
+//!    `relaxation` prices the counters, `labels` keeps them (Irnich and Desaulniers 2005; decremental state space as in
+//!    Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
+//! 4. `response`, `dive`, `neighbourhoods`, `repair`: plans. `tree`, `branching`: the proof. `search`: in which order.
+//! 5. `proof`: what is left of it all for an independent verifier.
+//!
+//! Nothing here reads a clock: the caller stops a search by a flag, and everything else depends on counted work.
+#![forbid(unsafe_code)]
+
+mod automaton;
+mod branching;
+mod control;
+mod dive;
+#[cfg(test)]
+mod enumerated;
+mod generation;
+mod graph;
+mod labels;
+mod master;
+mod model;
+mod neighbourhoods;
+mod pricing;
+mod proof;
+mod relaxation;
+mod repair;
+mod response;
+mod search;
+mod tree;
+
+pub use automaton::Sequence;
+pub use control::{Clock, Profile, Progress, Stage, gap};
+pub use master::{SCALE, Side};
+pub use model::{Automaton, CountedDays, Counter, Cover, DayRule, MOST_CHOICES, Model, NONE, OFF, Person};
+pub use proof::{Certificate, Decision, ProofNode};
+pub use search::{Outcome, Params, search};

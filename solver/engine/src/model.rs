@@ -1,0 +1,192 @@
+//! The model: people × days × choices, hard rules per person, costs per person and per cover row.
+//!
+//! A *choice* of a day is 0 (free) or the number of a shift type. A *line* is one person's choice for every day. A line
+//! is legal when an automaton accepts it, the amount it works lies between two limits and no counter is exceeded.
+//! All costs are integers, so that a bound may be rounded up.
+
+use std::sync::Arc;
+
+/// The free day.
+pub const OFF: u8 = 0;
+/// No next node: the choice is forbidden there.
+pub const NONE: u16 = u16::MAX;
+/// Most choices of a day, the free day included: a set of choices is one machine word.
+pub const MOST_CHOICES: usize = 64;
+
+/// A whole problem. Minimise Σ cost of lines + Σ cost of cover rows.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Days.
+    pub days: usize,
+    /// Choices of a day, the free day included.
+    pub choices: usize,
+    /// People.
+    pub people: Vec<Person>,
+    /// Cover rows.
+    pub cover: Vec<Cover>,
+}
+
+/// One person: hard rules and costs of her line.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Cost of choice `c` on day `d` at `d * choices + c`.
+    pub cost: Vec<i64>,
+    /// Cost of every line.
+    pub base: i64,
+    /// Choices allowed on each day, bit `c` for choice `c`.
+    pub allowed: Vec<u64>,
+    /// Which sequences are legal.
+    pub automaton: Arc<Automaton>,
+    /// Amount (units of working time) of each choice.
+    pub amount: Vec<u32>,
+    /// Least amount of a line.
+    pub least: u32,
+    /// Greatest amount of a line.
+    pub most: u32,
+    /// What may not happen too often.
+    pub counters: Vec<Counter>,
+}
+
+/// A deterministic automaton over choices; every node remembers whether the day before was worked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Automaton {
+    /// First node.
+    pub start: u16,
+    /// Next node of node `n` by choice `c` at `n * choices + c`, or [`NONE`].
+    pub next: Vec<u16>,
+    /// The day before was worked.
+    pub works: Vec<bool>,
+    /// A line may end here.
+    pub accepting: Vec<bool>,
+}
+
+/// Days of a line that count, and how many may.
+#[derive(Debug, Clone)]
+pub struct Counter {
+    /// Greatest count.
+    pub most: u16,
+    /// Choices that count, bit `c` for choice `c`.
+    pub choices: u64,
+    /// On which days they count.
+    pub days: CountedDays,
+}
+
+/// On which days a choice counts.
+#[derive(Debug, Clone)]
+pub enum CountedDays {
+    /// Every day.
+    All,
+    /// By day.
+    Some(Arc<[DayRule]>),
+}
+
+/// Whether a day counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayRule {
+    /// Never.
+    Not,
+    /// Always.
+    Counts,
+    /// Only when the day before was free: two days of one weekend count once.
+    CountsUnlessDayBefore,
+}
+
+/// People wanted on a day by some choices: each one under and over the need costs.
+#[derive(Debug, Clone)]
+pub struct Cover {
+    /// Day.
+    pub day: usize,
+    /// Choices that count, bit `c` for choice `c`.
+    pub choices: u64,
+    /// People that count; everybody when absent.
+    pub people: Option<Vec<bool>>,
+    /// How many are wanted.
+    pub need: i64,
+    /// Cost of each one missing.
+    pub under: i64,
+    /// Cost of each one too many.
+    pub over: i64,
+}
+
+impl Counter {
+    /// Whether choice `c` on day `d` counts when the day before was worked or not.
+    #[must_use]
+    pub fn counts(&self, d: usize, c: usize, worked_before: bool) -> bool {
+        self.choices & (1 << c) != 0
+            && match &self.days {
+                CountedDays::All => true,
+                CountedDays::Some(rules) => match rules[d] {
+                    DayRule::Not => false,
+                    DayRule::Counts => true,
+                    DayRule::CountsUnlessDayBefore => !worked_before,
+                },
+            }
+    }
+}
+
+impl Cover {
+    /// Whether person `p` counts when she makes choice `c` on this row's day.
+    #[must_use]
+    pub fn counts(&self, p: usize, c: usize) -> bool {
+        self.choices & (1 << c) != 0 && self.people.as_ref().is_none_or(|people| people[p])
+    }
+
+    /// Cost when `have` people count.
+    #[must_use]
+    pub fn cost(&self, have: i64) -> i64 {
+        if have < self.need { (self.need - have) * self.under } else { (have - self.need) * self.over }
+    }
+}
+
+impl Person {
+    /// Cost of a line, or `None` when it is not legal.
+    #[must_use]
+    pub fn line_cost(&self, choices: usize, line: &[u8]) -> Option<i64> {
+        let (mut node, mut amount, mut cost) = (self.automaton.start, 0, self.base);
+        let mut counts = vec![0_u16; self.counters.len()];
+        for (d, c) in line.iter().map(|c| usize::from(*c)).enumerate() {
+            if self.allowed[d] & (1 << c) == 0 {
+                return None;
+            }
+            let worked = self.automaton.works[usize::from(node)];
+            for (count, counter) in counts.iter_mut().zip(&self.counters) {
+                *count += u16::from(counter.counts(d, c, worked));
+            }
+            node = self.automaton.next[usize::from(node) * choices + c];
+            if node == NONE {
+                return None;
+            }
+            amount += self.amount[c];
+            cost += self.cost[d * choices + c];
+        }
+        let legal = self.automaton.accepting[usize::from(node)]
+            && (self.least..=self.most).contains(&amount)
+            && counts.iter().zip(&self.counters).all(|(count, counter)| *count <= counter.most);
+        legal.then_some(cost)
+    }
+}
+
+impl Model {
+    /// How many people count in each cover row.
+    #[must_use]
+    pub fn counted(&self, lines: &[Box<[u8]>]) -> Vec<i64> {
+        let have = |row: &Cover| lines.iter().enumerate().filter(|(p, line)| row.counts(*p, usize::from(line[row.day]))).count() as i64;
+        self.cover.iter().map(have).collect()
+    }
+
+    /// Cost of a plan, or `None` when a line is not legal.
+    #[must_use]
+    pub fn objective(&self, lines: &[Box<[u8]>]) -> Option<i64> {
+        let own = lines.iter().zip(&self.people).map(|(line, person)| person.line_cost(self.choices, line)).sum::<Option<i64>>()?;
+        Some(own + self.counted(lines).iter().zip(&self.cover).map(|(have, row)| row.cost(*have)).sum::<i64>())
+    }
+
+    /// Cover rows of each day.
+    pub(crate) fn rows_by_day(&self) -> Vec<Vec<usize>> {
+        let mut days = vec![Vec::new(); self.days];
+        for (k, row) in self.cover.iter().enumerate() {
+            days[row.day].push(k);
+        }
+        days
+    }
+}

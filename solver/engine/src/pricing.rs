@@ -1,0 +1,228 @@
+//! Pricing: the cheapest legal lines of one person at given costs, and a lower bound on all of them.
+//!
+//! 1. `relaxation` with multipliers on the counters, improved by a few subgradient steps and remembered between calls,
+//!    gives a bound, often the optimum itself, and the cheapest completion of every partial line.
+//! 2. `labels` searches forward with that completion as guide: dominance, counters only where they matter, the best
+//!    labels of a layer when there are too many. What is cut off is counted into the lower bound, so the bound holds
+//!    however narrow the search is.
+
+use crate::{
+    graph::DayGraph,
+    labels::{Found, Labels},
+    model::Person,
+    relaxation::{Costs, Relaxation},
+};
+
+/// Subgradient steps of one call.
+const STEPS: usize = 4;
+/// Rounds of label search, each with the counters that the one before exceeded.
+const ROUNDS: usize = 4;
+/// Counters that labels can hold.
+pub(crate) const MOST_ACTIVE: usize = 8;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    /// Cost of choice `c` on day `d` at `d * choices + c`: whole numbers.
+    pub(crate) cost: &'a [f64],
+    pub(crate) allowed: &'a [u64],
+    /// Only lines below this are wanted.
+    pub(crate) target: f64,
+    /// Most labels of a layer.
+    pub(crate) beam: usize,
+    /// Most lines.
+    pub(crate) keep: usize,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Answer {
+    /// No legal line costs less; infinite when there is none. At most the target when nothing was found below it.
+    pub(crate) lower: f64,
+    /// Legal lines below the target, cheapest first.
+    pub(crate) lines: Vec<(f64, Box<[u8]>)>,
+    /// Labels and table cells visited: a measure of work that no clock is needed for.
+    pub(crate) work: u64,
+}
+
+/// Pricing of one person with its memory.
+#[derive(Debug)]
+pub(crate) struct Pricer {
+    graph: DayGraph,
+    least: usize,
+    most: usize,
+    days: usize,
+    choices: usize,
+    multipliers: Vec<f64>,
+    /// How lately a counter was exceeded: it stays in the labels for some calls.
+    recent: Vec<u8>,
+    relaxation: Relaxation,
+    labels: Labels,
+    line: Vec<u8>,
+    counts: Vec<u16>,
+}
+
+/// Calls for which an exceeded counter stays in the labels.
+const REMEMBER: u8 = 8;
+
+impl Pricer {
+    pub(crate) fn new(person: &Person, days: usize, choices: usize) -> Self {
+        let graph = DayGraph::new(person, days, choices);
+        let counters = graph.counters.len();
+        Self {
+            graph,
+            least: person.least as usize,
+            most: person.most as usize,
+            days,
+            choices,
+            multipliers: vec![0.0; counters],
+            recent: vec![0; counters],
+            relaxation: Relaxation::default(),
+            labels: Labels::default(),
+            line: Vec::new(),
+            counts: Vec::new(),
+        }
+    }
+
+    /// The cheapest lines and a lower bound on every legal line.
+    pub(crate) fn price(&mut self, ask: &Ask<'_>) -> Answer {
+        let costs =
+            Costs { days: self.days, choices: self.choices, cost: ask.cost, allowed: ask.allowed, least: self.least, most: self.most };
+        let mut answer = Answer { lower: f64::NEG_INFINITY, ..Answer::default() };
+        let mut best = (f64::NEG_INFINITY, self.multipliers.clone());
+        let mut cheapest = f64::INFINITY;
+        let mut current = false;
+        for step in 0..STEPS {
+            let root = self.relaxation.solve(&self.graph, &costs, &self.multipliers);
+            answer.work += self.cells();
+            if root.is_infinite() {
+                return Answer { lower: f64::INFINITY, work: answer.work, ..Answer::default() };
+            }
+            let value = root - self.limits(&self.multipliers);
+            current = value > best.0;
+            if current {
+                best = (value, self.multipliers.clone());
+            }
+            if best.0 >= ask.target {
+                break;
+            }
+            self.relaxation.line(&self.graph, &costs, &mut self.line, &mut self.counts);
+            if self.note_counts(value, &mut cheapest, root) || step + 1 == STEPS {
+                break;
+            }
+            self.step(value, cheapest.min(ask.target));
+        }
+        self.multipliers.clone_from(&best.1);
+        if best.0 >= ask.target {
+            answer.lower = best.0;
+            return answer;
+        }
+        if !current {
+            self.relaxation.solve(&self.graph, &costs, &self.multipliers);
+            answer.work += self.cells();
+        }
+        self.search(ask, &costs, &mut answer);
+        answer.lower = answer.lower.max(best.0);
+        answer
+    }
+
+    /// Remembers exceeded counters and legal costs; whether the relaxed line is the optimum.
+    fn note_counts(&mut self, value: f64, cheapest: &mut f64, root: f64) -> bool {
+        let mut legal = true;
+        for (j, (count, counter)) in self.counts.iter().zip(&self.graph.counters).enumerate() {
+            if *count > counter.most {
+                legal = false;
+                self.recent[j] = REMEMBER;
+            }
+        }
+        if legal {
+            let paid: f64 = self.counts.iter().zip(&self.multipliers).map(|(n, m)| f64::from(*n) * m).sum();
+            *cheapest = cheapest.min(root - paid);
+        }
+        legal && *cheapest <= value
+    }
+
+    /// A subgradient step towards `goal` (Polyak); multipliers stay whole numbers.
+    fn step(&mut self, value: f64, goal: f64) {
+        let excess = |j: usize| f64::from(self.counts[j]) - f64::from(self.graph.counters[j].most);
+        let moves: Vec<f64> =
+            (0..self.counts.len()).map(|j| if excess(j) > 0.0 || self.multipliers[j] > 0.0 { excess(j) } else { 0.0 }).collect();
+        let square: f64 = moves.iter().map(|m| m * m).sum();
+        if square == 0.0 {
+            return;
+        }
+        let rise = if goal.is_finite() { (goal - value).max(1.0) } else { value.abs() * 0.05 + 1.0 };
+        for (m, v) in self.multipliers.iter_mut().zip(moves) {
+            *m = (*m + rise / square * v).max(0.0).round();
+        }
+    }
+
+    fn limits(&self, multipliers: &[f64]) -> f64 {
+        self.graph.counters.iter().zip(multipliers).map(|(c, m)| f64::from(c.most) * m).sum()
+    }
+
+    fn cells(&self) -> u64 {
+        (self.days * self.graph.nodes * self.graph.width * self.graph.kinds.len()) as u64 / 8
+    }
+
+    /// Label search with the counters that matter; more are added while a cheapest line exceeds them.
+    fn search(&mut self, ask: &Ask<'_>, costs: &Costs<'_>, answer: &mut Answer) {
+        for _ in 0..ROUNDS {
+            let active = self.active();
+            let found = self.labels.search(&self.graph, costs, &self.relaxation, &self.multipliers, &active, ask);
+            answer.work += found.work;
+            answer.lower = answer.lower.max(found.lower);
+            let exceeded = self.take(&found, answer, ask);
+            let more = exceeded.iter().any(|j| !active.contains(j)) && active.len() < MOST_ACTIVE.min(self.graph.counters.len());
+            for j in exceeded {
+                self.recent[j] = REMEMBER;
+            }
+            if !more {
+                break;
+            }
+        }
+        answer.lines.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        answer.lines.dedup_by(|a, b| a.1 == b.1);
+        answer.lines.truncate(ask.keep);
+        for r in &mut self.recent {
+            *r = r.saturating_sub(1);
+        }
+    }
+
+    /// Counters that labels hold: those with a multiplier and those exceeded lately.
+    fn active(&self) -> Vec<usize> {
+        let mut active: Vec<usize> = (0..self.graph.counters.len()).filter(|j| self.recent[*j] > 0 || self.multipliers[*j] > 0.0).collect();
+        active.sort_by_key(|j| (std::cmp::Reverse(self.recent[*j]), *j));
+        active.truncate(MOST_ACTIVE);
+        active.sort_unstable();
+        active
+    }
+
+    /// Keeps the legal lines below the target; gives the counters that the cheapest found line exceeds.
+    fn take(&self, found: &Found, answer: &mut Answer, ask: &Ask<'_>) -> Vec<usize> {
+        let mut exceeded = Vec::new();
+        for (rank, (cost, line)) in found.lines.iter().enumerate() {
+            let over: Vec<usize> = self.exceeded(line);
+            if over.is_empty() {
+                if *cost < ask.target {
+                    answer.lines.push((*cost, line.clone()));
+                }
+            } else if rank == 0 {
+                exceeded = over;
+            }
+        }
+        exceeded
+    }
+
+    fn exceeded(&self, line: &[u8]) -> Vec<usize> {
+        let mut counts = vec![0_u16; self.graph.counters.len()];
+        let mut worked = self.graph.automaton.works[usize::from(self.graph.automaton.start)];
+        for (d, c) in line.iter().enumerate() {
+            for (count, counter) in counts.iter_mut().zip(&self.graph.counters) {
+                *count += u16::from(counter.counts(d, usize::from(*c), worked));
+            }
+            worked = *c != 0;
+        }
+        (0..counts.len()).filter(|j| counts[*j] > self.graph.counters[*j].most).collect()
+    }
+}

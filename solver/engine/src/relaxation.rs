@@ -1,0 +1,161 @@
+//! The relaxed problem of one person: counters are not kept but priced, the amount is kept exactly.
+//!
+//! For multipliers λ ≥ 0 the cheapest line with cost `c + λ · counts`, less `λ · limits`, is a lower bound on every legal
+//! line. One backward pass over (day, node, amount) finds it, and leaves for every partial line the cost of its cheapest
+//! completion. Costs are whole numbers held in floating point, so sums are exact.
+
+use crate::{
+    graph::DayGraph,
+    model::{CountedDays, DayRule, NONE},
+};
+
+/// Cheapest allowed choice of each kind on a day, by whether the day before was worked: (cost, choice).
+type Cheapest = [(f64, u8); 2];
+
+/// Tables of one backward pass; kept between passes to save allocation.
+#[derive(Debug, Default)]
+pub(crate) struct Relaxation {
+    /// Cheapest completion at `(d * nodes + node) * width + amount - low[d]`.
+    pub(crate) table: Vec<f64>,
+    /// Price of choice `c` on day `d` with all multipliers at `(d * choices + c) * 2 + worked_before`; infinite when forbidden.
+    pub(crate) price: Vec<f64>,
+    cheapest: Vec<Cheapest>,
+}
+
+/// One person's costs of one call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Costs<'a> {
+    pub(crate) days: usize,
+    pub(crate) choices: usize,
+    /// At `d * choices + c`.
+    pub(crate) cost: &'a [f64],
+    pub(crate) allowed: &'a [u64],
+    pub(crate) least: usize,
+    pub(crate) most: usize,
+}
+
+impl Relaxation {
+    /// Cost of the cheapest line with these multipliers, limits not yet subtracted; infinite when there is none.
+    pub(crate) fn solve(&mut self, graph: &DayGraph, costs: &Costs<'_>, multipliers: &[f64]) -> f64 {
+        self.set_prices(graph, costs, multipliers);
+        self.set_cheapest(graph, costs);
+        let (n, w, kinds) = (graph.nodes, graph.width, graph.kinds.len());
+        self.table.clear();
+        self.table.resize((costs.days + 1) * n * w, f64::INFINITY);
+        for node in (0..n).filter(|node| graph.automaton.accepting[*node]) {
+            let (a, b) = graph.range[costs.days * n + node];
+            for amount in a.max(costs.least)..b.min(costs.most + 1) {
+                self.table[(costs.days * n + node) * w + amount - graph.low[costs.days]] = 0.0;
+            }
+        }
+        for d in (0..costs.days).rev() {
+            let (head, tail) = self.table.split_at_mut((d + 1) * n * w);
+            for node in 0..n {
+                let (a, b) = graph.range[d * n + node];
+                if a == b {
+                    continue;
+                }
+                let worked = usize::from(graph.automaton.works[node]);
+                for (k, kind) in graph.kinds.iter().enumerate() {
+                    let (price, to) = (self.cheapest[d * kinds + k][worked].0, kind.next[node]);
+                    if to == NONE || price.is_infinite() {
+                        continue;
+                    }
+                    let (c, e) = graph.range[(d + 1) * n + usize::from(to)];
+                    let (first, last) = (a.max(c.saturating_sub(kind.amount)), b.min(e.saturating_sub(kind.amount)));
+                    if first >= last {
+                        continue;
+                    }
+                    let out = &mut head[(d * n + node) * w + first - graph.low[d]..][..last - first];
+                    let from = &tail[usize::from(to) * w + first + kind.amount - graph.low[d + 1]..][..last - first];
+                    for (o, f) in out.iter_mut().zip(from) {
+                        let v = price + f;
+                        *o = if v < *o { v } else { *o };
+                    }
+                }
+            }
+        }
+        self.completion(graph, 0, usize::from(graph.automaton.start), 0)
+    }
+
+    /// Cost of the cheapest completion from a node of a day with an amount worked so far.
+    pub(crate) fn completion(&self, graph: &DayGraph, d: usize, node: usize, amount: usize) -> f64 {
+        let (a, b) = graph.range[d * graph.nodes + node];
+        if amount < a || amount >= b { f64::INFINITY } else { self.table[(d * graph.nodes + node) * graph.width + amount - graph.low[d]] }
+    }
+
+    /// The line that the last pass found, into `line`; counts of the counters into `counts`.
+    pub(crate) fn line(&self, graph: &DayGraph, costs: &Costs<'_>, line: &mut Vec<u8>, counts: &mut Vec<u16>) {
+        line.clear();
+        counts.clear();
+        counts.resize(graph.counters.len(), 0);
+        let (mut node, mut amount) = (usize::from(graph.automaton.start), 0);
+        for d in 0..costs.days {
+            let worked = graph.automaton.works[node];
+            let mut best = (f64::INFINITY, 0, 0);
+            for (k, kind) in graph.kinds.iter().enumerate().filter(|(_, kind)| kind.next[node] != NONE) {
+                let price = self.cheapest[d * graph.kinds.len() + k][usize::from(worked)].0;
+                let v = price + self.completion(graph, d + 1, usize::from(kind.next[node]), amount + kind.amount);
+                if v < best.0 {
+                    best = (v, k, self.cheapest[d * graph.kinds.len() + k][usize::from(worked)].1);
+                }
+            }
+            let (_, k, choice) = best;
+            for (count, counter) in counts.iter_mut().zip(&graph.counters) {
+                *count += u16::from(counter.counts(d, usize::from(choice), worked));
+            }
+            line.push(choice);
+            amount += graph.kinds[k].amount;
+            node = usize::from(graph.kinds[k].next[node]);
+        }
+    }
+
+    fn set_prices(&mut self, graph: &DayGraph, costs: &Costs<'_>, multipliers: &[f64]) {
+        let choices = costs.choices;
+        self.price.clear();
+        self.price.resize(costs.days * choices * 2, f64::INFINITY);
+        let mut every = vec![0.0; choices];
+        for (counter, m) in graph.counters.iter().zip(multipliers).filter(|(c, m)| **m > 0.0 && matches!(c.days, CountedDays::All)) {
+            for (c, e) in every.iter_mut().enumerate().filter(|(c, _)| counter.choices & (1 << c) != 0) {
+                let _ = c;
+                *e += m;
+            }
+        }
+        for d in 0..costs.days {
+            for c in (0..choices).filter(|c| costs.allowed[d] & (1 << c) != 0) {
+                let p = costs.cost[d * choices + c] + every[c];
+                self.price[(d * choices + c) * 2] = p;
+                self.price[(d * choices + c) * 2 + 1] = p;
+            }
+        }
+        for (counter, m) in graph.counters.iter().zip(multipliers).filter(|(_, m)| **m > 0.0) {
+            let CountedDays::Some(rules) = &counter.days else { continue };
+            for (d, rule) in rules.iter().enumerate().filter(|(_, rule)| **rule != DayRule::Not) {
+                for c in (0..choices).filter(|c| counter.choices & (1 << c) != 0) {
+                    self.price[(d * choices + c) * 2] += m;
+                    if *rule == DayRule::Counts {
+                        self.price[(d * choices + c) * 2 + 1] += m;
+                    }
+                }
+            }
+        }
+    }
+
+    fn set_cheapest(&mut self, graph: &DayGraph, costs: &Costs<'_>) {
+        self.cheapest.clear();
+        for d in 0..costs.days {
+            for kind in &graph.kinds {
+                let mut best = [(f64::INFINITY, 0); 2];
+                for c in &kind.choices {
+                    for (worked, b) in best.iter_mut().enumerate() {
+                        let p = self.price[(d * costs.choices + usize::from(*c)) * 2 + worked];
+                        if p < b.0 {
+                            *b = (p, *c);
+                        }
+                    }
+                }
+                self.cheapest.push(best);
+            }
+        }
+    }
+}

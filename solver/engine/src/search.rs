@@ -1,0 +1,340 @@
+//! The anytime search: a first plan, the root's bound, and then neighbourhoods and the tree in turn until they meet.
+//!
+//! What is done next depends on counted work, never on the clock: the same seed and limits give the same plan on any
+//! number of threads. Only `stop` ends it elsewhere.
+
+use crate::{
+    control::{Clock, Control, Profile, Progress, Stage},
+    dive::dive,
+    generation::{Ended, Generated, Pricers, Until, generate, whole_bound},
+    master::{Duals, Master},
+    model::Model,
+    neighbourhoods::Neighbourhoods,
+    pricing::Pricer,
+    proof::{Certificate, ProofNode},
+    repair::choose,
+    response::Tally,
+    tree::Tree,
+};
+use rand::{SeedableRng, seq::SliceRandom};
+use rand_chacha::ChaCha8Rng;
+use std::sync::{Mutex, atomic::AtomicBool};
+
+/// Rounds of the root between two turns of the neighbourhoods.
+const ROOT_TURN: usize = 12;
+/// While the gap is wide, neighbourhoods get so many times the work of the tree.
+const FAR_SHARE: u64 = 5;
+/// A gap of so many units is always small.
+const NEAR: i64 = 5;
+/// Rounds of column generation between two steps of a dive.
+pub(crate) const DIVE_ROUNDS: usize = 15;
+/// Nodes of the integer program over the root's lines.
+const POOL_NODES: i64 = 30;
+/// More lines than this are too many for it.
+const POOL_LINES: usize = 800;
+/// Cost of a person without a line in the root master: dearer than any cover.
+const DEAR: f64 = 1e6;
+
+/// Limits and seed.
+#[derive(Debug, Clone)]
+pub struct Params {
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// Most nodes of the tree.
+    pub nodes: u64,
+    /// Most neighbourhoods.
+    pub neighbourhoods: u64,
+    /// Most rounds of column generation at the root.
+    pub rounds: usize,
+}
+
+impl Default for Params {
+    /// To the proof.
+    fn default() -> Self {
+        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000 }
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The best plan: a line per person; absent when none was found.
+    pub lines: Option<Vec<Box<[u8]>>>,
+    /// Its cost.
+    pub objective: Option<i64>,
+    /// No plan costs less.
+    pub bound: i64,
+    /// People for whom no legal line exists: then there is no plan at all.
+    pub without_line: Vec<usize>,
+    /// What proves the bound.
+    pub certificate: Certificate,
+    /// Where the time went.
+    pub profile: Profile,
+}
+
+impl Outcome {
+    /// The plan is proven to be a cheapest one.
+    #[must_use]
+    pub fn is_optimal(&self) -> bool {
+        self.objective == Some(self.bound)
+    }
+}
+
+/// Searches until the proof, a limit, or `stop`. `report` is told of every better plan and bound.
+pub fn search(model: &Model, params: &Params, stop: &AtomicBool, clock: Clock<'_>, report: &mut dyn FnMut(&Progress)) -> Outcome {
+    let control = Control::new(stop, clock);
+    let pricers: Vec<Mutex<Pricer>> = model.people.iter().map(|p| Mutex::new(Pricer::new(p, model.days, model.choices))).collect();
+    let allowed = model.people.iter().map(|p| p.allowed.clone()).collect();
+    let mut search = Search {
+        model,
+        pricers: &pricers,
+        allowed,
+        control: &control,
+        report,
+        rng: ChaCha8Rng::seed_from_u64(params.seed),
+        best: None,
+        bound: i64::MIN,
+        stage: Stage::Construct,
+    };
+    let without_line = search.construct();
+    if !without_line.is_empty() {
+        return search.nothing(without_line);
+    }
+    search.run(params)
+}
+
+pub(crate) struct Search<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) pricers: &'a Pricers,
+    allowed: Vec<Vec<u64>>,
+    pub(crate) control: &'a Control<'a>,
+    report: &'a mut dyn FnMut(&Progress),
+    pub(crate) rng: ChaCha8Rng,
+    /// The best plan: cost and lines.
+    pub(crate) best: Option<(i64, Vec<Box<[u8]>>)>,
+    bound: i64,
+    stage: Stage,
+}
+
+impl Search<'_> {
+    /// A first plan by best responses, improved until nobody alone can do better. People without any legal line.
+    fn construct(&mut self) -> Vec<usize> {
+        let n = self.model.people.len();
+        let mut order: Vec<usize> = (0..n).collect();
+        order.shuffle(&mut self.rng);
+        let mut tally = Tally::new(self.model);
+        let mut lines: Vec<Option<Box<[u8]>>> = vec![None; n];
+        let mut without = Vec::new();
+        for p in &order {
+            match tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0).0 {
+                Some(line) => {
+                    tally.change(*p, &line, 1);
+                    lines[*p] = Some(line);
+                }
+                None => without.push(*p),
+            }
+        }
+        let Some(lines) = lines.into_iter().collect::<Option<Vec<_>>>() else { return without };
+        self.offer(lines);
+        self.respond(&order);
+        Vec::new()
+    }
+
+    /// Best responses one after the other until a whole round brings nothing.
+    fn respond(&mut self, order: &[usize]) {
+        let Some((_, mut lines)) = self.best.clone() else { return };
+        let mut tally = Tally::new(self.model);
+        for (p, line) in lines.iter().enumerate() {
+            tally.change(p, line, 1);
+        }
+        loop {
+            let before = self.best.as_ref().map(|b| b.0);
+            for p in order {
+                if self.control.stopped() {
+                    return;
+                }
+                tally.change(*p, &lines[*p], -1);
+                if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0) {
+                    self.control.work(work);
+                    lines[*p] = line;
+                }
+                tally.change(*p, &lines[*p], 1);
+            }
+            self.offer(lines.clone());
+            if self.best.as_ref().map(|b| b.0) == before {
+                return;
+            }
+        }
+    }
+
+    /// Takes a plan if it is better than the best; whether it is.
+    pub(crate) fn offer(&mut self, lines: Vec<Box<[u8]>>) -> bool {
+        let Some(objective) = self.model.objective(&lines) else { return false };
+        if self.best.as_ref().is_some_and(|b| b.0 <= objective) {
+            // As good but different: neighbourhoods go on from there.
+            if self.best.as_ref().is_some_and(|b| b.0 == objective) {
+                self.best = Some((objective, lines));
+            }
+            return false;
+        }
+        self.best = Some((objective, lines));
+        self.tell();
+        true
+    }
+
+    fn tell(&mut self) {
+        let progress = Progress { objective: self.best.as_ref().map(|b| b.0), bound: self.bound, stage: self.stage };
+        (self.report)(&progress);
+    }
+
+    fn raise(&mut self, bound: i64) {
+        if bound > self.bound {
+            self.bound = bound;
+            self.tell();
+        }
+    }
+
+    fn objective(&self) -> Option<i64> {
+        self.best.as_ref().map(|b| b.0)
+    }
+
+    fn done(&self) -> bool {
+        self.control.stopped() || self.objective().is_some_and(|o| o <= self.bound)
+    }
+
+    /// The gap is small enough that branching may close it.
+    fn is_near(&self) -> bool {
+        self.objective().is_some_and(|o| o - self.bound <= NEAR.max(o.abs() / 500))
+    }
+
+    fn run(mut self, params: &Params) -> Outcome {
+        let everybody: Vec<usize> = (0..self.model.people.len()).collect();
+        let mut master = Master::new(self.model, &everybody, None, DEAR);
+        let mut around = Neighbourhoods::new(self.model, params.neighbourhoods);
+        let root = self.root(&mut master, &mut around, params);
+        self.control.count(|p| {
+            p.root_rounds = root.rounds as u64;
+            p.columns = master.columns.len() as u64;
+        });
+        if !self.done() && root.ended != Ended::Failed {
+            self.stage = Stage::Dive;
+            let allowed = self.allowed.clone();
+            if let Some(whole) = dive(&mut master, self.pricers, &allowed, DIVE_ROUNDS, self.control) {
+                self.offer_some(whole);
+            }
+            master.allow(&allowed);
+            self.pick_from(&mut master, &root);
+            around.know(&master, &root.duals);
+        }
+        let mut tree = Tree::new(&master, &root);
+        self.alternate(&mut master, &mut around, &mut tree, params);
+        let certificate = tree.certificate(self.bound);
+        self.outcome(certificate)
+    }
+
+    /// An integer program over the lines of the root that a better plan may hold; the master keeps only these.
+    fn pick_from(&mut self, master: &mut Master<'_>, root: &Generated) {
+        let Some((objective, lines)) = self.best.clone() else { return };
+        *master = master.pruned(&root.duals, (objective - 1) as f64 * crate::SCALE as f64 - root.bound);
+        self.seed_master(master);
+        if self.done() || master.columns.len() > POOL_LINES {
+            return;
+        }
+        let mut old = Vec::new();
+        for (k, column) in master.columns.iter().enumerate() {
+            if lines[column.person] == column.line {
+                old.push(k);
+            }
+        }
+        let (found, _) = self.control.time_mip(|| choose(master, &old, POOL_NODES, 1, self.control));
+        if let Some(found) = found {
+            self.offer_some(found);
+        }
+    }
+
+    /// Column generation at the root in turns with neighbourhoods.
+    fn root(&mut self, master: &mut Master<'_>, around: &mut Neighbourhoods, params: &Params) -> Generated {
+        let mut root = Generated { bound: f64::NEG_INFINITY, duals: Duals::default(), ended: Ended::Stopped, rounds: 0 };
+        loop {
+            self.stage = Stage::Root;
+            self.seed_master(master);
+            let rounds = ROOT_TURN.min(params.rounds - root.rounds);
+            let until = Until { rounds, cutoff: self.objective(), ..Until::END };
+            let before = self.control.worked();
+            let start = (root.rounds > 0).then(|| root.duals.clone());
+            let done = generate(master, self.pricers, &self.allowed, &until, start.as_ref(), self.control);
+            root.rounds += done.rounds;
+            root.ended = done.ended;
+            if done.bound > root.bound {
+                root.bound = done.bound;
+                root.duals = done.duals;
+            }
+            self.raise(whole_bound(root.bound));
+            if self.done() || root.ended != Ended::Stopped || root.rounds >= params.rounds {
+                return root;
+            }
+            let spent = self.control.worked() - before;
+            self.stage = Stage::Neighbourhoods;
+            around.turn(self, spent / 2);
+        }
+    }
+
+    fn seed_master(&self, master: &mut Master<'_>) {
+        if let Some((_, lines)) = &self.best {
+            for (p, line) in lines.iter().enumerate() {
+                if let Some(cost) = self.model.people[p].line_cost(self.model.choices, line) {
+                    master.add(p, line, cost);
+                }
+            }
+        }
+    }
+
+    /// Neighbourhoods and the tree in turn, each with as much work as the other had.
+    fn alternate(&mut self, master: &mut Master<'_>, around: &mut Neighbourhoods, tree: &mut Tree, params: &Params) {
+        let (mut in_tree, mut outside, mut nodes) = (0_u64, 0_u64, 0_u64);
+        while !self.done() {
+            let may_tree = nodes < params.nodes && self.objective().is_none_or(|o| tree.is_open(o));
+            if !may_tree && around.is_spent() {
+                return;
+            }
+            let before = self.control.worked();
+            let share = if self.is_near() { 1 } else { FAR_SHARE };
+            if may_tree && (in_tree * share <= outside || around.is_spent()) {
+                self.stage = Stage::Tree;
+                let cutoff = self.objective();
+                if let Some(whole) = tree.step(master, self.pricers, &self.allowed, cutoff, self.control) {
+                    self.offer_some(whole);
+                }
+                nodes += 1;
+                let bound = tree.bound();
+                self.raise(self.objective().map_or(bound, |o| bound.min(o)));
+                in_tree += self.control.worked() - before;
+            } else {
+                self.stage = Stage::Neighbourhoods;
+                around.turn(self, 0);
+                outside += self.control.worked() - before;
+            }
+        }
+    }
+
+    /// A plan that a master of everybody gave.
+    fn offer_some(&mut self, chosen: Vec<(usize, Box<[u8]>)>) {
+        let mut lines = vec![None; self.model.people.len()];
+        for (p, line) in chosen {
+            lines[p] = Some(line);
+        }
+        if let Some(lines) = lines.into_iter().collect::<Option<Vec<_>>>() {
+            self.offer(lines);
+        }
+    }
+
+    fn nothing(self, without_line: Vec<usize>) -> Outcome {
+        let certificate = Certificate { bound: i64::MIN, scale: crate::SCALE, nodes: vec![ProofNode::leaf(&Duals::default())] };
+        Outcome { without_line, ..self.outcome(certificate) }
+    }
+
+    fn outcome(self, certificate: Certificate) -> Outcome {
+        let (objective, lines) = self.best.map_or((None, None), |(o, l)| (Some(o), Some(l)));
+        Outcome { lines, objective, bound: self.bound, without_line: Vec::new(), certificate, profile: self.control.profile() }
+    }
+}

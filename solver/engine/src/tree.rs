@@ -1,0 +1,156 @@
+//! Branch and price: the bound is raised node by node until it meets the best plan. Children first while they
+//! are open, then the node with the least bound.
+
+use crate::{
+    branching,
+    control::Control,
+    generation::{Ended, Generated, Pricers, Until, generate, whole_bound},
+    master::{Duals, Master, SumBounds, SumOf},
+    proof::{Certificate, Decision, ProofNode},
+    repair::Lines,
+};
+use std::sync::Arc;
+use turnus_lp::Basis;
+
+/// An open node: its decisions (kept or opposite), and the bound it inherits with its duals.
+#[derive(Debug)]
+struct Open {
+    path: Vec<(Decision, bool)>,
+    bound: f64,
+    duals: Duals,
+    proof: usize,
+    /// The basis of the parent's master.
+    basis: Option<Arc<Basis>>,
+}
+
+/// The tree.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    open: Vec<Open>,
+    /// Least bound of leaves that are closed though their bound is below the best plan's cost.
+    left: i64,
+    nodes: Vec<ProofNode>,
+    /// The child to go on with: its master is near the last one, and its basis with it.
+    plunge: Option<usize>,
+    sums: Vec<SumOf>,
+}
+
+impl Tree {
+    /// A tree whose root has the duals of the root's best bound.
+    pub(crate) fn new(master: &Master<'_>, root: &Generated) -> Self {
+        let open = Open { path: Vec::new(), bound: root.bound, duals: root.duals.clone(), proof: 0, basis: None };
+        Self { open: vec![open], left: i64::MAX, nodes: vec![ProofNode::leaf(&root.duals)], plunge: None, sums: branching::sums(master) }
+    }
+
+    /// No plan costs less; `i64::MAX` when no node is open and none was left.
+    pub(crate) fn bound(&self) -> i64 {
+        self.open.iter().map(|n| whole_bound(n.bound)).min().unwrap_or(i64::MAX).min(self.left)
+    }
+
+    /// Whether there is a node to work on that could hold a better plan.
+    pub(crate) fn is_open(&self, cutoff: i64) -> bool {
+        self.open.iter().any(|n| whole_bound(n.bound) < cutoff)
+    }
+
+    /// Works on the child of the last node, or the open node with the least bound: closes or splits it. A whole solution on the way is given back.
+    pub(crate) fn step(
+        &mut self,
+        master: &mut Master<'_>,
+        pricers: &Pricers,
+        allowed: &[Vec<u64>],
+        cutoff: Option<i64>,
+        control: &Control<'_>,
+    ) -> Option<Lines> {
+        let next = self.plunge.take().and_then(|proof| self.open.iter().position(|n| n.proof == proof));
+        let least = next.or_else(|| {
+            (0..self.open.len()).min_by(|a, b| {
+                let (a, b) = (&self.open[*a], &self.open[*b]);
+                a.bound.total_cmp(&b.bound).then(b.path.len().cmp(&a.path.len())).then(b.proof.cmp(&a.proof))
+            })
+        })?;
+        let mut node = self.open.swap_remove(least);
+        if cutoff.is_some_and(|c| whole_bound(node.bound) >= c) {
+            self.left = self.left.min(whole_bound(node.bound));
+            return None;
+        }
+        let (masks, bounds) = limits(allowed, &node.path);
+        master.allow(&masks);
+        master.bound_sums(&bounds);
+        if let Some(basis) = &node.basis {
+            master.set_basis(basis);
+        }
+        let until = Until { cutoff, smoothing: 0.3, ..Until::END };
+        let start = (!node.path.is_empty()).then_some(&node.duals);
+        let done = generate(master, pricers, &masks, &until, start, control);
+        control.count(|p| p.nodes += 1);
+        if done.bound > node.bound {
+            node.bound = done.bound;
+            node.duals = done.duals;
+            self.nodes[node.proof] = ProofNode::leaf(&node.duals);
+        }
+        let closed = cutoff.is_some_and(|c| whole_bound(node.bound) >= c);
+        match done.ended {
+            _ if closed => self.left = self.left.min(whole_bound(node.bound)),
+            Ended::Failed => self.left = self.left.min(whole_bound(node.bound)),
+            Ended::Stopped => self.open.push(node),
+            Ended::Converged | Ended::Cut => return self.split(master, node, &masks, &bounds, cutoff, control),
+        }
+        None
+    }
+
+    fn split(
+        &mut self,
+        master: &mut Master<'_>,
+        node: Open,
+        masks: &[Vec<u64>],
+        bounds: &SumBounds,
+        cutoff: Option<i64>,
+        control: &Control<'_>,
+    ) -> Option<Lines> {
+        let whole = master.whole();
+        let basis = master.basis().map(Arc::new);
+        let room = cutoff.map_or(f64::INFINITY, |c| c as f64 - master.objective).clamp(1.0, 1e6);
+        let choice = control.time_branching(|| branching::choose(master, &self.sums, masks, bounds, room));
+        control.work(master.take_work());
+        match choice {
+            Some((decision, keep_first)) => {
+                let first = self.nodes.len();
+                self.plunge = Some(if keep_first { first } else { first + 1 });
+                for keep in [true, false] {
+                    let mut path = node.path.clone();
+                    path.push((decision.clone(), keep));
+                    self.open.push(Open {
+                        path,
+                        bound: node.bound,
+                        duals: node.duals.clone(),
+                        proof: self.nodes.len(),
+                        basis: basis.clone(),
+                    });
+                    self.nodes.push(ProofNode::leaf(&node.duals));
+                }
+                self.nodes[node.proof] = ProofNode::Branch { decision, children: [first, first + 1] };
+            }
+            // All is whole: the master's solution is the node's best plan, and the bound says so within rounding.
+            None => self.left = self.left.min(whole_bound(node.bound)),
+        }
+        whole
+    }
+
+    /// The proof as far as it is.
+    pub(crate) fn certificate(&self, bound: i64) -> Certificate {
+        Certificate { bound, scale: crate::SCALE, nodes: self.nodes.clone() }
+    }
+}
+
+/// Allowed choices and sums under decisions.
+fn limits(allowed: &[Vec<u64>], path: &[(Decision, bool)]) -> (Vec<Vec<u64>>, SumBounds) {
+    let mut masks = allowed.to_vec();
+    let mut bounds = SumBounds::new();
+    for (decision, keep) in path {
+        match decision {
+            Decision::Choice { person, day, choices } => masks[*person][*day] &= if *keep { *choices } else { !*choices },
+            Decision::Sum { .. } => branching::tighten(&mut bounds, decision, *keep),
+        }
+    }
+    (masks, bounds)
+}
