@@ -93,6 +93,7 @@ mod gather;
 mod group;
 mod ids;
 mod keys;
+mod lease;
 mod log;
 mod memory;
 mod order;
@@ -119,8 +120,9 @@ pub use ids::{
     SubjectId,
 };
 pub use keys::{DataKey, KeyStore, MemoryKeys};
+pub use lease::{Lease, Leases, MemoryLeases};
 pub use log::{EventLog, Head, MAX_PAGE, SealedPlace, Verified};
 pub use memory::MemoryLog;
 pub use order::{Instant, Position, Revision};
-pub use postgres::{PostgresKeys, PostgresLog, PostgresOpenError};
-pub use sqlite::{OpenError, SqliteKeys, SqliteLog};
+pub use postgres::{PostgresKeys, PostgresLeases, PostgresLog, PostgresOpenError};
+pub use sqlite::{OpenError, SqliteKeys, SqliteLeases, SqliteLog};

@@ -1,8 +1,11 @@
 //! The database of the log, as the command line names it: a file of SQLite, or a server of PostgreSQL.
 
 use crate::exit::Failure;
-use std::{error::Error, path::PathBuf, sync::Arc};
-use turnus_event_log::{EventLog, LogId, PostgresLog, SqliteLog};
+use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
+use turnus_event_log::{EventLog, Leases, LogId, PostgresLeases, PostgresLog, SqliteLeases, SqliteLog};
+
+/// How long a worker on a server may be silent before others may take its work. All workers must agree on it.
+pub const LEASE: Duration = Duration::from_secs(15);
 
 /// Where a log is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,21 @@ impl Database {
             },
             Self::Server(url) => match PostgresLog::open(url).await {
                 Ok(log) => Ok(OpenLog::Server(log)),
+                Err(e) => Err(Failure::BadInput(causes(&e))),
+            },
+        }
+    }
+
+    /// Who is at work on what, told between the processes that share this database. On a server, a process that is silent
+    /// for longer than [`LEASE`] has lost its work.
+    ///
+    /// # Errors
+    /// An address that is none.
+    pub fn leases(&self) -> Result<Arc<dyn Leases>, Failure> {
+        match self {
+            Self::File(path) => Ok(Arc::new(SqliteLeases::beside(path))),
+            Self::Server(url) => match PostgresLeases::new(url, LEASE) {
+                Ok(leases) => Ok(Arc::new(leases)),
                 Err(e) => Err(Failure::BadInput(causes(&e))),
             },
         }

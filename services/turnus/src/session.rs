@@ -29,9 +29,12 @@ impl Session {
     /// # Errors
     /// A database of another kind, or one that cannot be opened.
     pub async fn open(store: &Store) -> Result<Self, Failure> {
-        let log = Database::named(&store.database)?.open().await?;
+        let database = Database::named(&store.database)?;
+        let log = database.open().await?;
         let actor = Actor::new(ACTOR).map_err(fault)?;
-        let planning = Planning::new(log.shared(), log_id()?, actor, Arc::new(SystemClock));
+        let leases = database.leases()?;
+        let planning = Planning::new(log.shared(), log_id()?, actor, Arc::new(SystemClock)).with_leases(leases);
+        let planning = planning.as_worker(ACTOR.parse().map_err(fault)?);
         Ok(Self { planning, log })
     }
 
@@ -59,12 +62,12 @@ impl Session {
         Err(Failure::BadInput(format!("{database}: a fresh log is needed here; name a database that holds none")))
     }
 
-    /// What the API serves: this log.
+    /// What the API serves: this log, with so many solvers.
     ///
     /// # Errors
     /// A fault of the program.
-    pub fn backend(&self) -> Result<turnus_graphql::Backend, Failure> {
-        Ok(turnus_graphql::Backend { planning: self.planning.clone(), log: self.log.shared(), log_id: log_id()? })
+    pub fn backend(&self, solvers: usize) -> Result<turnus_graphql::Backend, Failure> {
+        Ok(turnus_graphql::Backend { planning: self.planning.clone(), log: self.log.shared(), log_id: log_id()?, solvers })
     }
 
     /// What the pages show: this log.

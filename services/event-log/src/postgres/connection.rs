@@ -118,6 +118,17 @@ impl Place {
         Ok(Self { options, schema })
     }
 
+    /// The same, for a session that the server ends when it is silent for so long.
+    pub(super) fn silent_for(mut self, period: Duration) -> Self {
+        self.options = self.options.options([("idle_session_timeout", format!("{}ms", period.as_millis()))]);
+        self
+    }
+
+    /// Connects.
+    pub(super) async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
+        PgConnection::connect_with(&self.options).await
+    }
+
     /// The database for people: no user, no password.
     pub(super) fn name(&self) -> String {
         let o = &self.options;

@@ -15,6 +15,7 @@ mod connection;
 mod doorbell;
 mod keys;
 mod lanes;
+mod leases;
 mod rows;
 mod schema;
 mod writing;
@@ -43,6 +44,7 @@ pub use connection::PostgresOpenError;
 use doorbell::Doorbell;
 pub use keys::PostgresKeys;
 use lanes::Lanes;
+pub use leases::PostgresLeases;
 
 const SCRIPT: &str = include_str!("../../../../schema/sql/postgres/0001_event_log.sql");
 const SCHEMA: &str = "turnus_log";

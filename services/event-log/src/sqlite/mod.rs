@@ -5,6 +5,7 @@
 
 mod connection;
 mod keys;
+mod leases;
 mod rows;
 mod writer;
 
@@ -30,6 +31,7 @@ use crate::subscription::follow;
 
 pub use connection::OpenError;
 pub use keys::SqliteKeys;
+pub use leases::SqliteLeases;
 use writer::{Work, Writer};
 
 /// Requests that may wait for the writer before callers have to wait too.

@@ -6,11 +6,13 @@ mod demo;
 mod export;
 mod generate;
 mod import;
+mod jobs;
 mod log;
 mod night;
 mod serve;
 mod share;
 mod solve;
+mod worker;
 
 use crate::{
     cli::{Cli, Command},
@@ -33,6 +35,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Generate(args) => generate::run(&args),
         Command::Night(args) => night::run(args).await,
         Command::Serve(args) => serve::run(args).await,
+        Command::Worker(args) => worker::run(args).await,
+        Command::Jobs(args) => jobs::run(args).await,
         Command::Demo(args) => demo::run(args).await,
     }
 }
