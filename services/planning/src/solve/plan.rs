@@ -44,6 +44,14 @@ pub struct PlanRota {
     pub id: CommandId,
 }
 
+impl PlanRota {
+    /// A rota searched for as usual.
+    #[must_use]
+    pub fn usual(unit: UnitId, horizon: Horizon, plan: PlanId, id: CommandId) -> Self {
+        Self { unit, horizon, plan, params: Params::default(), order: SolveOrder::default(), id }
+    }
+}
+
 /// A proposed rota with all it rests on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedRota {
