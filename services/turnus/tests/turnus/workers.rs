@@ -2,7 +2,8 @@
 
 use crate::running::{Folder, TEN};
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -105,4 +106,82 @@ fn without_workers_the_program_solves_for_itself() {
     assert!(folder.ok(&format!("jobs --json --cancel {waiting}")).contains(r#""state":"cancelled""#));
     let refused = folder.turnus(&format!("solve --queue --priority 10 {SEARCH}"));
     assert_eq!(refused.code, 2, "{}", refused.err);
+}
+
+/// A server on a free port; it is killed when this is dropped.
+struct Served(Child, String);
+
+impl Served {
+    fn start(folder: &Folder) -> Self {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_turnus"));
+        program.args(["serve", "--listen", "127.0.0.1:0", "--solvers", "1"]).env_remove("DATABASE_URL").current_dir(folder.path("."));
+        let mut child = program.stdout(Stdio::piped()).spawn().expect("starts");
+        let said = BufReader::new(child.stdout.take().expect("piped")).lines().map_while(Result::ok);
+        let address = said.into_iter().find_map(|line| Some(line.strip_prefix("Pages at http://")?.split('/').next()?.to_owned()));
+        Self(child, address.expect("says where"))
+    }
+
+    /// Asks as a browser does that sends its own origin; the whole answer.
+    fn ask(&self, method: &str, path: &str, form: &str) -> String {
+        let mut socket = TcpStream::connect(&self.1).expect("connects");
+        let address = &self.1;
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nAccept-Language: en\r\nConnection: close\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        socket.write_all(head.as_bytes()).expect("sent");
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).expect("answered");
+        answer
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The value of a hidden field.
+fn field<'a>(page: &'a str, name: &str) -> &'a str {
+    let rest = page.split_once(&format!("name=\"{name}\" value=\"")).expect("a hidden field").1;
+    rest.split('"').next().expect("a value")
+}
+
+/// A rota asked for on the page of a unit is made by the server itself: the page asks again by itself while it is made,
+/// a second post of the same form asks for nothing, and what cannot be made is told on the page.
+#[test]
+fn a_rota_is_asked_for_stopped_and_made_from_the_pages() {
+    let folder = Folder::new().with("staff.csv", TEN);
+    folder.ok("import staff.csv --from 2026-12-01");
+    let unit = folder
+        .ok("export")
+        .lines()
+        .find_map(|l| Some(l.split_once("\"stream\":\"unit-")?.1.split('"').next()?.to_owned()))
+        .expect("a unit");
+    let served = Served::start(&folder);
+    let at = format!("/units/{unit}/solves");
+    let page = served.ask("GET", &at, "");
+    assert!(page.contains("Make the rota") && !page.to_lowercase().contains("\nrefresh:"), "{page}");
+    let form = |page: &str, first: &str| format!("command={}&first={first}&weeks=6", field(page, "command"));
+    let refused = served.ask("POST", &at, &form(&page, "2027-01-05"));
+    assert!(refused.starts_with("HTTP/1.1 422") && refused.contains("This was not done"), "{refused}");
+
+    // There is cover once tasks were shared.
+    folder.ok("share --on 2027-01-04");
+    let page = served.ask("GET", &at, "");
+    let asked = form(&page, "2027-01-04");
+    for _ in 0..2 {
+        assert!(served.ask("POST", &at, &asked).starts_with("HTTP/1.1 303"), "posted twice, asked once");
+    }
+    until(&folder, "started", |jobs| jobs.len() == 1 && jobs[0]["state"] == "started");
+    let page = served.ask("GET", &at, "");
+    assert!(page.contains("is being made") && page.to_lowercase().contains("\nrefresh: 5"), "{page}");
+    let stop = page.split_once("action=\"").and_then(|_| page.split('"').find(|part| part.ends_with("/stop"))).expect("a button to stop");
+    assert!(served.ask("POST", stop, "").starts_with("HTTP/1.1 303"));
+    until(&folder, "stopped", |jobs| ["finished", "cancelled", "failed"].iter().any(|s| jobs[0]["state"] == *s));
+    let page = served.ask("GET", &at, "");
+    assert!((page.contains("proposed") || page.contains("stopped")) && !page.to_lowercase().contains("\nrefresh:"), "{page}");
 }
