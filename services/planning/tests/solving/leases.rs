@@ -6,8 +6,11 @@ use turnus_test_postgres::Server;
 
 const PERIOD: Duration = Duration::from_millis(600);
 
-/// Two processes of each store, so to speak; in memory there is only one.
-fn pairs(folder: &std::path::Path) -> Vec<(&'static str, Arc<dyn Leases>, Arc<dyn Leases>)> {
+/// A store and two processes on it, so to speak.
+type Pair = (&'static str, Arc<dyn Leases>, Arc<dyn Leases>);
+
+/// A pair on each store; in memory there is only one process.
+fn pairs(folder: &std::path::Path) -> Vec<Pair> {
     let url = Server::shared().database("leases");
     let (memory, file) = (MemoryLeases::default(), folder.join("log.db"));
     let server = || Arc::new(PostgresLeases::new(&url, PERIOD).expect("an address"));
