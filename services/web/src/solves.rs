@@ -112,7 +112,7 @@ fn solves(site: &Site, reader: &Reader, facts: &Facts, unit: &UnitId, form: &Sol
             @if reader.as_of.is_none() { (new_rota(words, unit, form)) }
             @if !jobs.is_empty() { div class="scroll" tabindex="0" role="region" aria-label=(words.solves) { table class="list" {
                 caption { (words.solves) }
-                thead { tr { @for h in [words.rota, words.status, words.attempt, words.worker, words.points, words.recorded, ""] { th scope="col" { (h) } } } }
+                thead { tr { @for h in [words.rota, words.status, words.attempt, words.worker, words.points, words.recorded, words.stop] { th scope="col" { (h) } } } }
                 tbody { @for (plan, job) in jobs { (row(site, reader, facts, plan, job)) } }
             } } }
         },
