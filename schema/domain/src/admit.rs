@@ -12,7 +12,7 @@ use crate::{
     id::{PersonId, ProfessionId, UnitId},
     night,
     refusal::{Refusal, RefusalCode},
-    rota, sharing, staff,
+    rota, sharing, solve, staff,
     staff::state::PersonFacts,
     unit,
     unit::state::UnitFacts,
@@ -37,6 +37,7 @@ pub fn admit(facts: &Facts, fact: &Fact) -> Result<(), Refusal> {
         Stream::Agreement(_) => agreement::admit::admit(facts, &fact.event),
         Stream::Sharing(_) => sharing::admit::admit(facts, &fact.event),
         Stream::Rota(_) => rota::admit::admit(facts, &fact.event),
+        Stream::Solve(_) => solve::admit::admit(facts, &fact.event),
         Stream::Deviation(_) => deviation::admit::admit(facts, &fact.event),
         Stream::Night(_) => night::admit::admit(facts, &fact.event, fact.effective),
     }

@@ -11,6 +11,9 @@ use crate::{
     night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
     rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
+    solve::event::{
+        SolveAbandoned, SolveCancelRequested, SolveCancelled, SolveFailed, SolveFinished, SolveReleased, SolveRequested, SolveStarted,
+    },
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
         ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged,
@@ -134,6 +137,24 @@ pub enum Command {
     /// Publish a rota.
     PublishRota(RotaPublished),
 
+    /// Have a rota solved: request both it and the job, and start the job at once if somebody is there to do it.
+    RequestSolve {
+        /// The rota, unless it was requested earlier.
+        rota: Option<RotaRequested>,
+        /// The job.
+        solve: SolveRequested,
+        /// The first start and its day, if it is started at once.
+        start: Option<(SolveStarted, NaiveDate)>,
+    },
+    /// Start a job.
+    StartSolve(SolveStarted, NaiveDate),
+    /// Give a job back.
+    ReleaseSolve(SolveReleased, NaiveDate),
+    /// Ask a job to stop; one that waits in the queue ends at once.
+    CancelSolve(SolveCancelRequested, NaiveDate),
+    /// End a job.
+    EndSolve(SolveEnd, NaiveDate),
+
     /// Report a deviation.
     ReportDeviation(DeviationReported),
 
@@ -152,4 +173,17 @@ pub enum Command {
 
     /// Record the facts of an event file, all or none.
     Import(Vec<Fact>),
+}
+
+/// How a job ends, and what becomes of its rota.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SolveEnd {
+    /// With a rota.
+    Finished(SolveFinished, RotaProposed),
+    /// Without one.
+    Failed(SolveFailed, RotaRejected),
+    /// Stopped on request.
+    Cancelled(SolveCancelled, RotaRejected),
+    /// Given up.
+    Abandoned(SolveAbandoned, RotaRejected),
 }

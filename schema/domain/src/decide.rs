@@ -2,11 +2,16 @@
 
 use crate::{
     admit::{admit, invalid, unknown},
-    command::Command,
+    command::{Command, SolveEnd},
     fact::Fact,
     facts::Facts,
     id::PlanId,
     refusal::Refusal,
+    rota::event::RotaRejected,
+    solve::{
+        event::{SolveCancelRequested, SolveCancelled},
+        state::SolveState,
+    },
 };
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -101,6 +106,20 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::RejectRota(e, on) => Fact::new(e.clone(), *on),
         Command::PublishRota(e) => Fact::new(e.clone(), e.shared_on),
 
+        Command::RequestSolve { rota, solve, start } => {
+            let first = match rota {
+                Some(rota) => rota.horizon.first,
+                None => base_first(facts, &solve.plan)?,
+            };
+            let requested = rota.iter().map(|e| Fact::new(e.clone(), first));
+            let started = start.iter().map(|(e, on)| Fact::new(e.clone(), *on));
+            return Ok(requested.chain([Fact::new(solve.clone(), first)]).chain(started).collect());
+        }
+        Command::StartSolve(e, on) => Fact::new(e.clone(), *on),
+        Command::ReleaseSolve(e, on) => Fact::new(e.clone(), *on),
+        Command::CancelSolve(e, on) => return Ok(cancel(facts, e, *on)),
+        Command::EndSolve(end, on) => return Ok(end_of_solve(end, *on)),
+
         Command::ReportDeviation(e) => Fact::new(e.clone(), e.deviation.date),
 
         Command::DescribeNightDistrict(e, on) => Fact::new(e.clone(), *on),
@@ -110,6 +129,30 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::RecordNightCall(e) => Fact::new(e.clone(), e.call.night),
         Command::CompleteNight(e) => Fact::new(e.clone(), e.night),
     }])
+}
+
+/// A job that nobody has started ends as soon as it is asked to stop: there is nobody else to end it.
+fn cancel(facts: &Facts, e: &SolveCancelRequested, on: NaiveDate) -> Vec<Fact> {
+    let asked = Fact::new(e.clone(), on);
+    match facts.solves.get(&e.plan) {
+        Some(job) if job.state == SolveState::Queued => {
+            let why = "stopped before it was started".to_owned();
+            let rejected = RotaRejected { unit: job.request.unit.clone(), plan: e.plan.clone(), why, report: None };
+            let ended = SolveCancelled { plan: e.plan.clone(), attempt: job.attempt };
+            [asked].into_iter().chain(end_of_solve(&SolveEnd::Cancelled(ended, rejected), on)).collect()
+        }
+        _ => vec![asked],
+    }
+}
+
+/// The job ends first: while it is open, only it may say what becomes of its rota.
+fn end_of_solve(end: &SolveEnd, on: NaiveDate) -> Vec<Fact> {
+    match end {
+        SolveEnd::Finished(e, rota) => vec![Fact::new(e.clone(), on), Fact::new(rota.clone(), rota.rota.horizon.first)],
+        SolveEnd::Failed(e, rota) => vec![Fact::new(e.clone(), on), Fact::new(rota.clone(), on)],
+        SolveEnd::Cancelled(e, rota) => vec![Fact::new(e.clone(), on), Fact::new(rota.clone(), on)],
+        SolveEnd::Abandoned(e, rota) => vec![Fact::new(e.clone(), on), Fact::new(rota.clone(), on)],
+    }
 }
 
 /// The first day of a rota.

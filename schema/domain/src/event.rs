@@ -12,10 +12,13 @@ use crate::{
     agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
     catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
     deviation::event::DeviationReported,
-    id::{AgreementId, DistrictId, PersonId, UnitId},
+    id::{AgreementId, DistrictId, PersonId, PlanId, UnitId},
     night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
     rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
+    solve::event::{
+        SolveAbandoned, SolveCancelRequested, SolveCancelled, SolveFailed, SolveFinished, SolveReleased, SolveRequested, SolveStarted,
+    },
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
         ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged,
@@ -130,6 +133,14 @@ events! {
     RotaAmended = "RotaAmended" version 1;
     RotaRejected = "RotaRejected" version 1;
     RotaPublished = "RotaPublished" version 1;
+    SolveRequested = "SolveRequested" version 1;
+    SolveStarted = "SolveStarted" version 1;
+    SolveReleased = "SolveReleased" version 1;
+    SolveCancelRequested = "SolveCancelRequested" version 1;
+    SolveFinished = "SolveFinished" version 1;
+    SolveFailed = "SolveFailed" version 1;
+    SolveCancelled = "SolveCancelled" version 1;
+    SolveAbandoned = "SolveAbandoned" version 1;
     DeviationReported = "DeviationReported" version 1;
     NightDistrictDescribed = "NightDistrictDescribed" version 1;
     NightSizingSet = "NightSizingSet" version 1;
@@ -187,6 +198,14 @@ impl Event {
             Self::RotaAmended(e) => Stream::Rota(&e.unit),
             Self::RotaRejected(e) => Stream::Rota(&e.unit),
             Self::RotaPublished(e) => Stream::Rota(&e.unit),
+            Self::SolveRequested(SolveRequested { plan, .. })
+            | Self::SolveStarted(SolveStarted { plan, .. })
+            | Self::SolveReleased(SolveReleased { plan, .. })
+            | Self::SolveCancelRequested(SolveCancelRequested { plan })
+            | Self::SolveFinished(SolveFinished { plan, .. })
+            | Self::SolveFailed(SolveFailed { plan, .. })
+            | Self::SolveCancelled(SolveCancelled { plan, .. })
+            | Self::SolveAbandoned(SolveAbandoned { plan, .. }) => Stream::Solve(plan),
             Self::DeviationReported(e) => Stream::Deviation(&e.deviation.unit),
             Self::NightDistrictDescribed(NightDistrictDescribed { district, .. })
             | Self::NightSizingSet(NightSizingSet { district, .. })
@@ -215,6 +234,8 @@ pub enum Stream<'a> {
     Sharing(&'a UnitId),
     /// Rotas of a unit.
     Rota(&'a UnitId),
+    /// The job that makes a rota.
+    Solve(&'a PlanId),
     /// Deviation reports of a unit.
     Deviation(&'a UnitId),
     /// A night district.
@@ -231,6 +252,7 @@ impl fmt::Display for Stream<'_> {
             Self::Agreement(id) => write!(f, "agreement-{id}"),
             Self::Sharing(id) => write!(f, "sharing-{id}"),
             Self::Rota(id) => write!(f, "rota-{id}"),
+            Self::Solve(id) => write!(f, "solve-{id}"),
             Self::Deviation(id) => write!(f, "deviation-{id}"),
             Self::Night(id) => write!(f, "night-{id}"),
         }

@@ -19,6 +19,10 @@ use crate::{
     night::state::NightFacts,
     rota::state::{PlanStatus, Proposal, RotaFacts},
     sharing::{SharingDecision, SharingPlan},
+    solve::{
+        event::SolveRequested,
+        state::{SolveState, Solves},
+    },
     staff::state::{EmploymentFacts, PersonFacts},
     touch::{Whom, touches},
     unit::state::UnitFacts,
@@ -48,6 +52,8 @@ pub struct Facts {
     pub sharing_plans: BTreeSet<PlanId>,
     /// Rotas from their request on.
     pub rotas: BTreeMap<PlanId, Arc<RotaFacts>>,
+    /// Jobs that make rotas.
+    pub solves: Solves,
     /// Deviation reports.
     pub deviations: Arc<BTreeMap<DeviationId, Deviation>>,
     /// Night districts.
@@ -88,6 +94,10 @@ impl Facts {
         self.evolve_agreement(event);
         self.evolve_sharing(event);
         self.evolve_rota(event, position);
+        if let Stream::Solve(plan) = event.stream() {
+            let parent = self.rotas.get(plan).and_then(|rota| rota.request.parent.as_ref());
+            self.solves.evolve(event, position, parent);
+        }
         if let Event::DeviationReported(e) = event {
             Arc::make_mut(&mut self.deviations).insert(e.deviation.id.clone(), e.deviation.clone());
         }
@@ -217,6 +227,17 @@ impl Facts {
             (_, _, Some(_)) => PlanStatus::Proposed,
             _ => PlanStatus::Requested,
         })
+    }
+
+    /// The rota that the same input, seed and limits make or have made, unless that was turned down or came to nothing.
+    #[must_use]
+    pub fn same_solve(&self, parent: Option<&PlanId>, e: &SolveRequested) -> Option<&PlanId> {
+        let same = self.solves.same_as(parent, e)?;
+        match (&self.solves.get(same)?.state, self.status(same)?) {
+            (SolveState::Queued | SolveState::Started, _) => Some(same),
+            (SolveState::Finished, PlanStatus::Proposed | PlanStatus::Published) => Some(same),
+            _ => None,
+        }
     }
 
     /// Rotas of a unit from their request on, in order of their ids.

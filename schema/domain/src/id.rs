@@ -91,4 +91,6 @@ ids! {
     DistrictId = "night district";
     /// A night call as it happened.
     NightCallId = "night call";
+    /// A process that solves.
+    WorkerId = "worker";
 }

@@ -4,7 +4,7 @@
 //! [`competence`] (who people are and what they may do), [`task`] and [`sharing`] (what is done and by
 //! whom), [`rule_book`] and [`agreement`] (what law, tariff and agreements say, as data), [`shift`],
 //! [`cover`] and [`staff`] (what a rota is made of), [`planning_input`] (the frozen input of a rota),
-//! [`rota`] (its result), [`night`] (homes at night and their mobile team). Then what happens to them:
+//! [`rota`] (its result), [`solve`] (the job that makes it), [`night`] (homes at night and their mobile team). Then what happens to them:
 //! [`event`] (all events, payloads in `<noun>/event.rs`), [`fact`] (an event with its day and sealed texts),
 //! [`facts`] (the folded state, [`touch`] for what makes a rota stale), [`command`] and
 //! [`decide`](mod@decide), [`admit`](mod@admit) (every validation), [`freeze`] (state to input),
@@ -39,6 +39,7 @@ pub mod shared_map;
 pub mod sharing;
 pub mod sharing_input;
 pub mod shift;
+pub mod solve;
 pub mod staff;
 pub mod task;
 pub mod touch;

@@ -101,6 +101,7 @@ mod gather;
 mod group;
 mod ids;
 mod keys;
+mod lease;
 mod log;
 mod memory;
 mod order;
@@ -135,11 +136,12 @@ pub use ids::{
     SubjectId,
 };
 pub use keys::{DataKey, KeyStore, MemoryKeys};
+pub use lease::{Lease, Leases, MemoryLeases};
 pub use log::{EventLog, Head, MAX_PAGE, SealedPlace, Verified};
 pub use memory::MemoryLog;
 pub use order::{Instant, Position, Revision};
-pub use postgres::{PostgresKeys, PostgresLog, PostgresOpenError, PostgresViews};
+pub use postgres::{PostgresKeys, PostgresLeases, PostgresLog, PostgresOpenError, PostgresViews};
 pub use restore::RestoringLog;
-pub use sqlite::{OpenError, SqliteKeys, SqliteLog, SqliteViews};
+pub use sqlite::{OpenError, SqliteKeys, SqliteLeases, SqliteLog, SqliteViews};
 pub use stats::LogStats;
 pub use view::MemoryViews;

@@ -20,6 +20,8 @@ pub struct Backend {
     pub log: Arc<dyn EventLog>,
     /// Which log.
     pub log_id: LogId,
+    /// Rotas that this process solves at a time; with 0 they wait for the workers of other processes.
+    pub solvers: usize,
 }
 
 /// When to read: what was recorded by then, and for which day.

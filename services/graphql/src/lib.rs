@@ -6,7 +6,7 @@
 //!   one payload, in which expected refusals are data (`userErrors`) and only faults are errors.
 //! * `backend`: what is read. State is folded by the planning and kept for a few positions; names are unsealed for each
 //!   request and never kept.
-//! * `solving`: rotas being solved in this process.
+//! * `solving`: how solves stand, wherever they are solved.
 //! * `server`: the routes, on this computer only.
 //!
 //! # How to add a field

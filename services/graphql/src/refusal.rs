@@ -71,7 +71,7 @@ codes! {
     NoRota,
     /// The command id was used for something else.
     CommandReused,
-    /// Others are changing the data just now, or too many solvers run; try again.
+    /// Others are changing the data just now; try again.
     Busy,
 }
 
@@ -164,6 +164,9 @@ pub(crate) fn user_errors(error: PlanningError) -> Result<Vec<UserError>, Error>
         PlanningError::Sharing(why) => one(NoSharingPlan, "the sharing plan", &why, "mend what is named"),
         e @ PlanningError::CommandReused { .. } => one(CommandReused, "commandId", &e, "send this command under a new id"),
         e @ PlanningError::Busy => one(Busy, "the log", &e, "try again in a moment"),
+        PlanningError::SolveLost { plan } => {
+            one(NoRota, &format!("rota {plan}"), &"its solve was taken over or ended elsewhere", "look at solveJobs")
+        }
         fault => Err(self::fault("INTERNAL", fault)),
     }
 }

@@ -4,7 +4,6 @@ use crate::{
     backend::{Backend, Names, Reader},
     mutation::Mutation,
     query::Query,
-    solving::Solving,
     subscription::Subscription,
     transport::Limits,
 };
@@ -17,7 +16,6 @@ use std::sync::Arc;
 pub struct Api {
     schema: Schema<Query, Mutation, Subscription>,
     reader: Arc<Reader>,
-    pub(crate) solving: Arc<Solving>,
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
@@ -35,15 +33,20 @@ impl Api {
     /// A schema over a log.
     #[must_use]
     pub fn new(backend: Backend, limits: &Limits) -> Self {
-        let (reader, solving) = (Arc::new(Reader::new(backend)), Arc::<Solving>::default());
-        let schema = limits.guard(builder()).data(Arc::clone(&reader)).data(Arc::clone(&solving)).finish();
-        Self { schema, reader, solving }
+        let reader = Arc::new(Reader::new(backend));
+        let schema = limits.guard(builder()).data(Arc::clone(&reader)).finish();
+        Self { schema, reader }
     }
 
     /// Where the log ends, to see whether it can be read.
     pub(crate) async fn head(&self) -> Option<u64> {
         let Backend { log, log_id, .. } = &self.reader.backend;
         log.head(log_id).await.ok().map(|h| h.position.0)
+    }
+
+    /// Number of rotas that are being solved in this process.
+    pub(crate) fn solves(&self) -> usize {
+        self.reader.backend.planning.solving().running()
     }
 
     /// A request with loaders of its own: names are batched, and none outlives the request.

@@ -14,10 +14,13 @@ use axum::{
 };
 use sha2::{Digest, Sha256};
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use turnus_planning::{PlanningError, Worked, Worker};
 
 /// How long connections may take to end once the server stops.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// How long solves may take to end once the server stops, before they are given back.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +37,9 @@ pub enum ServeError {
         #[source]
         why: std::io::Error,
     },
+    /// Rotas could not be solved any more.
+    #[error("solving stopped: {0}")]
+    Working(#[source] Box<PlanningError>),
     /// The connection to the network failed.
     #[error("the server stopped: {0}")]
     Stopped(#[source] std::io::Error),
@@ -93,6 +99,7 @@ pub async fn serve_with(
         return Err(ServeError::ForeignAddress(address));
     }
     let limits = Limits::default();
+    let (stop_working, working) = work(&backend);
     let api = Api::new(backend, &limits);
     let (stop, mut stopped) = watch::channel(false);
     let app = guarded(pages).merge(app(api.clone(), limits, stopped.clone()));
@@ -110,8 +117,20 @@ pub async fn serve_with(
         result = serving => result.map_err(ServeError::Stopped),
         () = late => Ok(()),
     };
-    api.solving.stop();
-    result
+    stop_working.send_replace(true);
+    // What does not end in the worker's own grace is given back, and goes on wherever there is a worker.
+    match working.await {
+        Ok(Err(e)) => result.and(Err(ServeError::Working(Box::new(e)))),
+        Ok(Ok(_)) | Err(_) => result,
+    }
+}
+
+/// Solves in this process, as many at a time as the backend says.
+fn work(backend: &Backend) -> (watch::Sender<bool>, JoinHandle<Result<Worked, PlanningError>>) {
+    let (stop, stopped) = watch::channel(false);
+    let worker = Worker::new(backend.planning.clone(), backend.solvers, GRACE);
+    let idle = backend.solvers == 0;
+    (stop, tokio::spawn(async move { if idle { Ok(Worked::default()) } else { worker.run(stopped).await } }))
 }
 
 /// Every route.
@@ -152,7 +171,7 @@ async fn metrics(State(served): State<Served>) -> Response {
         ("turnus_graphql_operations_total", "counter", "Operations started.", traffic.operations()),
         ("turnus_graphql_refused_total", "counter", "Requests refused before anything was run.", traffic.refused()),
         ("turnus_graphql_sockets", "gauge", "Sockets open now.", traffic.sockets()),
-        ("turnus_rota_solves", "gauge", "Rotas being solved now.", api.solving.running() as u64),
+        ("turnus_rota_solves", "gauge", "Rotas being solved now.", api.solves() as u64),
         ("turnus_log_position", "gauge", "Position of the last event.", api.head().await.unwrap_or(0)),
     ];
     let text: String =

@@ -1,6 +1,6 @@
 //! Rotas changed by hand: tried without recording anything, or recorded as a new rota with the checker's report.
 
-use crate::{Planning, error::PlanningError, rota::PlannedRota, thread::on_its_own, view::RecordedAsOf};
+use crate::{Planning, error::PlanningError, solve::PlannedRota, thread::on_its_own, view::RecordedAsOf};
 use turnus_domain::{
     command::Command,
     event::Event,

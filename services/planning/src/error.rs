@@ -1,7 +1,7 @@
 //! What can go wrong, told so that a unit manager can act on it: one variant for each thing to do.
 
 use turnus_domain::{id::PlanId, planning_input::InputDefect, refusal::Refusal, rota::Report, upcast::UpcastError};
-use turnus_event_log::{AppendError, CommandId, NameError, ReadError};
+use turnus_event_log::{AppendError, CommandId, NameError, ReadError, StorageError};
 use turnus_rostering::Unsolved;
 use turnus_sharing::SharingError;
 
@@ -69,6 +69,15 @@ pub enum PlanningError {
     /// A thread ended without an answer.
     #[error("{0} got no answer from its thread; please report this with the input")]
     Silent(&'static str),
+    /// Somebody else has the job by now; nothing was recorded.
+    #[error("the solve of rota {plan} was taken over or ended elsewhere; nothing of this attempt was recorded")]
+    SolveLost {
+        /// The rota.
+        plan: PlanId,
+    },
+    /// It cannot be told who is at work on what; nothing was recorded.
+    #[error("the leases of solves cannot be read: {0}; check the database")]
+    Leases(#[source] StorageError),
     /// Others kept changing the log; nothing was recorded.
     #[error("others are changing the plan data just now and nothing was recorded; try again in a moment")]
     Busy,

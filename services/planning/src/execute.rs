@@ -125,7 +125,7 @@ impl crate::LogFault {
 }
 
 /// A command that records nothing is refused: there would be nothing to remember it by.
-fn decided(decision: Result<Vec<Fact>, Refusal>) -> Result<Vec<Fact>, Refusal> {
+pub(crate) fn decided(decision: Result<Vec<Fact>, Refusal>) -> Result<Vec<Fact>, Refusal> {
     decision.and_then(|facts| match facts.is_empty() {
         false => Ok(facts),
         true => Err(Refusal::new(RefusalCode::InvalidValue, "the event file", "holds no events", "give a file with at least one line")),

@@ -9,8 +9,9 @@
 //!   become, because event ids are a function of the command id and the log is asked for the command first.
 //! * [`Planning::import_file`]: an event file of any length, checked whole and recorded in parts that are never doubled.
 //! * [`Planning::share`]: freeze the sharing input at the end of the log, solve, adopt the plan as an event.
-//! * [`Planning::plan_rota`]: request the rota as an event, freeze its input at the position the request names, solve,
-//!   let the checker judge, record proposal or rejection. A rota whose checker disagrees is never proposed.
+//! * [`Planning::plan_rota`]: request the rota and its solve as events, freeze the input at the position the request names,
+//!   solve, let the checker judge, record proposal or rejection. A rota whose checker disagrees is never proposed.
+//! * [`Planning::request_solve`] leaves the solving to a [`Worker`], in this process or any other (`solve`).
 //! * [`Planning::amend`]: a rota changed by hand is judged on the newest input and recorded as a rota of its own;
 //!   [`Planning::try_amendments`] only judges.
 //! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
@@ -50,9 +51,9 @@ mod folded;
 mod import;
 mod night;
 mod published_shifts;
-mod rota;
 mod scenario;
 mod sharing;
+mod solve;
 mod thread;
 mod view;
 
@@ -62,15 +63,16 @@ pub use error::{LogFault, PlanningError};
 pub use execute::Done;
 pub use import::{ImportError, Imported, PART};
 pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedShifts};
-pub use rota::{PlanRota, PlannedRota};
 pub use scenario::ScenarioError;
+pub use solve::{PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
 
 use folded::Folded;
 use std::sync::Arc;
 use tokio::sync::{Mutex, Semaphore};
-use turnus_event_log::{AccessLog, Actor, EventLog, LogId};
+use turnus_domain::id::WorkerId;
+use turnus_event_log::{AccessLog, Actor, EventLog, Leases, LogId, MemoryLeases};
 
 /// The planning of one log. Clones share the log and what was folded of it.
 #[derive(Clone)]
@@ -87,6 +89,12 @@ pub struct Planning {
     readings: Option<(Arc<dyn AccessLog>, Arc<str>)>,
     /// Sizings and simulations of the night team take turns on a few threads.
     nights: Arc<Semaphore>,
+    /// Who is at work on which job.
+    leases: Arc<dyn Leases>,
+    /// What this process is called when it starts a job.
+    worker: WorkerId,
+    runner: Arc<dyn Runner>,
+    solving: Solving,
 }
 
 impl Planning {
@@ -94,7 +102,20 @@ impl Planning {
     #[must_use]
     pub fn new(log: Arc<dyn EventLog>, log_id: LogId, actor: Actor, clock: Arc<dyn Clock>) -> Self {
         let nights = Arc::new(Semaphore::new(night::AT_A_TIME));
-        Self { log, log_id, actor, clock, folded: Arc::default(), turn: Arc::default(), readings: None, nights }
+        Self {
+            log,
+            log_id,
+            actor,
+            clock,
+            folded: Arc::default(),
+            turn: Arc::default(),
+            readings: None,
+            nights,
+            leases: Arc::new(MemoryLeases::default()),
+            worker: here(),
+            runner: Arc::new(Rostering),
+            solving: Solving::default(),
+        }
     }
 
     /// From now on it is recorded who opens sealed texts and why, before they are opened.
@@ -110,4 +131,28 @@ impl Planning {
         let readings = self.readings.as_ref().map(|(log, _)| (Arc::clone(log), purpose.into()));
         Self { readings, ..self.clone() }
     }
+
+    /// The same, with leases that other processes on the same log see; without them every process believes that it is
+    /// alone with its jobs, and only the log keeps them apart.
+    #[must_use]
+    pub fn with_leases(self, leases: Arc<dyn Leases>) -> Self {
+        Self { leases, ..self }
+    }
+
+    /// The same, under a name for the jobs it starts.
+    #[must_use]
+    pub fn as_worker(self, worker: WorkerId) -> Self {
+        Self { worker, ..self }
+    }
+
+    /// The same, with another solver.
+    #[must_use]
+    pub fn with_runner(self, runner: Arc<dyn Runner>) -> Self {
+        Self { runner, ..self }
+    }
+}
+
+/// The name of a worker that was given none.
+fn here() -> WorkerId {
+    "in-process".parse().unwrap_or_else(|e| unreachable!("{e}"))
 }

@@ -9,7 +9,7 @@ pub use scenario::{ScenarioArgs, ScenarioQuestion};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
-use turnus_domain::id::{DistrictId, UnitId};
+use turnus_domain::id::{DistrictId, PlanId, UnitId, WorkerId};
 
 /// Plans who does what and who works when, from an event log: rules kept, reasons told.
 #[derive(Debug, Parser)]
@@ -52,8 +52,12 @@ pub enum Command {
     Generate(GenerateArgs),
     /// Size the night team of a district and simulate its designs.
     Night(NightArgs),
-    /// Serve the pages and the GraphQL API on this computer until Ctrl-C; keeps the views up to date meanwhile.
+    /// Serve the pages and the GraphQL API on this computer until Ctrl-C or SIGTERM; keeps the views up to date meanwhile.
     Serve(ServeArgs),
+    /// Solve the rotas that were asked for, until Ctrl-C or SIGTERM: what does not end soon is given back to other workers.
+    Worker(WorkerArgs),
+    /// List the solves: what waits, what runs where, what came of it; or stop one.
+    Jobs(JobsArgs),
     /// Keep, look at and make anew the tables for reporting: every shift of every published rota as a row.
     Views(ViewsArgs),
     /// Show it all on the sample nursing home.
@@ -83,6 +87,43 @@ pub struct ServeArgs {
     /// Address and port; only this computer's own addresses until there is sign-in.
     #[arg(long, default_value = "127.0.0.1:4000", value_name = "ADDRESS:PORT")]
     pub listen: std::net::SocketAddr,
+    /// Rotas that this process solves at a time; 0 leaves them to `turnus worker`.
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    pub solvers: usize,
+}
+
+/// `turnus worker`.
+#[derive(Debug, Args)]
+pub struct WorkerArgs {
+    /// The log.
+    #[command(flatten)]
+    pub store: Store,
+    /// Rotas to solve at a time.
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub threads: u8,
+    /// What the log calls this worker; host and process when absent.
+    #[arg(long)]
+    pub name: Option<WorkerId>,
+    /// Seconds that running solves have to end, once the worker is told to stop.
+    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    pub grace: u64,
+}
+
+/// `turnus jobs`.
+#[derive(Debug, Args)]
+pub struct JobsArgs {
+    /// The log.
+    #[command(flatten)]
+    pub store: Store,
+    /// Stop the solve of this rota; what was found so far is proposed.
+    #[arg(long, value_name = "ROTA")]
+    pub cancel: Option<PlanId>,
+    /// Most ended jobs to list.
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub ended: usize,
+    /// Answer with one JSON object on the last line.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `turnus views`.
@@ -305,6 +346,12 @@ pub struct SolveArgs {
     /// How to search.
     #[command(flatten)]
     pub search: Search,
+    /// Leave it to `turnus worker` or `turnus serve` to solve it, and do not wait.
+    #[arg(long, conflicts_with = "publish")]
+    pub queue: bool,
+    /// 0 to 9: the highest is solved first.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(0..=9))]
+    pub priority: u8,
     /// Publish the rota when it is found.
     #[arg(long, requires_all = ["consulted"])]
     pub publish: bool,

@@ -6,10 +6,15 @@ use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use turnus_event_log::{
-    AccessLog, BranchingLog, EventLog, LogId, PostgresLog, PostgresViews, RestoringLog, SqliteKeys, SqliteLog, SqliteViews, view::ViewStore,
+    AccessLog, BranchingLog, EventLog, Leases, LogId, PostgresLeases, PostgresLog, PostgresViews, RestoringLog, SqliteKeys, SqliteLeases,
+    SqliteLog, SqliteViews, view::ViewStore,
 };
+
+/// How long a worker on a server may be silent before others may take its work. All workers must agree on it.
+pub const LEASE: Duration = Duration::from_secs(15);
 
 /// Where a log is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +71,21 @@ impl Database {
             },
             Self::Server(url) => match PostgresViews::open(url).await {
                 Ok(views) => Ok(Arc::new(views)),
+                Err(e) => Err(Failure::BadInput(causes(&e))),
+            },
+        }
+    }
+
+    /// Who is at work on what, told between the processes that share this database. On a server, a process that is silent
+    /// for longer than [`LEASE`] has lost its work.
+    ///
+    /// # Errors
+    /// An address that is none.
+    pub fn leases(&self) -> Result<Arc<dyn Leases>, Failure> {
+        match self {
+            Self::File(path) => Ok(Arc::new(SqliteLeases::beside(path))),
+            Self::Server(url) => match PostgresLeases::new(url, LEASE) {
+                Ok(leases) => Ok(Arc::new(leases)),
                 Err(e) => Err(Failure::BadInput(causes(&e))),
             },
         }

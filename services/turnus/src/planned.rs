@@ -21,7 +21,7 @@ use turnus_domain::{
     rule_book::RuleId,
     sharing::SharingPlan,
 };
-use turnus_planning::{PlanRota, PlannedRota, PlanningError, fresh_command_id};
+use turnus_planning::{PlanRota, PlannedRota, PlanningError, SolveOrder, Ticket, fresh_command_id};
 use turnus_rostering::{Params, Unsolved};
 
 /// Seconds that each integer program may take at most.
@@ -53,22 +53,38 @@ pub async fn sharing(session: &Session, facts: &Facts, unit: &UnitId, on: chrono
     Ok(Some(session.planning.share(unit.clone(), on, plan, fresh_command_id()).await?))
 }
 
+/// When a rota is solved, and how long that may take.
+#[must_use]
+pub fn order(search: &Search, priority: u8) -> SolveOrder {
+    SolveOrder { priority, total: Duration::try_from_secs_f64(search.time_limit).ok() }
+}
+
+/// Has a rota solved by whoever is there to do it.
+///
+/// # Errors
+/// Those of planning.
+pub async fn queue(session: &Session, unit: &UnitId, horizon: Horizon, search: &Search, priority: u8) -> Result<Ticket, Failure> {
+    let facts = session.planning.facts().await?;
+    let plan = free_id(&facts, &format!("rota-{unit}-{}", horizon.first))?;
+    let order = order(search, priority);
+    let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), order, id: fresh_command_id() };
+    Ok(session.planning.request_solve(&request).await?)
+}
+
 /// Makes and proposes a rota.
 ///
 /// # Errors
 /// Those of planning; a conflict is told with the names of the people.
-pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &Search) -> Result<PlannedRota, Failure> {
+pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &Search, order: SolveOrder) -> Result<PlannedRota, Failure> {
     let facts = session.planning.facts().await?;
     let plan = free_id(&facts, &format!("rota-{unit}-{}", horizon.first))?;
-    let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), id: fresh_command_id() };
+    let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), order, id: fresh_command_id() };
     let cancel = Arc::new(AtomicBool::new(false));
     stop_on_ctrl_c(&cancel);
-    let limit = tokio::spawn(stop_after(search.time_limit, Arc::clone(&cancel)));
     let mut bar = Bar::new();
     let ending = bar.ending();
     let made = session.planning.plan_rota(request, Box::new(move |p| bar.show(p)), cancel).await;
     ending.finish_and_clear();
-    limit.abort();
     match made {
         Err(PlanningError::Unsolved(Unsolved::Infeasible(people))) => {
             let names = session.planning.names().await?;
@@ -113,11 +129,6 @@ pub fn free_id(facts: &Facts, stem: &str) -> Result<PlanId, Failure> {
         }
     }
     Err(fault("no free plan id"))
-}
-
-async fn stop_after(seconds: f64, cancel: Arc<AtomicBool>) {
-    tokio::time::sleep(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)).await;
-    cancel.store(true, Ordering::Relaxed);
 }
 
 /// The first Ctrl-C cancels the search, the second one ends the program.

@@ -10,12 +10,12 @@ use std::net::SocketAddr;
 use tokio::sync::oneshot;
 use turnus_planning::{Clock, SystemClock};
 
-/// Serves until Ctrl-C. A port of 0 takes any free one; the address is told.
+/// Serves until Ctrl-C or SIGTERM, and solves so many rotas at a time. A port of 0 takes any free one; the address is told.
 ///
 /// # Errors
 /// An address that other computers can reach, or that is taken.
-pub async fn serve(session: &Session, listen: SocketAddr) -> Result<(), Failure> {
-    let (backend, site) = (session.backend()?, session.site()?);
+pub async fn serve(session: &Session, listen: SocketAddr, solvers: usize) -> Result<(), Failure> {
+    let (backend, site) = (session.backend(solvers)?, session.site()?);
     let listener = turnus_graphql::listen(listen).await.map_err(|e| Failure::BadInput(e.to_string()))?;
     let address = listener.local_addr().map_err(fault)?;
     // What the log says is folded once, before anybody has to wait for it.

@@ -47,9 +47,8 @@ impl Session {
                 return Err(failure);
             }
         };
-        let actor = actor()?;
-        let planning = Planning::new(log.shared(), log_id.clone(), actor, Arc::new(SystemClock));
-        let planning = planning.recording_reads(log.access_log(), &purpose());
+        let planning = Planning::new(log.shared(), log_id.clone(), actor()?, Arc::new(SystemClock)).with_leases(database.leases()?);
+        let planning = planning.as_worker(ACTOR.parse().map_err(fault)?).recording_reads(log.access_log(), &purpose());
         Ok(Self { planning, database, log, log_id })
     }
 
@@ -77,15 +76,16 @@ impl Session {
         Err(Failure::BadInput(format!("{database}: a fresh log is needed here; name a database that holds none")))
     }
 
-    /// What the API serves: this log.
+    /// What the API serves: this log, with so many solvers.
     ///
     /// # Errors
     /// A fault of the program.
-    pub fn backend(&self) -> Result<turnus_graphql::Backend, Failure> {
+    pub fn backend(&self, solvers: usize) -> Result<turnus_graphql::Backend, Failure> {
         Ok(turnus_graphql::Backend {
             planning: self.planning.reading_for("turnus serve: API"),
             log: self.log.shared(),
             log_id: self.log_id.clone(),
+            solvers,
         })
     }
 

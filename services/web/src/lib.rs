@@ -7,6 +7,7 @@
 //!
 //! * `rota`: a rota as a table; cells are changed in a draft that lives in the address and is checked at once, kept as a
 //!   rota of its own, published with what differs.
+//! * `solves`: a new rota asked for, and the solves of a unit.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
 //! * `night`: the night team of a district, sized and simulated, with what it rests on and what was measured.
 //! * `history`: events, latest first; every page can be read as of any of them.
@@ -25,6 +26,7 @@ mod night;
 mod problem;
 pub mod rota;
 mod site;
+mod solves;
 mod tasks;
 mod units;
 mod words;
@@ -47,6 +49,8 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rotas/{plan}/keep", post(rota::change::keep))
         .route("/units/{unit}/rotas/{plan}/pin", post(rota::change::pin))
         .route("/units/{unit}/rotas/{plan}/publish", get(rota::publish::ask).post(rota::publish::publish))
+        .route("/units/{unit}/solves", get(solves::show).post(solves::ask))
+        .route("/units/{unit}/solves/{plan}/stop", post(solves::stop))
         .route("/units/{unit}/tasks", get(tasks::show))
         .route("/night", get(night::list))
         .route("/night/{district}", get(night::show))

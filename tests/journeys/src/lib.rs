@@ -11,7 +11,7 @@ use std::{
 };
 use turnus_domain::{calendar::Horizon, event_file, fact::Fact, id::UnitId};
 use turnus_event_log::{Actor, CommandId, EventLog, Instant, LogId};
-use turnus_planning::{Clock, PlanRota, PlannedRota, Planning, PlanningError};
+use turnus_planning::{Clock, PlanRota, PlannedRota, Planning, PlanningError, SolveOrder};
 use turnus_rostering::Params;
 
 /// The people of the small unit: five nurses, a social educator, five health-care workers, two assistants.
@@ -132,7 +132,7 @@ pub fn short() -> Params {
 /// A request for four weeks at the sample unit; the command id is the id of the plan.
 #[must_use]
 pub fn request(plan: &str) -> PlanRota {
-    PlanRota { unit: unit(), horizon: four_weeks(), plan: id(plan), params: short(), id: command(plan) }
+    PlanRota { unit: unit(), horizon: four_weeks(), plan: id(plan), params: short(), order: SolveOrder::default(), id: command(plan) }
 }
 
 /// Plans without watching.

@@ -22,7 +22,7 @@ use turnus_domain::{
 use turnus_event_log::{Actor, LogId, SqliteLog};
 use turnus_graphql::{Api, Backend, transport::Limits};
 use turnus_journeys::{command, id, plan, short};
-use turnus_planning::{PlanRota, Planning, SystemClock};
+use turnus_planning::{PlanRota, Planning, SolveOrder, SystemClock};
 
 const STEP: &str = "TURNUS_SCALE_STEP";
 const FOLDER: &str = "TURNUS_SCALE_FOLDER";
@@ -149,7 +149,10 @@ async fn serve(folder: &Path) -> Value {
     let begun = Instant::now();
     rota(&planning).await;
     let rota_seconds = begun.elapsed().as_secs_f64();
-    let api = Api::new(Backend { planning: planning.clone(), log: Arc::new(log.clone()), log_id: log_id.clone() }, &Limits::default());
+    let api = Api::new(
+        Backend { planning: planning.clone(), log: Arc::new(log.clone()), log_id: log_id.clone(), solvers: 0 },
+        &Limits::default(),
+    );
     let mut worst = Vec::new();
     let day = END.pred_opt().expect("a day");
     let (facts, ward): (_, UnitId) = (planning.facts().await.expect("folds"), id(WARD));
@@ -181,7 +184,14 @@ async fn serve(folder: &Path) -> Value {
 async fn rota(planning: &Planning) {
     let unit: UnitId = id(WARD);
     planning.share(unit.clone(), END, id("S1"), command("S1")).await.expect("shared");
-    let request = PlanRota { unit, horizon: Horizon { first: END, weeks: 4 }, plan: id("R1"), params: short(), id: command("R1") };
+    let request = PlanRota {
+        unit,
+        horizon: Horizon { first: END, weeks: 4 },
+        plan: id("R1"),
+        params: short(),
+        order: SolveOrder::default(),
+        id: command("R1"),
+    };
     plan(planning, request).await.expect("proposed");
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
         Event::RotaProposed(e) => propose(facts, &e.rota),
         Event::RotaAmended(e) => amend(facts, e),
         Event::RotaRejected(e) => {
+            not_being_solved(facts, &e.plan)?;
             in_state(facts, &e.unit, &e.plan, &[PlanStatus::Requested, PlanStatus::Proposed])?;
             named(&e.why, format!("reason for rejecting rota {}", e.plan), RefusalCode::InvalidValue)
         }
@@ -129,8 +130,18 @@ fn in_state<'a>(facts: &'a Facts, unit: &UnitId, plan: &PlanId, allowed: &[PlanS
     Ok(rota)
 }
 
+/// While a job makes a rota, only the end of that job says what becomes of it.
+fn not_being_solved(facts: &Facts, plan: &PlanId) -> Result<(), Refusal> {
+    let job = facts.solves.get(plan).filter(|job| job.state.is_open());
+    job.map_or(Ok(()), |job| {
+        let what = format!("is being solved (attempt {})", job.attempt);
+        Err(Refusal::new(RefusalCode::WrongStatus, format!("rota {plan}"), what, "wait for the solve to end, or stop it"))
+    })
+}
+
 fn propose(facts: &Facts, rota: &Rota) -> Result<(), Refusal> {
     let place = format!("rota {}", rota.id);
+    not_being_solved(facts, &rota.id)?;
     let asked = &in_state(facts, &rota.unit, &rota.id, &[PlanStatus::Requested])?.request;
     let same = rota.horizon == asked.horizon
         && rota.parent == asked.parent

@@ -9,4 +9,5 @@ mod event_file;
 mod freeze;
 mod life;
 mod night;
+mod solve;
 mod story;

@@ -134,6 +134,17 @@ impl Place {
         Ok(Self { options, schema })
     }
 
+    /// The same, for a session that the server ends when it is silent for so long.
+    pub(super) fn silent_for(mut self, period: Duration) -> Self {
+        self.options = self.options.options([("idle_session_timeout", format!("{}ms", period.as_millis()))]);
+        self
+    }
+
+    /// Connects.
+    pub(super) async fn connect(&self) -> Result<PgConnection, sqlx::Error> {
+        PgConnection::connect_with(&self.options).await
+    }
+
     /// The database for people: no user, no password.
     pub(super) fn name(&self) -> String {
         let o = &self.options;
@@ -149,15 +160,15 @@ impl Place {
 
     /// Connects once and refuses what cannot be trusted.
     pub(super) async fn connect_checked(&self) -> Result<PgConnection, PostgresOpenError> {
-        self.connect(&WANTED).await
+        self.connect_with(&WANTED).await
     }
 
     /// Connects once to a standby, and refuses what is none.
     pub(super) async fn connect_standby(&self) -> Result<PgConnection, PostgresOpenError> {
-        self.connect(&WANTED_OF_STANDBY).await
+        self.connect_with(&WANTED_OF_STANDBY).await
     }
 
-    async fn connect(&self, settings: &[(&'static str, &'static str)]) -> Result<PgConnection, PostgresOpenError> {
+    async fn connect_with(&self, settings: &[(&'static str, &'static str)]) -> Result<PgConnection, PostgresOpenError> {
         let fault = |error| self.storage(error);
         let mut connection = PgConnection::connect_with(&self.options).await.map_err(fault)?;
         let row = sqlx::query("SELECT current_setting('server_version_num')::bigint, current_setting('server_version')");

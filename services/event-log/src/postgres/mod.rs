@@ -18,6 +18,7 @@ mod copy_text;
 mod doorbell;
 mod keys;
 mod lanes;
+mod leases;
 mod rows;
 mod schema;
 mod situation;
@@ -56,6 +57,7 @@ pub use connection::PostgresOpenError;
 use doorbell::Doorbell;
 pub use keys::PostgresKeys;
 use lanes::Lanes;
+pub use leases::PostgresLeases;
 pub use views::PostgresViews;
 
 const SCRIPTS: &[schema::Script] = &[

@@ -6,6 +6,7 @@
 mod branches;
 mod connection;
 mod keys;
+mod leases;
 mod rows;
 mod situation;
 mod view_steps;
@@ -42,6 +43,7 @@ use crate::subscription::follow;
 use branches::Change;
 pub use connection::OpenError;
 pub use keys::SqliteKeys;
+pub use leases::SqliteLeases;
 pub use views::SqliteViews;
 use writer::{Work, Writer};
 

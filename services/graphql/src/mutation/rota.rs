@@ -4,14 +4,14 @@ use super::{command_id, id, payloads, record};
 use crate::{
     backend::Reader,
     query::Query,
-    refusal::{UserError, fault},
+    refusal::{UserError, user_errors},
     scalar::Date,
-    solving::{End, Solving, settled},
+    solving::{Standing, settled},
 };
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use std::sync::Arc;
 use turnus_domain::{calendar::Horizon, command::Command, id::PlanId, rota::event::RotaPublished};
-use turnus_planning::PlanRota;
+use turnus_planning::{PlanRota, Planning, PlanningError, SolveOrder};
 use turnus_rostering::Params;
 
 /// Which rota is to be solved, and how long. What is left out is chosen by the program.
@@ -46,12 +46,16 @@ struct RotaSolveInput {
     /// Rounds of the bound.
     #[graphql(validator(minimum = 0, maximum = 10_000))]
     rounds: Option<u32>,
+    /// The highest is started first; 5 when it is left out.
+    #[graphql(validator(maximum = 9))]
+    priority: Option<u8>,
 }
 
 /// What came of it.
 #[derive(SimpleObject)]
 struct RotaSolvePayload {
-    /// Id of the rota that is being solved: follow it with the subscription `solveProgress`. Null when it was refused.
+    /// Id of the rota that is being solved: follow it with the subscription `solveProgress`. It is an earlier one where the
+    /// same input, seed and limits were asked for before. Null when it was refused.
     plan: Option<String>,
     /// Why it was refused; empty when it was not.
     user_errors: Vec<UserError>,
@@ -69,7 +73,7 @@ struct RotaCancelInput {
 /// What came of it.
 #[derive(SimpleObject)]
 struct RotaCancelPayload {
-    /// Whether a solve was under way and is now being stopped; a rota in hand is still proposed.
+    /// Whether there was a solve to stop; a rota in hand is still proposed.
     cancelled: bool,
     /// Why it was refused; empty when it was not.
     user_errors: Vec<UserError>,
@@ -111,6 +115,7 @@ fn asked(input: RotaSolveInput) -> Result<PlanRota, UserError> {
             chains: input.chains.map_or(usual.chains, Into::into),
             rounds: input.rounds.unwrap_or(usual.rounds),
         },
+        order: SolveOrder { priority: input.priority.unwrap_or(SolveOrder::default().priority), ..SolveOrder::default() },
         id: command_id(input.command_id)?,
     })
 }
@@ -125,39 +130,48 @@ fn publish(input: &RotaPublishInput) -> Result<Command, UserError> {
     }))
 }
 
+/// Asks for a rota, and waits a moment for what becomes of it.
+async fn solved(planning: &Planning, asked: &PlanRota) -> Result<(PlanId, Standing), PlanningError> {
+    let plan = planning.request_solve(asked).await?.plan;
+    let standing = settled(planning, &plan).await?;
+    Ok((plan, standing))
+}
+
 #[derive(Default)]
 pub(crate) struct RotaMutation;
 
 #[Object]
 impl RotaMutation {
-    /// Starts to solve a rota and answers as soon as the search is under way or refused.
+    /// Has a rota solved, here or by a worker elsewhere, and answers as soon as the search is under way or refused; where
+    /// no solver is free, after five seconds.
     async fn rota_solve(&self, context: &Context<'_>, #[graphql(desc = "Which rota.")] input: RotaSolveInput) -> Result<RotaSolvePayload> {
         let refused = |user_errors| Ok(RotaSolvePayload { plan: None, user_errors, query: Query });
-        let backend = &context.data::<Arc<Reader>>()?.backend;
-        let solving = context.data::<Arc<Solving>>()?;
-        let plan = input.plan.clone();
-        let started = asked(input).and_then(|asked| solving.start(backend, asked));
-        let state = match started {
-            Ok(state) => state,
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        let asked = match asked(input) {
+            Ok(asked) => asked,
             Err(e) => return refused(vec![e]),
         };
-        match settled(state).await {
-            Some(End::Refused(errors)) => refused(errors),
-            Some(End::Failed(why)) => Err(fault("INTERNAL", why)),
-            Some(End::Proposed) | None => Ok(RotaSolvePayload { plan: Some(plan), user_errors: Vec::new(), query: Query }),
+        match solved(planning, &asked).await {
+            Ok((_, Standing::Refused(errors))) => refused(errors),
+            Ok((plan, _)) => Ok(RotaSolvePayload { plan: Some(plan.to_string()), user_errors: Vec::new(), query: Query }),
+            Err(e) => refused(user_errors(e)?),
         }
     }
 
-    /// Stops a solve that this server runs; what was found so far is proposed.
+    /// Stops a solve wherever it runs; what was found so far is proposed.
     async fn rota_cancel(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Which rota.")] input: RotaCancelInput,
     ) -> Result<RotaCancelPayload> {
-        let solving = context.data::<Arc<Solving>>()?;
-        Ok(match id::<PlanId>("plan", &input.plan) {
-            Ok(plan) => RotaCancelPayload { cancelled: solving.cancel(&plan), user_errors: Vec::new(), query: Query },
-            Err(e) => RotaCancelPayload { cancelled: false, user_errors: vec![e], query: Query },
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        let plan = match id::<PlanId>("plan", &input.plan) {
+            Ok(plan) => plan,
+            Err(e) => return Ok(RotaCancelPayload { cancelled: false, user_errors: vec![e], query: Query }),
+        };
+        Ok(match planning.cancel_solve(&plan).await {
+            Ok(cancelled) => RotaCancelPayload { cancelled, user_errors: Vec::new(), query: Query },
+            Err(e) => RotaCancelPayload { cancelled: false, user_errors: user_errors(e)?, query: Query },
         })
     }
 

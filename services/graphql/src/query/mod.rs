@@ -9,6 +9,7 @@ pub(crate) mod report;
 pub(crate) mod rota;
 pub(crate) mod sharing_decision;
 pub(crate) mod sharing_plan;
+pub(crate) mod solve_job;
 pub(crate) mod staff;
 pub(crate) mod staff_calendar;
 pub(crate) mod task;
@@ -24,6 +25,7 @@ use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
 use event::{EventRecord, EventsOf};
 use night::NightDistrict;
 use rota::Rota;
+use solve_job::SolveJob;
 use staff::StaffMember;
 use std::sync::Arc;
 use unit::Unit;
@@ -122,6 +124,22 @@ impl Query {
     ) -> Result<Option<Rota>> {
         let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
         Ok(Rota::find(&view, &plan))
+    }
+
+    /// Jobs that make rotas: first those that are not ended, in the order in which they are started; then the others, the
+    /// latest first.
+    #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
+    async fn solve_jobs(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "When to read.")] as_of: Option<AsOfInput>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
+        #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
+    ) -> Result<Page<SolveJob>> {
+        let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
+        paging::page(SolveJob::all(&view), Wanted { after, before, first, last })
     }
 
     /// A night district by its key; null when it is not described for the day.

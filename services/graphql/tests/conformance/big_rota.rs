@@ -73,7 +73,7 @@ pub(crate) async fn backend(log: Arc<dyn EventLog>) -> Backend {
     let proposal = proposed(&request, &people);
     planning.execute(fresh_command_id(), Command::RequestRota(request)).await.expect("is requested");
     planning.execute(fresh_command_id(), Command::RecordProposal(proposal)).await.expect("is proposed");
-    Backend { planning, log, log_id }
+    Backend { planning, log, log_id, solvers: 2 }
 }
 
 fn proposed(request: &RotaRequested, people: &[PersonId]) -> RotaProposed {

@@ -30,7 +30,7 @@ fn catalogue() -> (String, String) {
 fn backend() -> Backend {
     let log: Arc<dyn EventLog> = Arc::new(MemoryLog::default());
     let (log_id, actor) = (LogId::new("journey").expect("a name"), Actor::new("tester").expect("a name"));
-    Backend { planning: Planning::new(Arc::clone(&log), log_id.clone(), actor, Arc::new(SystemClock)), log, log_id }
+    Backend { planning: Planning::new(Arc::clone(&log), log_id.clone(), actor, Arc::new(SystemClock)), log, log_id, solvers: 2 }
 }
 
 async fn server(backend: Backend) -> Server {

@@ -10,7 +10,7 @@ use turnus_planning::{Planning, SystemClock, fresh_command_id};
 fn backend() -> Backend {
     let log: Arc<dyn EventLog> = Arc::new(MemoryLog::default());
     let (log_id, actor) = (LogId::new("night").expect("a name"), Actor::new("tester").expect("a name"));
-    Backend { planning: Planning::new(Arc::clone(&log), log_id.clone(), actor, Arc::new(SystemClock)), log, log_id }
+    Backend { planning: Planning::new(Arc::clone(&log), log_id.clone(), actor, Arc::new(SystemClock)), log, log_id, solvers: 2 }
 }
 
 async fn answered(api: &Api, query: &str, variables: Value) -> async_graphql::Response {

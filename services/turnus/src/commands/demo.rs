@@ -30,7 +30,7 @@ async fn show(session: &Session, args: &DemoArgs, store: &Store) -> Result<(), F
     if args.json {
         say::line(&told)?;
     }
-    if args.once { Ok(()) } else { serving::serve(session, args.listen).await }
+    if args.once { Ok(()) } else { serving::serve(session, args.listen, 1).await }
 }
 
 /// Where the demo keeps its log; a temporary folder goes when it is done.

@@ -7,6 +7,7 @@ mod demo;
 mod export;
 mod generate;
 mod import;
+mod jobs;
 mod log;
 mod night;
 mod scenario;
@@ -16,6 +17,7 @@ mod sharing_model;
 mod solve;
 mod verify;
 mod views;
+mod worker;
 
 use crate::{
     cli::{Cli, Command},
@@ -42,6 +44,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Night(args) => night::run(args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Views(args) => views::run(args).await,
+        Command::Worker(args) => worker::run(args).await,
+        Command::Jobs(args) => jobs::run(args).await,
         Command::Demo(args) => demo::run(args).await,
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 use chrono::NaiveDate;
 use std::path::Path;
 use turnus_domain::{calendar::Horizon, facts::Facts, id::UnitId};
-use turnus_planning::{PlannedRota, fresh_command_id};
+use turnus_planning::{PlannedRota, Ticket, fresh_command_id};
 
 pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
     match (args.format, &args.file) {
@@ -25,9 +25,11 @@ pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
     let solved = solve(&session, &args).await;
     session.close().await;
     match solved {
-        Ok(made) => {
-            say::line(answer(&made))?;
-            Ok(())
+        Ok(Asked::Made(made)) => say::line(answer(&made)),
+        Ok(Asked::Queued(ticket)) => {
+            let again = if ticket.repeated { " was asked for before" } else { " waits for `turnus worker` or `turnus serve`" };
+            say::line(format_args!("Rota {}{again}; `turnus jobs` says how it stands", ticket.plan))?;
+            say::line(serde_json::json!({"status": "queued", "plan": ticket.plan, "repeated": ticket.repeated, "seed": args.search.seed}))
         }
         Err(e) => {
             if let Some(status) = match &e {
@@ -60,7 +62,13 @@ fn benchmark(args: &SolveArgs, file: &Path) -> Result<(), Failure> {
     solved.failure(file)
 }
 
-async fn solve(session: &Session, args: &SolveArgs) -> Result<PlannedRota, Failure> {
+/// What became of the request.
+enum Asked {
+    Made(Box<PlannedRota>),
+    Queued(Ticket),
+}
+
+async fn solve(session: &Session, args: &SolveArgs) -> Result<Asked, Failure> {
     let facts = session.planning.facts().await?;
     let unit = session::unit(&facts, args.place.unit.as_ref())?;
     let first = match args.from {
@@ -83,14 +91,17 @@ async fn solve(session: &Session, args: &SolveArgs) -> Result<PlannedRota, Failu
         ))?;
         say::text(summary::sharing_brief(&plan))?;
     }
-    let made = planned::rota(session, &unit, horizon, &args.search).await?;
+    let made = match args.queue {
+        true => return Ok(Asked::Queued(planned::queue(session, &unit, horizon, &args.search, args.priority).await?)),
+        false => planned::rota(session, &unit, horizon, &args.search, planned::order(&args.search, args.priority)).await?,
+    };
     say::text(summary::rota(&made.rota, &made.report, &made.input, &session.planning.names().await?))?;
     if args.publish {
         publish(session, args, &made).await?;
     } else {
         say::line("  proposed, not published: add --publish --consulted \"record of the discussion\" when it is discussed")?;
     }
-    Ok(made)
+    Ok(Asked::Made(Box::new(made)))
 }
 
 /// The first Monday on which somebody is employed at the unit.

@@ -46,7 +46,7 @@ pub async fn run(session: &Session, search: &Search) -> Result<Value, Failure> {
     let horizon = Horizon { first, weeks: WEEKS };
     let puzzle = weekend::puzzle(&scene, horizon).await?;
     say::line(puzzle.told)?;
-    let made = planned::rota(session, &scene.unit, horizon, search).await?;
+    let made = planned::rota(session, &scene.unit, horizon, search, planned::order(search, turnus_domain::solve::USUAL_PRIORITY)).await?;
     say::text(summary::rota(&made.rota, &made.report, &made.input, &session.planning.names().await?))?;
     publish(&scene, &made).await?;
     let night = night::night(session, first).await?;

@@ -2,6 +2,7 @@
 
 mod backup;
 mod browser;
+mod compose;
 mod export;
 mod import;
 mod journey;
@@ -15,3 +16,4 @@ mod scenario;
 mod serving;
 mod sharing_model;
 mod views;
+mod workers;

@@ -50,6 +50,24 @@ words! {
     rejected_because: "It was turned down: {}" | "Den ble avvist: {}" | "Han vart avvist: {}";
     not_solved: "This rota is asked for but not proposed yet." | "Denne turnusen er bestilt, men ikke foreslått ennå." | "Denne turnusen er tinga, men ikkje føreslått enno.";
 
+    // Solves
+    new_rota: "New rota" | "Ny turnus" | "Ny turnus";
+    solves: "Rotas being made" | "Turnuser som lages" | "Turnusar som blir laga";
+    first_monday: "First day, a Monday" | "Første dag, en mandag" | "Første dag, ein måndag";
+    weeks: "Weeks" | "Uker" | "Veker";
+    solve: "Make the rota" | "Lag turnusen" | "Lag turnusen";
+    attempt: "Attempt" | "Forsøk" | "Forsøk";
+    worker: "Worker" | "Utfører" | "Utførar";
+    lost_starts: "{} lost" | "{} tapt" | "{} tapt";
+    queued: "waits for a worker" | "venter på en utfører" | "ventar på ein utførar";
+    being_solved: "is being made" | "lages nå" | "blir laga no";
+    stopping: "is being stopped" | "stoppes" | "blir stoppa";
+    no_rota_found: "no rota" | "ingen turnus" | "ingen turnus";
+    stopped: "stopped" | "stoppet" | "stoppa";
+    given_up: "given up" | "gitt opp" | "gitt opp";
+    stop: "Stop" | "Stopp" | "Stopp";
+    stop_solve: "Stop making rota {}" | "Stopp turnus {}" | "Stopp turnus {}";
+
     // Rota page
     rota_of: "Rota {}, {} to {}" | "Turnus {}, {} til {}" | "Turnus {}, {} til {}";
     out_of_date: "Out of date: {} at position {} concerns it and came after its input." | "Utdatert: {} i posisjon {} gjelder den og kom etter grunnlaget." | "Utdatert: {} i posisjon {} gjeld han og kom etter grunnlaget.";

@@ -144,6 +144,7 @@ fn lp_feasible(lp: &mut Lp) -> Result<bool, String> {
     match lp.solve() {
         LpOutcome::Optimal { .. } | LpOutcome::Unbounded => Ok(true),
         LpOutcome::Infeasible => Ok(false),
+        LpOutcome::Limited { .. } => Err("an iteration limit that nobody set was reached".to_owned()),
         LpOutcome::Failed(why) => Err(why),
     }
 }

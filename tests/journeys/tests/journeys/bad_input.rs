@@ -142,7 +142,7 @@ async fn rejected(planning: &Planning) -> (Unsolved, String) {
         other => panic!("{other:?}"),
     };
     let facts = planning.facts().await.expect("folds");
-    assert_eq!(facts.position(), before + 2);
+    assert_eq!(facts.position(), before + 5, "rota and solve requested, started, failed, rejected");
     match facts.status(&id("R1")) {
         Some(PlanStatus::Rejected { why }) => (unsolved, why),
         other => panic!("{other:?}"),

@@ -13,7 +13,7 @@ use turnus_domain::{
 };
 use turnus_event_log::MemoryLog;
 use turnus_journeys::{command, id, plan, planning, short};
-use turnus_planning::PlanRota;
+use turnus_planning::{PlanRota, SolveOrder};
 
 /// Full-timers of a hundred, of each profession (domain brief E.1).
 const FULL_TIME: [(&str, f64); 5] = [("SP", 64.2), ("VP", 75.8), ("HF", 37.9), ("HP", 35.1), ("OA", 38.9)];
@@ -132,7 +132,7 @@ async fn a_ward_of_a_home_can_be_planned() {
     let shared = planning.share(unit.clone(), END, id("S1"), command("S1")).await.expect("shared");
     assert!(shared.cover.iter().any(|c| c.heads() > 0));
     let horizon = Horizon { first: END, weeks: 4 };
-    let request = PlanRota { unit, horizon, plan: id("R1"), params: short(), id: command("R1") };
+    let request = PlanRota { unit, horizon, plan: id("R1"), params: short(), order: SolveOrder::default(), id: command("R1") };
     let made = plan(&planning, request).await.expect("proposed");
     assert_eq!(made.report.hard(), 0);
     assert!(made.rota.assignments.len() > 100, "{} shifts", made.rota.assignments.len());

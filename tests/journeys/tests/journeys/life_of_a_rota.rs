@@ -41,7 +41,7 @@ async fn from_import_to_publication_and_after() {
     let planning = shared().await;
     let before = head(&planning).await;
     let made = plan(&planning, request("R1")).await.expect("planned");
-    assert_eq!((made.input.position, made.rota.input_position, made.position), (before, before, before + 2));
+    assert_eq!((made.input.position, made.rota.input_position, made.position), (before, before, before + 5));
     assert_eq!(made.report.hard(), 0);
     assert_eq!(turnus_checker::check(&made.input, &made.rota), made.report, "the recorded report is what the checker says");
     assert_eq!(turnus_checker::check_claim(&made.rota, &made.report), None);
@@ -50,7 +50,7 @@ async fn from_import_to_publication_and_after() {
 
     refused(publish(&planning, "R1", "2027-01-01", "minutes 12").await, RefusalCode::NoticeTooShort);
     refused(publish(&planning, "R1", "2026-12-15", " ").await, RefusalCode::ConsultationMissing);
-    assert_eq!(head(&planning).await, before + 2);
+    assert_eq!(head(&planning).await, before + 5);
     publish(&planning, "R1", "2026-12-15", "minutes 12").await.expect("published");
     assert_eq!(status(&planning, "R1").await, Some(PlanStatus::Published));
 
@@ -119,9 +119,9 @@ async fn an_interrupted_solve_goes_on_with_the_same_command() {
     solving.abort();
     assert!(solving.await.expect_err("aborted").is_cancelled());
     assert!(cancel.load(Ordering::Relaxed), "nobody waits, so the solver is to stop");
-    assert_eq!((head(&planning).await, status(&planning, "R1").await), (before + 1, Some(PlanStatus::Requested)));
+    assert_eq!((head(&planning).await, status(&planning, "R1").await), (before + 3, Some(PlanStatus::Requested)));
     let made = plan(&planning, request("R1")).await.expect("planned");
-    assert_eq!((made.rota.input_position, made.position), (before, before + 2));
+    assert_eq!((made.rota.input_position, made.position), (before, before + 6));
 }
 
 /// Cancelled before there is a rota: rejected in words, and the same command says so again.

@@ -243,7 +243,7 @@ await shot('night');
 await accessible('night team');
 
 // Every page in every language, without one that fails.
-const paths = ['/', '/units/solbakken-2', new URL(amended).pathname, '/units/solbakken-2/tasks?on=2027-01-04', '/history', '/night'];
+const paths = ['/', '/units/solbakken-2', '/units/solbakken-2/solves', new URL(amended).pathname, '/units/solbakken-2/tasks?on=2027-01-04', '/history', '/night'];
 for (const lang of ['nb', 'nn', 'en']) {
   for (const path of paths) {
     const answer = await page.goto(base + path + (path.includes('?') ? '&' : '?') + 'lang=' + lang);
@@ -252,6 +252,10 @@ for (const lang of ['nb', 'nn', 'en']) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.length === 0, `accessible in ${lang}`, violations.map((v) => v.id));
 }
+await page.goto(base + '/units/solbakken-2/solves?lang=en');
+expect((await body()).includes('Make the rota'), 'a new rota can be asked for', await body());
+await shot('new-rota');
+await accessible('new rota');
 await page.goto(base + new URL(amended).pathname + '?lang=nb');
 expect((await body()).includes('Bemanning er til stede/krav'), 'bokmål is bokmål');
 await shot('rota-nb');
