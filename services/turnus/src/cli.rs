@@ -1,10 +1,14 @@
 //! The command line: what can be asked of `turnus`.
 
+mod bench;
 mod log;
 mod scenario;
+mod views;
 
+pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
+pub use views::{ViewsArgs, ViewsWork};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -124,64 +128,6 @@ pub struct JobsArgs {
     /// Answer with one JSON object on the last line.
     #[arg(long)]
     pub json: bool,
-}
-
-/// `turnus views`.
-#[derive(Debug, Args)]
-pub struct ViewsArgs {
-    /// What to do with the views.
-    #[command(subcommand)]
-    pub work: ViewsWork,
-}
-
-/// What to do with the views.
-#[derive(Debug, Subcommand)]
-pub enum ViewsWork {
-    /// Keep the views up to date until Ctrl-C. Several processes may do so: one works, the others wait to take over.
-    Run {
-        /// The log.
-        #[command(flatten)]
-        store: Store,
-        /// Stop as soon as the views are where the log ends now.
-        #[arg(long)]
-        once: bool,
-        /// Park an event that cannot be taken, and those of its stream behind it, and go on; without this the view stops.
-        #[arg(long)]
-        park: bool,
-    },
-    /// How far the views are, who keeps them, and what holds them up.
-    Status {
-        /// The log.
-        #[command(flatten)]
-        store: Store,
-        /// Answer in JSON on the last line.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Make the views anew from the first event; readers see the old rows until it is done.
-    Rebuild {
-        /// The log.
-        #[command(flatten)]
-        store: Store,
-    },
-    /// Try parked events once more, in their order.
-    Replay {
-        /// The log.
-        #[command(flatten)]
-        store: Store,
-    },
-    /// Write the rows of published shifts as CSV.
-    Export {
-        /// The log.
-        #[command(flatten)]
-        store: Store,
-        /// Only of this unit.
-        #[arg(long)]
-        unit: Option<UnitId>,
-        /// File to write; standard output when absent.
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
 }
 
 /// Which unit, and how to answer.
@@ -376,80 +322,6 @@ pub struct CheckArgs {
     /// Answer with the report as JSON on the last line.
     #[arg(long)]
     pub json: bool,
-}
-
-/// `turnus bench`.
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct BenchArgs {
-    /// A model of our own to measure, instead of public instances.
-    #[command(subcommand)]
-    pub model: Option<BenchModel>,
-    /// The set of instances.
-    #[arg(long, value_enum, default_value_t = PublicSet::Curtois)]
-    pub set: PublicSet,
-    /// Folder with the instances (Instance1.txt, …) and, if it is there, best_known.csv.
-    #[arg(long, required = true)]
-    pub dir: Option<PathBuf>,
-    /// Names of instances, separated by commas; all of the folder when absent.
-    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
-    pub only: Vec<String>,
-    /// Seconds for each instance and seed.
-    #[arg(long, alias = "seconds", default_value_t = 60.0, value_name = "SECONDS")]
-    pub time_limit: f64,
-    /// Seeds, separated by commas.
-    #[arg(long, value_delimiter = ',', default_value = "1")]
-    pub seeds: Vec<u64>,
-    /// Threads; as many as there are processors when absent.
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Table to add the results to (CSV); made when it is not there.
-    #[arg(long)]
-    pub results: Option<PathBuf>,
-    /// File for the results of this run as JSON.
-    #[arg(long)]
-    pub json: Option<PathBuf>,
-    /// Verify each bound from its certificate too.
-    #[arg(long)]
-    pub verify: bool,
-    /// Commit that is measured; asked of git when absent.
-    #[arg(long)]
-    pub commit: Option<String>,
-}
-
-/// `turnus verify`.
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// The plan, as `turnus solve --format` wrote it.
-    pub plan: PathBuf,
-    /// The instance it is a plan for.
-    pub input: PathBuf,
-    /// The certificate, as `turnus solve --format … --certificate` wrote it.
-    pub certificate: PathBuf,
-}
-
-/// A set of public instances.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum PublicSet {
-    /// Shift scheduling with soft cover (Curtois and Qu 2014), text form.
-    Curtois,
-}
-
-/// A model of our own that can be measured.
-#[derive(Debug, Subcommand)]
-pub enum BenchModel {
-    /// The full task-sharing model.
-    Sharing {
-        /// Seed of what is generated.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        /// Leave out what takes more than a few seconds.
-        #[arg(long)]
-        quick: bool,
-        /// Answer with one JSON object on the last line.
-        #[arg(long)]
-        json: bool,
-    },
 }
 
 /// `turnus as-of`.

@@ -393,6 +393,8 @@ async fn a_group_survives_a_conflict() {
     let transactions = "SELECT count(DISTINCT xmin::text) FROM es_event WHERE stream_id = 'b'";
     let row = sqlx::query(transactions).fetch_one(&mut other).await.unwrap();
     assert_eq!(row.get::<i64, _>(0), 1, "the group was not one transaction");
+    let row = sqlx::query("SELECT count(DISTINCT xmin::text) FROM es_event").fetch_one(&mut other).await.unwrap();
+    assert_eq!(row.get::<i64, _>(0), 3, "those that did not wait together were counted as one too");
     assert_eq!(store.verify(&log()).await.unwrap().events, 9);
 }
 

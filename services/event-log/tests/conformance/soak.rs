@@ -37,6 +37,30 @@ impl Seen {
     }
 }
 
+/// The events of one stream, as a store that keeps its promises would deliver them.
+async fn delivered() -> Vec<RecordedEvent> {
+    let store = MemoryLog::default();
+    store.append(append("c", vec![write("s", Expected::Any, events(0..5))])).await.unwrap();
+    store.read(&log(), Position::START, 10).await.unwrap()
+}
+
+/// What numbers drawn before the commit do to a reader: an event is passed by.
+#[tokio::test]
+#[should_panic(expected = "skipped or seen twice")]
+async fn a_skipped_event_is_noticed() {
+    let mut seen = Seen::default();
+    delivered().await.iter().filter(|event| event.position.0 != 3).for_each(|event| seen.see(event));
+}
+
+/// What an order by transaction does to a hot stream: a later revision comes first.
+#[tokio::test]
+#[should_panic(expected = "out of order")]
+async fn a_stream_out_of_order_is_noticed() {
+    let (mut seen, mut events) = (Seen::default(), delivered().await);
+    (events[2].revision, events[3].revision) = (events[3].revision, events[2].revision);
+    events.iter().for_each(|event| seen.see(event));
+}
+
 /// Follows the log until it has seen as many events as it is told there are, in the end.
 async fn follow(store: Store, mut count: watch::Receiver<u64>) -> u64 {
     let (mut seen, mut live) = (Seen::default(), store.subscribe(log(), Position::START));

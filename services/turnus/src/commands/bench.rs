@@ -10,6 +10,7 @@ use crate::{
 use std::{
     collections::BTreeMap,
     fs,
+    io::{Seek, SeekFrom},
     path::{Path, PathBuf},
     process::Command,
     time::Instant,
@@ -73,7 +74,7 @@ fn public_set(args: &BenchArgs, dir: &Path) -> Result<(), Failure> {
             show(name, &solved, best, &verdict)?;
             let row = row(args, name, &solved, best, &verdict, &threads, &today, &commit, &machine);
             if let Some(path) = &args.results {
-                append(path, &row)?;
+                add(path, &row)?;
             }
             all.push(json(&row, &solved));
         }
@@ -179,9 +180,10 @@ fn json(row: &[String], solved: &Solved) -> serde_json::Value {
     value
 }
 
-fn append(path: &Path, row: &[String]) -> Result<(), Failure> {
+fn add(path: &Path, row: &[String]) -> Result<(), Failure> {
     let new = !path.exists();
-    let file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(io(path))?;
+    let mut file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(io(path))?;
+    file.seek(SeekFrom::End(0)).map_err(io(path))?;
     let mut table = csv::Writer::from_writer(file);
     if new {
         table.write_record(COLUMNS).map_err(fault)?;

@@ -1,0 +1,78 @@
+//! What `turnus bench` and `turnus verify` take.
+
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// `turnus bench`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct BenchArgs {
+    /// A model of our own to measure, instead of public instances.
+    #[command(subcommand)]
+    pub model: Option<BenchModel>,
+    /// The set of instances.
+    #[arg(long, value_enum, default_value_t = PublicSet::Curtois)]
+    pub set: PublicSet,
+    /// Folder with the instances (Instance1.txt, …) and, if it is there, best_known.csv.
+    #[arg(long, required = true)]
+    pub dir: Option<PathBuf>,
+    /// Names of instances, separated by commas; all of the folder when absent.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub only: Vec<String>,
+    /// Seconds for each instance and seed.
+    #[arg(long, alias = "seconds", default_value_t = 60.0, value_name = "SECONDS")]
+    pub time_limit: f64,
+    /// Seeds, separated by commas.
+    #[arg(long, value_delimiter = ',', default_value = "1")]
+    pub seeds: Vec<u64>,
+    /// Threads; as many as there are processors when absent.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Table to add the results to (CSV); made when it is not there.
+    #[arg(long)]
+    pub results: Option<PathBuf>,
+    /// File for the results of this run as JSON.
+    #[arg(long)]
+    pub json: Option<PathBuf>,
+    /// Verify each bound from its certificate too.
+    #[arg(long)]
+    pub verify: bool,
+    /// Commit that is measured; asked of git when absent.
+    #[arg(long)]
+    pub commit: Option<String>,
+}
+
+/// `turnus verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The plan, as `turnus solve --format` wrote it.
+    pub plan: PathBuf,
+    /// The instance it is a plan for.
+    pub input: PathBuf,
+    /// The certificate, as `turnus solve --format … --certificate` wrote it.
+    pub certificate: PathBuf,
+}
+
+/// A set of public instances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum PublicSet {
+    /// Shift scheduling with soft cover (Curtois and Qu 2014), text form.
+    Curtois,
+}
+
+/// A model of our own that can be measured.
+#[derive(Debug, Subcommand)]
+pub enum BenchModel {
+    /// The full task-sharing model.
+    Sharing {
+        /// Seed of what is generated.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Leave out what takes more than a few seconds.
+        #[arg(long)]
+        quick: bool,
+        /// Answer with one JSON object on the last line.
+        #[arg(long)]
+        json: bool,
+    },
+}
