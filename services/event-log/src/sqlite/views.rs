@@ -78,10 +78,10 @@ impl SqliteViews {
             };
             let done = transaction(&mut connection, work).await;
             // A connection that may still be in a transaction is closed, which rolls back.
-            done.map(|outcome| {
+            if done.is_ok() {
                 *place = Some(connection);
-                outcome
-            })?
+            }
+            done?
         });
         task.await.unwrap_or_else(|error| Err(ViewError::Storage(StorageError::new(error))))
     }

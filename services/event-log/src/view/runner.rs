@@ -82,10 +82,11 @@ impl Runner {
         let shape = self.view.shape();
         let mine = |owner: &Option<String>| owner.as_ref() == Some(&self.options.owner);
         for build in self.store.builds(&self.log_id).await? {
-            if build.view == shape.name && mine(&build.owner) {
-                if let Claimed::Mine(claim) = self.store.claim(build.build, &self.options.owner, self.options.lease).await? {
-                    self.store.release(&claim).await?;
-                }
+            if build.view == shape.name
+                && mine(&build.owner)
+                && let Claimed::Mine(claim) = self.store.claim(build.build, &self.options.owner, self.options.lease).await?
+            {
+                self.store.release(&claim).await?;
             }
         }
         Ok(())

@@ -16,7 +16,7 @@ fn breach(line: &str) -> Result<(), String> {
         return Err("no JSON object".to_owned());
     };
     for required in ["id", "source", "specversion", "type"] {
-        if !event.get(required).and_then(Value::as_str).is_some_and(|text| !text.is_empty()) {
+        if event.get(required).and_then(Value::as_str).is_none_or(str::is_empty) {
             return Err(format!("{required} is required, a text that is not empty"));
         }
     }

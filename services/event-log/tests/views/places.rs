@@ -47,7 +47,10 @@ async fn what_another_process_writes_to_the_server_arrives_without_a_bell() {
     let (here, there) = (Setup::new(Arc::new(here), views.clone()), Setup::new(Arc::new(there), views));
     let mut other = PgConnection::connect(&url).await.unwrap();
     let silence = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'views_deaf' AND query LIKE 'LISTEN%'";
-    arrive(&there, &here, async || drop(sqlx::raw_sql(silence).execute(&mut other).await.unwrap())).await;
+    arrive(&there, &here, async || {
+        sqlx::raw_sql(silence).execute(&mut other).await.unwrap();
+    })
+    .await;
 }
 
 /// Somebody who holds every lock of the views holds up no append.

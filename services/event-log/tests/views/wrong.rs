@@ -148,11 +148,11 @@ impl ViewStore for Wrong {
 
     async fn side_build(&self, log: &LogId, shape: &Shape) -> Result<BuildId, ViewError> {
         let build = self.inner.side_build(log, shape).await?;
-        if self.fault == Fault::RebuildsInPlace {
-            if let Claimed::Mine(claim) = self.inner.claim(build, "in place", Duration::ZERO).await? {
-                self.inner.swap(&claim, shape, Position(0)).await?;
-                self.inner.release(&claim).await?;
-            }
+        if self.fault == Fault::RebuildsInPlace
+            && let Claimed::Mine(claim) = self.inner.claim(build, "in place", Duration::ZERO).await?
+        {
+            self.inner.swap(&claim, shape, Position(0)).await?;
+            self.inner.release(&claim).await?;
         }
         Ok(build)
     }

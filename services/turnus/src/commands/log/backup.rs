@@ -4,7 +4,7 @@ use crate::{cli::Store, database::Database, exit::Failure, say, session::Session
 use std::path::Path;
 
 pub(super) async fn run(store: &Store, out: &Path, keys: Option<&Path>) -> Result<(), Failure> {
-    for file in [Some(out), keys].into_iter().flatten().filter(|file| file.exists()) {
+    if let Some(file) = [Some(out), keys].into_iter().flatten().find(|file| file.exists()) {
         return Err(Failure::BadInput(format!("{}: is there already and was left alone; name a new file", file.display())));
     }
     let database = Database::named(&store.database)?;
