@@ -85,7 +85,11 @@ impl Planning {
         let ticket = self.request(&request, lease.is_some()).await?;
         let started = match lease {
             Some(lease) if !ticket.repeated => self.started(&ticket.plan, lease).await?,
-            _ => None,
+            // Given back: who goes on with a job that was asked for before takes its lease anew.
+            lease => {
+                drop(lease);
+                None
+            }
         };
         self.see_through(&ticket.plan, started, on_progress, cancel).await
     }

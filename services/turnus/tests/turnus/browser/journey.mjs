@@ -141,10 +141,18 @@ expect((await page.locator('.draft').count()) === 0, 'going back undoes');
 // A letter sets a shift; undo; and again.
 await page.goto(published);
 await tabTo('the table', (f) => f.name === 'cell');
-const target = await page.evaluate(() => [...document.querySelectorAll('table.rota button[name=cell]')].find((b) => {
-  const [kind, , date] = b.value.split(':');
-  return kind === 'l' && b.textContent.trim() === 'D' && ![0, 6].includes(new Date(date + 'T12:00:00Z').getUTCDay());
-}).value);
+// A day that is not followed by another, so that an evening there leaves the daily rest, whatever rota was found.
+const target = await page.evaluate(() => {
+  const cells = [...document.querySelectorAll('table.rota button[name=cell]')];
+  const text = new Map(cells.map((b) => [b.value, b.textContent.trim()]));
+  return cells.find((b) => {
+    const [kind, person, date] = b.value.split(':');
+    const noon = new Date(date + 'T12:00:00Z');
+    const next = new Date(noon.getTime() + 86400000).toISOString().slice(0, 10);
+    const after = text.get([kind, person, next].join(':'));
+    return kind === 'l' && text.get(b.value) === 'D' && ![0, 6].includes(noon.getUTCDay()) && after !== undefined && !/^L?D/.test(after);
+  }).value;
+});
 await walk(target);
 await Promise.all([page.waitForNavigation(), press('e')]);
 expect((await page.textContent('.changes')).includes('D → E'), 'a letter sets the shift', await page.textContent('.changes'));
