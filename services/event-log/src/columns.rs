@@ -105,6 +105,10 @@ impl AccessColumns {
     }
 }
 
+/// The columns of es_branch, as [`BranchColumns`] wants them.
+pub(crate) const BRANCH_COLUMNS: &str = "log_id, name, base_log_id, root_log_id, base_position, base_hash,
+    base_recorded_at_us, opened_at_us, opened_by, closed_at_us, closed_by, merged_position";
+
 /// The columns of a branch as they come from a database.
 pub(crate) struct BranchColumns {
     pub(crate) log: String,

@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::cmp::Reverse;
@@ -38,14 +38,21 @@ const AHEAD: Days = Days::new(28);
 pub(crate) struct SolveForm {
     command: String,
     first: String,
-    weeks: u32,
+    weeks: String,
 }
 
 impl SolveForm {
+    /// Which days are meant, or why none are.
+    fn horizon(&self) -> Result<Horizon, String> {
+        let first = self.first.parse().map_err(|_| format!("first day {:?}: expected a date like 2027-01-04", self.first))?;
+        let weeks = self.weeks.parse().map_err(|_| format!("weeks {:?}: expected a whole number, 1 to 104", self.weeks))?;
+        Ok(Horizon { first, weeks })
+    }
+
     fn fresh() -> Self {
         let soonest = today() + AHEAD;
         let first = soonest + Days::new(u64::from((7 - soonest.weekday().num_days_from_monday()) % 7));
-        Self { command: fresh_command_id().to_string(), first: first.to_string(), weeks: 12 }
+        Self { command: fresh_command_id().to_string(), first: first.to_string(), weeks: "12".to_owned() }
     }
 }
 
@@ -70,22 +77,28 @@ pub(crate) async fn ask(
     Form(form): Form<SolveForm>,
 ) -> Result<Response, Problem> {
     let unit: UnitId = unit.parse()?;
-    let first: NaiveDate = form.first.parse().map_err(|_| Problem::Unreadable(format!("{}: expected a date", form.first)))?;
+    let horizon = match form.horizon() {
+        Ok(horizon) => horizon,
+        Err(why) => return refused(&site, &reader, &unit, form, &why).await,
+    };
     let id = command(&form.command)?;
     // The end of a UUID is its random part: one name for each form.
     let tail: String = form.command.chars().rev().filter(char::is_ascii_alphanumeric).take(6).collect();
-    let plan: PlanId = format!("rota-{first}-{tail}").parse()?;
-    let request = PlanRota::usual(unit.clone(), Horizon { first, weeks: form.weeks }, plan, id);
+    let plan: PlanId = format!("rota-{}-{tail}", horizon.first).parse()?;
+    let request = PlanRota::usual(unit.clone(), horizon, plan, id);
     match site.planning.request_solve(&request).await {
         Ok(_) => Ok(Redirect::to(&format!("/units/{unit}/solves")).into_response()),
-        Err(why @ (PlanningError::Refused(_) | PlanningError::Defects(_))) => {
-            let facts = reader.facts(&site).await?;
-            let form = SolveForm { command: fresh_command_id().to_string(), ..form };
-            let page = solves(&site, &reader, &facts, &unit, &form, Some(&why.to_string()))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
+        Err(why @ (PlanningError::Refused(_) | PlanningError::Defects(_))) => refused(&site, &reader, &unit, form, &why.to_string()).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// The form again with what was written in it, and why it was refused.
+async fn refused(site: &Site, reader: &Reader, unit: &UnitId, form: SolveForm, why: &str) -> Result<Response, Problem> {
+    let facts = reader.facts(site).await?;
+    let form = SolveForm { command: fresh_command_id().to_string(), ..form };
+    let page = solves(site, reader, &facts, unit, &form, Some(why))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// Asks a solve to stop.
@@ -137,7 +150,8 @@ fn row(site: &Site, reader: &Reader, facts: &Facts, plan: &PlanId, job: &SolveFa
     let days = rota.map(|r| r.request.horizon);
     let why = rota.and_then(|r| r.rejected.as_ref()).filter(|_| !job.state.is_open());
     let best = site.planning.solving().progress(plan).and_then(|told| *told.borrow());
-    let points = rota.and_then(|r| r.proposal.as_ref()).map(|p| p.rota.objective).or_else(|| best.and_then(|p| p.objective));
+    let proposed = rota.and_then(|r| r.proposal.as_ref()).map(|p| (p.rota.objective, p.rota.bound));
+    let points = proposed.or_else(|| best.and_then(|p| Some((p.objective?, p.bound))));
     let status = if job.cancel_requested && job.state.is_open() { words.stopping } else { state_word(words, &job.state) };
     html! { tr {
         th scope="row" {
@@ -147,7 +161,7 @@ fn row(site: &Site, reader: &Reader, facts: &Facts, plan: &PlanId, job: &SolveFa
         td { (status) @if let Some(why) = why { ": " span lang="en" { (why) } } }
         td { (job.attempt) @if job.lost > 0 { " (" (fill(words.lost_starts, [&job.lost])) ")" } }
         td { @if let Some(worker) = &job.worker { (worker) } }
-        td { @if let Some(points) = points { (points) } }
+        td { @if let Some((points, bound)) = points { (fill(words.points_and_bound, [&points, &bound])) } }
         td { a href=(format!("/history/{}", job.requested_at)) { (job.requested_at) } }
         td { @if job.state.is_open() && !job.cancel_requested && reader.as_of.is_none() {
             form method="post" action=(format!("/units/{unit}/solves/{plan}/stop")) {

@@ -32,7 +32,7 @@ pub(crate) struct Until {
 
 impl Until {
     /// To the end of the root. Unsmoothed: beside weight 0.7 the root of a ward of 20 people took 34 rounds instead of 72
-    /// and half the time, that of 30 people as much less; several lines per person and round do what smoothing is for.
+    /// and half the time (Curtois 7); several lines per person and round do what smoothing is for.
     pub(crate) const END: Self = Self { rounds: 10_000, cutoff: None, near: 0.0, beam: BEAMS.len() - 1, smoothing: 0.0 };
 }
 

@@ -6,12 +6,9 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use crate::branch::{Branch, Closed};
-use crate::columns::{Fault, signed};
+use crate::columns::{BRANCH_COLUMNS, BranchColumns, Fault, signed};
 use crate::ids::{EventId, LogId, StreamId};
 use crate::order::{Position, Revision};
-
-const COLUMNS: &str = "log_id, name, base_log_id, root_log_id, base_position, base_hash, base_recorded_at_us,
-    opened_at_us, opened_by, closed_at_us, closed_by, merged_position";
 
 /// Records a branch and the head it starts from; `false` when there is a log of this id.
 pub(super) async fn open(connection: &mut PgConnection, branch: &Branch) -> Result<bool, sqlx::Error> {
@@ -53,13 +50,14 @@ pub(super) async fn seed(connection: &mut PgConnection, log: &LogId, streams: &[
 }
 
 pub(super) async fn find(connection: &mut PgConnection, log: &LogId) -> Result<Option<Branch>, sqlx::Error> {
-    let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM es_branch WHERE log_id = $1"));
+    let select = sqlx::AssertSqlSafe(format!("SELECT {BRANCH_COLUMNS} FROM es_branch WHERE log_id = $1"));
     let row = sqlx::query(select).bind(log.as_str()).fetch_optional(connection).await?;
     row.as_ref().map(branch).transpose().map_err(sqlx::Error::Decode)
 }
 
 pub(super) async fn list(connection: &mut PgConnection, base: &LogId) -> Result<Vec<Branch>, sqlx::Error> {
-    let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM es_branch WHERE base_log_id = $1 ORDER BY opened_at_us, log_id"));
+    let select =
+        sqlx::AssertSqlSafe(format!("SELECT {BRANCH_COLUMNS} FROM es_branch WHERE base_log_id = $1 ORDER BY opened_at_us, log_id"));
     let rows = sqlx::query(select).bind(base.as_str()).fetch_all(connection).await?;
     rows.iter().map(branch).collect::<Result<_, _>>().map_err(sqlx::Error::Decode)
 }
@@ -67,7 +65,7 @@ pub(super) async fn list(connection: &mut PgConnection, base: &LogId) -> Result<
 fn branch(row: &PgRow) -> Result<Branch, Fault> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let number = |column: &str| row.try_get::<i64, _>(column);
-    crate::columns::BranchColumns {
+    BranchColumns {
         log: text("log_id")?,
         name: text("name")?,
         base: text("base_log_id")?,

@@ -1,7 +1,8 @@
 //! Every statement that writes the tables of the log.
 //!
 //! A group is one statement, its rows as arrays of columns; when it is large, its events are copied in
-//! after that, in the same transaction (measured: COPY writes them in about half the time).
+//! after that, in the same transaction: in parts, so that the server writes while the program still puts
+//! the next ones into words.
 
 use sqlx::postgres::{PgArguments, PgDatabaseError, PgSeverity};
 use sqlx::query::Query;

@@ -4,13 +4,10 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use crate::branch::{Branch, Closed};
-use crate::columns::{Fault, event_id, signed};
+use crate::columns::{BRANCH_COLUMNS, BranchColumns, Fault, event_id, signed};
 use crate::event::RecordedEvent;
 use crate::ids::{EventId, LogId, StreamId};
 use crate::order::{Position, Revision};
-
-const COLUMNS: &str = "log_id, name, base_log_id, root_log_id, base_position, base_hash, base_recorded_at_us,
-    opened_at_us, opened_by, closed_at_us, closed_by, merged_position";
 
 /// What the writer changes for a branch.
 pub(super) enum Change {
@@ -64,13 +61,13 @@ async fn close(connection: &mut SqliteConnection, log: &LogId, closed: &Closed) 
 }
 
 pub(super) async fn find(connection: &mut SqliteConnection, log: &LogId) -> Result<Option<Branch>, sqlx::Error> {
-    let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM es_branch WHERE log_id = ?"));
+    let select = sqlx::AssertSqlSafe(format!("SELECT {BRANCH_COLUMNS} FROM es_branch WHERE log_id = ?"));
     let row = sqlx::query(select).bind(log.as_str()).fetch_optional(connection).await?;
     row.as_ref().map(branch).transpose().map_err(sqlx::Error::Decode)
 }
 
 pub(super) async fn list(connection: &mut SqliteConnection, base: &LogId) -> Result<Vec<Branch>, sqlx::Error> {
-    let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM es_branch WHERE base_log_id = ? ORDER BY opened_at_us, log_id"));
+    let select = sqlx::AssertSqlSafe(format!("SELECT {BRANCH_COLUMNS} FROM es_branch WHERE base_log_id = ? ORDER BY opened_at_us, log_id"));
     let rows = sqlx::query(select).bind(base.as_str()).fetch_all(connection).await?;
     rows.iter().map(branch).collect::<Result<_, _>>().map_err(sqlx::Error::Decode)
 }
@@ -78,7 +75,7 @@ pub(super) async fn list(connection: &mut SqliteConnection, base: &LogId) -> Res
 fn branch(row: &SqliteRow) -> Result<Branch, Fault> {
     let text = |column: &str| row.try_get::<String, _>(column);
     let number = |column: &str| row.try_get::<i64, _>(column);
-    crate::columns::BranchColumns {
+    BranchColumns {
         log: text("log_id")?,
         name: text("name")?,
         base: text("base_log_id")?,

@@ -452,6 +452,20 @@ async fn a_commit_without_an_answer_is_indeterminate() {
     assert_eq!(store.verify(&log()).await.unwrap().events, 12_002);
 }
 
+/// An event id that is taken is refused by name in a large append too, which only learns of it in the
+/// middle of its copy; nothing of it is written, and the next append finds a clean connection.
+#[tokio::test]
+async fn a_taken_event_id_is_found_in_a_copy() {
+    let (store, _) = fresh("taken").await;
+    store.append(one_event(7)).await.unwrap();
+    let large = |ids: std::ops::Range<u64>| append("large", vec![write("l", Expected::Any, events(ids))]);
+    let refused = store.append(large(0..6_000)).await;
+    assert!(matches!(refused, Err(AppendError::DuplicateEventId { event_id: taken }) if taken == event_id(7)), "{refused:?}");
+    assert_eq!(store.head(&log()).await.unwrap().position, Position(1));
+    store.append(large(10_000..16_000)).await.unwrap();
+    assert_eq!(store.verify(&log()).await.unwrap().events, 6_001);
+}
+
 /// A commit rings for other processes; a subscriber hears of it even when all bells are silent.
 #[tokio::test]
 async fn commits_ring_for_other_processes() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// `turnus bench`.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct BenchArgs {
     /// A model of our own to measure, instead of public instances.
     #[command(subcommand)]
@@ -14,7 +14,7 @@ pub struct BenchArgs {
     #[arg(long, value_enum, default_value_t = PublicSet::Curtois)]
     pub set: PublicSet,
     /// Folder with the instances (Instance1.txt, …) and, if it is there, best_known.csv.
-    #[arg(long, required = true)]
+    #[arg(long)]
     pub dir: Option<PathBuf>,
     /// Names of instances, separated by commas; all of the folder when absent.
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]

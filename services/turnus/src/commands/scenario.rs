@@ -27,7 +27,13 @@ async fn open(store: &Store, name: String, at: Option<u64>) -> Result<(), Failur
     session.close().await;
     let branch = opened.map_err(|e| exit::branch(&e))?;
     let name = full_name(&branch);
-    say::line(format_args!("Scenario {name} opened at position {}; use it with --scenario {name}", branch.at))
+    say::line(format_args!("Scenario {name} opened at position {}; use it with --scenario {}", branch.at, quoted(&name)))
+}
+
+/// A name as it is typed in a shell.
+fn quoted(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_alphanumeric() || "-_.@".contains(c));
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
 
 /// The name as `--scenario` takes it.
@@ -116,7 +122,7 @@ async fn compared(session: &Session, name: &str, json: bool) -> Result<(), Failu
         None if compared.ours.is_empty() => Err("There is nothing to merge".to_owned()),
         None => session.planning.mergeable(&branch).await.map(drop).map_err(|e| format!("It cannot be merged: {}", Failure::from(e))),
     };
-    say::line(verdict.as_ref().err().map_or_else(|| format!("It can be merged: turnus scenario merge {name}"), Clone::clone))?;
+    say::line(verdict.as_ref().err().map_or_else(|| format!("It can be merged: turnus scenario merge {}", quoted(name)), Clone::clone))?;
     if json {
         let conflicts: Vec<String> = compared.conflicts().iter().map(ToString::to_string).collect();
         say::line(serde_json::json!({
@@ -164,5 +170,5 @@ async fn close(store: &Store, name: &str) -> Result<(), Failure> {
     };
     session.close().await;
     closed?;
-    say::line(format_args!("Scenario {name} is closed: it can be read with --scenario {name}, and takes no more changes"))
+    say::line(format_args!("Scenario {name} is closed: it can be read with --scenario {}, and takes no more changes", quoted(name)))
 }

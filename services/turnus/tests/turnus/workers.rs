@@ -168,6 +168,9 @@ fn a_rota_is_asked_for_stopped_and_made_from_the_pages() {
     let form = |page: &str, first: &str| format!("command={}&first={first}&weeks=6", field(page, "command"));
     let refused = served.ask("POST", &at, &form(&page, "2027-01-05"));
     assert!(refused.starts_with("HTTP/1.1 422") && refused.contains("This was not done"), "{refused}");
+    let odd = served.ask("POST", &at, &form(&page, "tomorrow").replace("weeks=6", "weeks=six"));
+    assert!(odd.starts_with("HTTP/1.1 422") && odd.contains("expected a date like"), "{odd}");
+    assert!(odd.contains("value=\"tomorrow\"") && odd.contains("value=\"six\""), "the form keeps what was written: {odd}");
 
     // There is cover once tasks were shared.
     folder.ok("share --on 2027-01-04");
