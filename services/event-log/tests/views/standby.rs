@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use sqlx::{Connection, PgConnection};
+use tokio::sync::watch;
 use turnus_event_log::*;
 use turnus_test_postgres::Server;
 
@@ -38,11 +39,16 @@ async fn a_standby_has_no_holes() {
     let refused = PostgresLog::open(&second.url("replicated")).await.err().unwrap();
     assert!(matches!(refused, PostgresOpenError::Setting { .. }), "{refused}");
     let standby = PostgresLog::open_standby(&second.url("replicated")).await.unwrap();
+    // Half-way the writers wait for the reader's first look, so that it sees the log while it grows.
+    let (looked, look) = watch::channel(false);
     let writers: Vec<_> = (0..WRITERS)
         .map(|w| {
-            let primary = primary.clone();
+            let (primary, mut look) = (primary.clone(), look.clone());
             tokio::spawn(async move {
                 for n in w * EACH + 100..(w + 1) * EACH + 100 {
+                    if n == w * EACH + EACH / 2 + 100 {
+                        look.wait_for(|looked| *looked).await.unwrap();
+                    }
                     let request = append(&format!("c{n}"), vec![write(&format!("w{w}"), Expected::Any, vec![event(n)])]);
                     primary.append(request).await.unwrap();
                 }
@@ -60,12 +66,13 @@ async fn a_standby_has_no_holes() {
         if position % 40 == 0 {
             let verified = standby.verify(&log()).await.unwrap();
             prefixes += u64::from(verified.events < all);
+            looked.send_replace(true);
         }
     }
     for writer in writers {
         writer.await.unwrap();
     }
-    assert!(prefixes > 0, "the standby was never behind");
+    assert!(prefixes > 0, "the log was never seen while it grew");
     assert_eq!(standby.head(&log()).await.unwrap(), primary.head(&log()).await.unwrap());
     let refused = standby.append(append("late", vec![write("a", Expected::Any, vec![event(9_999)])])).await;
     assert!(matches!(refused, Err(AppendError::Storage(_))), "{refused:?}");
