@@ -16,7 +16,7 @@ use crate::{
     },
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
-        ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged,
+        ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, ExtraShiftAgreed, ExtraShiftCancelled, HistoryRecorded, PersonRegistered, PositionChanged,
         ShiftFixed, ShiftUnfixed, WishRecorded, WishWithdrawn,
     },
     unit::event::{
@@ -99,6 +99,10 @@ pub enum Command {
     FixShift(ShiftFixed),
     /// Free a fixed shift.
     UnfixShift(ShiftUnfixed),
+    /// Agree on a shift beyond the contract.
+    AgreeExtraShift(ExtraShiftAgreed),
+    /// Call an extra shift off.
+    CancelExtraShift(ExtraShiftCancelled),
     /// Consent to an agreement.
     GiveConsent(ConsentGiven),
     /// Withdraw a consent.

@@ -84,6 +84,8 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::WithdrawWish(e, on) => Fact::new(e.clone(), *on),
         Command::FixShift(e) => Fact::new(e.clone(), e.shift.date),
         Command::UnfixShift(e) => Fact::new(e.clone(), e.date),
+        Command::AgreeExtraShift(e) => Fact::new(e.clone(), e.shift.date),
+        Command::CancelExtraShift(e) => Fact::new(e.clone(), e.date),
         Command::GiveConsent(e) => Fact::new(e.clone(), e.from),
         Command::WithdrawConsent(e) => Fact::new(e.clone(), e.on),
         Command::RecordHistory(e, on) => Fact::new(e.clone(), *on),

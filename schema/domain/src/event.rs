@@ -21,7 +21,7 @@ use crate::{
     },
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
-        ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged,
+        ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, ExtraShiftAgreed, ExtraShiftCancelled, HistoryRecorded, PersonRegistered, PositionChanged,
         ShiftFixed, ShiftUnfixed, WishRecorded, WishWithdrawn,
     },
     unit::event::{
@@ -116,6 +116,8 @@ events! {
     WishWithdrawn = "WishWithdrawn" version 1;
     ShiftFixed = "ShiftFixed" version 1;
     ShiftUnfixed = "ShiftUnfixed" version 1;
+    ExtraShiftAgreed = "ExtraShiftAgreed" version 1;
+    ExtraShiftCancelled = "ExtraShiftCancelled" version 1;
     ConsentGiven = "ConsentGiven" version 1;
     ConsentWithdrawn = "ConsentWithdrawn" version 1;
     HistoryRecorded = "HistoryRecorded" version 1;
@@ -181,6 +183,8 @@ impl Event {
             | Self::WishWithdrawn(WishWithdrawn { person, .. })
             | Self::ShiftFixed(ShiftFixed { person, .. })
             | Self::ShiftUnfixed(ShiftUnfixed { person, .. })
+            | Self::ExtraShiftAgreed(ExtraShiftAgreed { person, .. })
+            | Self::ExtraShiftCancelled(ExtraShiftCancelled { person, .. })
             | Self::ConsentGiven(ConsentGiven { person, .. })
             | Self::ConsentWithdrawn(ConsentWithdrawn { person, .. })
             | Self::HistoryRecorded(HistoryRecorded { person, .. }) => Stream::Person(person),

@@ -268,7 +268,8 @@ impl Facts {
         };
         let counts = |(id, person): Person<'_>, t: &Touched| {
             let day = t.days.from;
-            !t.fixed || person.fixed.get(&(unit.clone(), day)).is_some_and(|shift| !has(id, day, shift))
+            let key = (unit.clone(), day);
+            !t.fixed || person.fixed.get(&key).or_else(|| person.extra.get(&key)).is_some_and(|shift| !has(id, day, shift))
         };
         self.first_touch(request.input_position, unit, request.horizon.range(), counts)
     }

@@ -7,6 +7,7 @@
 //! * a standing in the Health Personnel Register that changes becomes the first run of days it counts;
 //! * other terms of an employment are those of its first day in the horizon.
 
+mod credited;
 mod fair;
 mod history;
 mod night;
@@ -17,14 +18,14 @@ use crate::{
     agreement::{Agreement, Consent},
     calendar::{DateRange, Horizon},
     facts::{Facts, Job, Person},
-    id::UnitId,
+    id::{ShiftTypeId, UnitId},
     planning_input::{InputDefect, PlanningInput},
     profession::Authorisation,
     quantity::BasisPoints,
     sharing_input::SharingInput,
     shift::DatedShift,
     staff::{
-        History, StaffMember, WishFor,
+        ExtraShift, History, StaffMember, WishFor,
         state::{EmploymentFacts, PersonFacts},
     },
     unit::state::UnitFacts,
@@ -77,6 +78,7 @@ pub fn freeze_planning_input(facts: &Facts, unit: &UnitId, horizon: Horizon, pos
         holidays,
     };
     history::add(&mut input, facts, u);
+    credited::add(&mut input, facts, u);
     fair::add(&mut input);
     let defects = input.defects();
     if defects.is_empty() { Ok(input) } else { Err(defects) }
@@ -165,7 +167,9 @@ fn staff(facts: &Facts, unit: &UnitId, u: &UnitFacts, days: DateRange) -> Vec<St
 fn member((id, person): Person<'_>, (employment, e): Job<'_>, u: &UnitFacts, days: DateRange) -> Option<StaffMember> {
     let employed = within(e.employed, days);
     let start = employed.from;
-    let known = |shift: &crate::id::ShiftTypeId| u.shift_type(shift, days.from).is_some();
+    // Who falls ill after a shift was fixed does not work it.
+    let absent = |day: NaiveDate| person.absences.values().any(|a| a.days.contains(day));
+    let known = |shift: &ShiftTypeId| u.shift_type(shift, days.from).is_some();
     Some(StaffMember {
         person: id.clone(),
         employment: employment.clone(),
@@ -179,9 +183,17 @@ fn member((id, person): Person<'_>, (employment, e): Job<'_>, u: &UnitFacts, day
         fixed: person
             .fixed
             .iter()
-            .filter(|((unit, date), _)| *unit == e.unit && employed.contains(*date))
+            .chain(person.extra.iter())
+            .filter(|((unit, date), _)| *unit == e.unit && employed.contains(*date) && !absent(*date))
             .map(|((_, date), shift)| DatedShift { date: *date, shift: shift.clone() })
             .collect(),
+        extra: person
+            .extra
+            .iter()
+            .filter(|((unit, date), _)| *unit == e.unit && employed.contains(*date) && !absent(*date))
+            .filter_map(|((_, date), shift)| extra_shift(u, *date, shift))
+            .collect(),
+        credited: Vec::new(),
         adult_from: person.adult_from,
         exemptions: person.exemptions.iter().filter(|x| x.valid.overlaps(&days)).cloned().collect(),
         competences: person.competences.iter().filter(|c| c.valid.overlaps(&days)).cloned().collect(),
@@ -200,6 +212,11 @@ fn member((id, person): Person<'_>, (employment, e): Job<'_>, u: &UnitFacts, day
         fair_nights: None,
         fair_weekends: None,
     })
+}
+
+fn extra_shift(u: &UnitFacts, date: NaiveDate, shift: &ShiftTypeId) -> Option<ExtraShift> {
+    let working = u.shift_type_ever(shift, date)?.working(date);
+    Some(ExtraShift { date, shift: shift.clone(), working })
 }
 
 /// The part of an employment that lies in a closed range.

@@ -108,6 +108,27 @@ pub struct FairShare {
     pub most: u32,
 }
 
+/// A shift beyond the contract that somebody said yes to: extra work (*merarbeid*) inside full time, overtime above it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExtraShift {
+    /// The local date it starts on.
+    pub date: NaiveDate,
+    /// Its type.
+    pub shift: ShiftTypeId,
+    /// Its working minutes.
+    pub working: Minutes,
+}
+
+/// A day of sick leave that came after the rota was published: it counts as worked as the rota had it (HTA 8.2), so nobody owes
+/// hours for having been ill on a long day, or is owed any for having been ill on a day off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CreditedDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// Working minutes of the shift the published rota had on it; 0 on a day off.
+    pub working: Minutes,
+}
+
 /// Everything the rota must know about one employed person, frozen at a log position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StaffMember {
@@ -132,6 +153,12 @@ pub struct StaffMember {
     /// Shifts that are fixed in advance (pinned).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fixed: Vec<DatedShift>,
+    /// Shifts beyond the contract that she said yes to; they are fixed as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra: Vec<ExtraShift>,
+    /// Days of sick leave that count as worked as they were planned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credited: Vec<CreditedDay>,
     /// First day of age 18, when that is known to matter (WT-80).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adult_from: Option<NaiveDate>,
@@ -179,10 +206,17 @@ impl StaffMember {
         }
     }
 
-    /// Minutes owed over a range of days: position × full week / 7 for each employed day that is not absent.
+    /// Minutes owed over a range of days: position × full week / 7 for each employed day that is not absent, and those of
+    /// extra shifts. A credited day of sick leave counts as a day at work, and as its planned minutes worked.
     #[must_use]
     pub fn owed(&self, days: impl Iterator<Item = NaiveDate>) -> Minutes {
-        let n = days.filter(|d| self.employed.contains(*d) && !self.is_absent(*d)).count() as i64;
-        Minutes((self.full_time_week.0 * i64::from(self.position.0) * n + 35_000).div_euclid(70_000))
+        let (mut n, mut besides) = (0, Minutes::ZERO);
+        for day in days.filter(|d| self.employed.contains(*d)) {
+            let credited = self.credited.iter().find(|c| c.date == day);
+            n += i64::from(credited.is_some() || !self.is_absent(day));
+            besides += self.extra.iter().filter(|e| e.date == day).map(|e| e.working).sum::<Minutes>();
+            besides = besides - credited.map_or(Minutes::ZERO, |c| c.working);
+        }
+        Minutes((self.full_time_week.0 * i64::from(self.position.0) * n + 35_000).div_euclid(70_000)) + besides
     }
 }

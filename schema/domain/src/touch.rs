@@ -21,7 +21,7 @@ pub enum Whom {
     Unit(UnitId),
     /// One person, wherever she is employed.
     Person(PersonId),
-    /// A person with a fixed shift, save rotas that have it already.
+    /// A person with a fixed or extra shift, save rotas that have it already.
     Fixed(PersonId),
     /// Everybody an agreement covers.
     Covered(Scope),
@@ -73,6 +73,11 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
             let days = DateRange::between(e.shift.date, e.shift.date);
             Some(Touch { whom: Whom::Fixed(e.person.clone()), days })
         }
+        Event::ExtraShiftAgreed(e) => {
+            let days = DateRange::between(e.shift.date, e.shift.date);
+            Some(Touch { whom: Whom::Fixed(e.person.clone()), days })
+        }
+        Event::ExtraShiftCancelled(e) => person(&e.person, DateRange::between(e.date, e.date)),
         Event::ConsentGiven(e) => person(&e.person, starting(e.from)),
         Event::ConsentWithdrawn(e) => person(&e.person, starting(e.on)),
         Event::HistoryRecorded(e) => unit(&e.unit, starting(effective)),

@@ -111,6 +111,7 @@ fn last_day(event: &Event) -> Option<NaiveDate> {
         Event::AbsenceRegistered(e) => e.absence.days.to,
         Event::WishRecorded(e) => Some(e.wish.date),
         Event::ShiftFixed(e) => Some(e.shift.date),
+        Event::ExtraShiftAgreed(e) => Some(e.shift.date),
         Event::AgreementSigned(e) => e.agreement.valid.to,
         Event::SharingDecisionMade(e) => e.decision.valid.to,
         _ => None,

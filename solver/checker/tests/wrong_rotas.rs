@@ -1,6 +1,6 @@
 //! A small ward that breaks nothing; each rule is broken once, and the checker names that rule, person and date.
 
-use crate::common::{SmallWard, consent, day, id, past};
+use crate::common::{SmallWard, agreement, consent, day, id, past};
 use chrono::{Days, NaiveDate};
 use turnus_checker::{check, check_claim, check_person};
 use turnus_domain::{
@@ -10,7 +10,7 @@ use turnus_domain::{
     rota::{Assignment, Severity, SubstituteShift},
     rule_book::{ParameterKey, RuleId},
     shift::{DatedShift, ShiftKind},
-    staff::{Absence, AbsenceKind, ExemptFrom, Exemption},
+    staff::{Absence, AbsenceKind, ExemptFrom, Exemption, ExtraShift},
 };
 
 /// The changed ward breaks this rule once, for this person on this day of the horizon, and no other.
@@ -81,6 +81,26 @@ fn wt_20_a_mean_above_forty_eight_hours() {
 fn wt_21_a_week_above_fifty_four_hours() {
     breaks(RuleId::Wt21, "E04", 21, |w| {
         w.line("E04", ["D D . . . LD LD", ". . D D D . .", ". . D S S . .", "LD LD . LD LD . D"]);
+    });
+}
+
+/// Full time with an extra ten hours on a Friday and `name` extra on the Thursday after.
+fn two_extra_shifts(w: &mut SmallWard, name: &str, minutes: i64) {
+    w.line("E01", ["D D D D10 D10 . .", "D D D . D . .", "D D D D D10 . .", "D D D D D10 . ."]);
+    w.give("E01", 10, name);
+    let extra = |date, shift: &str, minutes| ExtraShift { date, shift: id(shift), working: Minutes(minutes) };
+    let days = [extra(w.date(4), "D10", 600), extra(w.date(10), name, minutes)];
+    w.who(0).extra = days.into();
+}
+
+#[test]
+fn wt_31_more_than_ten_hours_of_overtime_in_seven_days() {
+    // 32.5 h and 10 make 7 h above 35.5; 30 h and 7.5 make 2 h, and with 10 they make 4.5 h.
+    passes(|w| two_extra_shifts(w, "D", 450));
+    breaks(RuleId::Wt31, "E01", 10, |w| two_extra_shifts(w, "D10", 600));
+    passes(|w| {
+        two_extra_shifts(w, "D10", 600);
+        w.input.agreements.push(agreement("A-OT", AgreementKind::LocalOvertime));
     });
 }
 

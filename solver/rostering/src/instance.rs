@@ -44,6 +44,12 @@ pub(crate) struct Person {
     pub least_minutes: i32,
     pub most_minutes: i32,
     pub owed_minutes: i32,
+    /// Full time per week, in minutes.
+    pub full_time_week: i32,
+    /// Days of extra shifts.
+    pub extra: Vec<i32>,
+    /// Most overtime in the seven days up to each day.
+    pub overtime_week: Vec<i32>,
     pub rest: Vec<i32>,
     pub weekly_rest: Vec<i32>,
     pub week_max: Vec<i32>,
@@ -245,6 +251,9 @@ fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Per
         least_minutes: (owed.0 - tolerance) as i32,
         most_minutes: (owed.0 + tolerance) as i32,
         owed_minutes: owed.0 as i32,
+        full_time_week: m.full_time_week.0 as i32,
+        extra: m.extra.iter().map(|e| input.horizon.index(e.date) as i32).collect(),
+        overtime_week: limits.iter().map(|l| l.overtime_week).collect(),
         rest: limits.iter().map(|l| l.daily_rest).collect(),
         weekly_rest: limits.iter().step_by(7).map(|l| l.weekly_rest).collect(),
         week_max: limits.iter().step_by(7).map(|l| l.week_max).collect(),

@@ -20,6 +20,7 @@ pub(crate) struct Limits {
     pub long_in_row: Option<usize>,
     pub rest_block: i32,
     pub sunday_average: bool,
+    pub overtime_week: i32,
 }
 
 /// Agreements of a kind that are in force for a person on a day, consent included.
@@ -77,8 +78,18 @@ pub(crate) fn limits(input: &PlanningInput, m: &StaffMember, day: NaiveDate) -> 
         // The strictest terms of the unit: they also protect people after long shifts worked before the horizon.
         long_in_row: about_long_shifts(input).filter_map(|a| a.terms.long_shifts_in_row).map(usize::from).min(),
         rest_block: about_long_shifts(input).filter_map(|a| a.terms.rest_block).map(|m| m.0 as i32).max().unwrap_or(0),
+        overtime_week: overtime_week(input, m, day)?,
         sunday_average: in_force(input, m, Kind::SundayAverage, day).next().is_some(),
     })
+}
+
+/// Most overtime in seven days that she said yes to.
+fn overtime_week(input: &PlanningInput, m: &StaffMember, day: NaiveDate) -> Result<i32, MissingParameter> {
+    let Some(local) = in_force(input, m, Kind::LocalOvertime, day).next() else {
+        return Ok(input.rule_book.value(Key::OvertimeWeek, day)? as i32);
+    };
+    let most = input.rule_book.value(Key::OvertimeWeekLocal, day)?;
+    Ok(local.terms.overtime_week.map_or(most, |m| m.0.min(most)) as i32)
 }
 
 /// Shift types a person may work on a day, as a bit mask.

@@ -3,7 +3,7 @@
 use super::{
     Absence, History, WishFor,
     event::{
-        ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, HistoryRecorded, PositionChanged, ShiftFixed, WishRecorded,
+        ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExtraShiftAgreed, HistoryRecorded, PositionChanged, ShiftFixed, WishRecorded,
     },
     state::{EmploymentFacts, PersonFacts},
 };
@@ -56,6 +56,11 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
         Event::ShiftUnfixed(e) => {
             let fixed = person(facts, &e.person)?.fixed.contains_key(&(e.unit.clone(), e.date));
             ensure(fixed, || unknown(&format!("fixed shift of person {} on", e.person), e.date))
+        }
+        Event::ExtraShiftAgreed(e) => agree_extra_shift(facts, person(facts, &e.person)?, e),
+        Event::ExtraShiftCancelled(e) => {
+            let agreed = person(facts, &e.person)?.extra.contains_key(&(e.unit.clone(), e.date));
+            ensure(agreed, || unknown(&format!("extra shift of person {} on", e.person), e.date))
         }
         Event::ConsentGiven(e) => give_consent(facts, person(facts, &e.person)?, e),
         Event::ConsentWithdrawn(e) => withdraw_consent(person(facts, &e.person)?, e),
@@ -157,6 +162,22 @@ fn fix_shift(facts: &Facts, person: &PersonFacts, e: &ShiftFixed) -> Result<(), 
     ensure(!person.absences.values().any(|a| a.days.contains(date)), || {
         Refusal::new(RefusalCode::Overlap, &place, "the person is absent that day", "cancel the absence or choose another day")
             .by(RuleId::Fixed)
+    })
+}
+
+fn agree_extra_shift(facts: &Facts, person: &PersonFacts, e: &ExtraShiftAgreed) -> Result<(), Refusal> {
+    let (date, place) = (e.shift.date, format!("extra shift of person {} on {}", e.person, e.shift.date));
+    shift_type(unit(facts, &e.unit)?, &e.shift.shift)?;
+    ensure(person.employments_at(&e.unit, DateRange::between(date, date)).next().is_some(), || {
+        let what = format!("the person is not employed at unit {} that day", e.unit);
+        Refusal::new(RefusalCode::OutsideEmployment, &place, what, "agree on a day of the employment, or ask for a substitute")
+    })?;
+    let key = (e.unit.clone(), date);
+    ensure(!person.extra.contains_key(&key), || duplicate(&format!("extra shift of person {} on", e.person), date))?;
+    ensure(!person.fixed.contains_key(&key), || duplicate(&format!("fixed shift of person {} on", e.person), date))?;
+    ensure(!person.absences.values().any(|a| a.days.contains(date)), || {
+        Refusal::new(RefusalCode::Overlap, &place, "the person is absent that day", "ask somebody else, or cancel the absence")
+            .by(RuleId::Absence)
     })
 }
 

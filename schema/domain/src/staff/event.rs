@@ -193,6 +193,29 @@ pub struct ShiftUnfixed {
     pub date: NaiveDate,
 }
 
+/// A person said yes to a shift beyond her contract: extra work (*merarbeid*) inside full time, overtime above it. Every rota
+/// keeps it, and she owes its minutes besides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExtraShiftAgreed {
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub unit: UnitId,
+    /// Which shift.
+    pub shift: DatedShift,
+}
+
+/// An extra shift was called off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExtraShiftCancelled {
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub unit: UnitId,
+    /// On which day.
+    pub date: NaiveDate,
+}
+
 /// A person consented to an agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ConsentGiven {

@@ -36,10 +36,14 @@ pub struct PersonFacts {
     pub exemptions: Vec<Exemption>,
     /// Absences that are not cancelled.
     pub absences: BTreeMap<AbsenceId, Absence>,
+    /// Position at which each of them was registered.
+    pub absence_positions: BTreeMap<AbsenceId, u64>,
     /// Wishes that are not withdrawn.
     pub wishes: SharedMap<WishId, Wish>,
     /// Fixed shifts by unit and day.
     pub fixed: SharedMap<(UnitId, NaiveDate), ShiftTypeId>,
+    /// Shifts beyond the contract that she said yes to, by unit and day.
+    pub extra: SharedMap<(UnitId, NaiveDate), ShiftTypeId>,
     /// Consents; a withdrawn one has its last day.
     pub consents: Vec<Consent>,
     /// Recorded history per unit.
@@ -127,20 +131,28 @@ impl PersonFacts {
                 self.consents.retain(|c| !to(c) || c.valid.from < e.on);
                 self.consents.iter_mut().filter(|c| to(c)).for_each(|c| end_before(&mut c.valid, e.on));
             }
-            _ => self.evolve_calendar(event),
+            _ => self.evolve_calendar(event, position),
         }
     }
 
     /// What concerns single days of a person.
-    fn evolve_calendar(&mut self, event: &Event) {
+    fn evolve_calendar(&mut self, event: &Event, position: u64) {
         match event {
             Event::ExemptionRecorded(e) => self.exemptions.push(e.exemption.clone()),
-            Event::AbsenceRegistered(e) => drop(self.absences.insert(e.absence.id.clone(), e.absence.clone())),
-            Event::AbsenceCancelled(e) => drop(self.absences.remove(&e.absence)),
+            Event::AbsenceRegistered(e) => {
+                self.absences.insert(e.absence.id.clone(), e.absence.clone());
+                self.absence_positions.insert(e.absence.id.clone(), position);
+            }
+            Event::AbsenceCancelled(e) => {
+                self.absences.remove(&e.absence);
+                self.absence_positions.remove(&e.absence);
+            }
             Event::WishRecorded(e) => drop(self.wishes.insert(e.wish.id.clone(), e.wish.clone())),
             Event::WishWithdrawn(e) => drop(self.wishes.remove(&e.wish)),
             Event::ShiftFixed(e) => drop(self.fixed.insert((e.unit.clone(), e.shift.date), e.shift.shift.clone())),
             Event::ShiftUnfixed(e) => drop(self.fixed.remove(&(e.unit.clone(), e.date))),
+            Event::ExtraShiftAgreed(e) => drop(self.extra.insert((e.unit.clone(), e.shift.date), e.shift.shift.clone())),
+            Event::ExtraShiftCancelled(e) => drop(self.extra.remove(&(e.unit.clone(), e.date))),
             Event::HistoryRecorded(e) => drop(self.history.insert(e.unit.clone(), Arc::new(e.history.clone()))),
             _ => {}
         }

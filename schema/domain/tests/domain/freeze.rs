@@ -4,6 +4,7 @@ use crate::story::{before, day, facts, fold, payload, ward};
 use serde_json::json as j;
 use turnus_domain::{
     calendar::{DateRange, Horizon},
+    fact::Fact,
     facts::Facts,
     freeze::{freeze_planning_input, freeze_sharing_input},
     id::UnitId,
@@ -129,17 +130,49 @@ fn every_defect_is_told_at_once() {
     );
 }
 
+fn absent(facts: Facts, kind: &str, from: &str, to: &str) -> Facts {
+    let changes = [("/absence/id", j!("A9")), ("/absence/kind", j!(kind)), ("/absence/days", j!({"from": from, "to": to}))];
+    let absence = payload::<turnus_domain::staff::event::AbsenceRegistered>("AbsenceRegistered", &changes);
+    fold(facts, &[Fact::new(absence, day(from))])
+}
+
 #[test]
-fn an_absence_over_a_fixed_shift_is_a_defect_with_a_remedy() {
-    let facts = ward();
-    let absence = payload::<turnus_domain::staff::event::AbsenceRegistered>(
-        "AbsenceRegistered",
-        &[("/absence/id", j!("A9")), ("/absence/days", j!({"from": "2027-01-04", "to": "2027-01-05"}))],
-    );
-    let facts = fold(facts, &[turnus_domain::fact::Fact::new(absence, day("2027-01-04"))]);
-    let defects = freeze_planning_input(&facts, &unit(), horizon("2027-01-04"), facts.position()).expect_err("a defect");
-    assert_eq!(defects.len(), 1);
-    assert!(defects[0].to_string().contains("fixed shift on 2027-01-04 inside an absence"), "{}", defects[0]);
+fn who_falls_ill_after_a_shift_was_fixed_does_not_work_it() {
+    assert_eq!(frozen(&ward(), "2027-01-04").staff[0].fixed.len(), 1);
+    let ill = absent(ward(), "sick-leave", "2027-01-04", "2027-01-05");
+    assert_eq!(frozen(&ill, "2027-01-04").staff[0].fixed, []);
+}
+
+#[test]
+fn sick_leave_after_publication_counts_as_worked_as_the_rota_had_it() {
+    let published = before("DeviationReported");
+    let days = || Horizon { first: day("2027-01-04"), weeks: 4 }.days();
+    let kari = |facts: &Facts| frozen(facts, "2027-01-04").staff[0].clone();
+    let well = kari(&published).owed(days());
+    let ill = kari(&absent(published.clone(), "sick-leave", "2027-01-30", "2027-01-31"));
+    let credited: Vec<_> = ill.credited.iter().map(|c| (c.date, c.working.0)).collect();
+    assert_eq!(credited, [(day("2027-01-30"), 0), (day("2027-01-31"), 420)], "free on Saturday, an evening on Sunday");
+    assert_eq!(ill.owed(days()).0, well.0 - 420);
+    let leave = kari(&absent(published, "leave", "2027-01-30", "2027-01-31"));
+    assert_eq!(leave.credited, [], "other leave is worth days, not shifts");
+    assert_eq!(leave.owed(days()).0, well.0 - 2130 * 2 / 7, "608.6 min, rounded with the rest");
+    let before = kari(&absent(ward(), "sick-leave", "2027-01-30", "2027-01-31"));
+    assert_eq!(before.credited, [], "nothing was planned yet");
+}
+
+#[test]
+fn an_extra_shift_is_kept_and_owed_besides() {
+    let days = || Horizon { first: day("2027-01-04"), weeks: 4 }.days();
+    let plain = frozen(&ward(), "2027-01-04").staff[0].owed(days());
+    let agreed = frozen(&fold(ward(), &[Fact::new(agreed_event(), day("2027-01-20"))]), "2027-01-04").staff[0].clone();
+    assert_eq!(agreed.owed(days()).0, plain.0 + 540);
+    assert!(agreed.fixed.iter().any(|f| f.date == day("2027-01-20") && f.shift.as_str() == "N"));
+    let ill = absent(fold(ward(), &[Fact::new(agreed_event(), day("2027-01-20"))]), "sick-leave", "2027-01-20", "2027-01-20");
+    assert_eq!(frozen(&ill, "2027-01-04").staff[0].extra, [], "ill on the day: nothing is worked or owed for it");
+}
+
+fn agreed_event() -> turnus_domain::staff::event::ExtraShiftAgreed {
+    payload("ExtraShiftAgreed", &[("/shift", j!({"date": "2027-01-20", "shift": "N"}))])
 }
 
 #[test]

@@ -43,10 +43,11 @@ use turnus_domain::rota::{Finding, Severity};
 type Judge = fn(&Ward<'_>, &Line<'_>, &mut Vec<Finding>);
 
 /// Rules over one line that block.
-const HARD: [Judge; 17] = [
+const HARD: [Judge; 18] = [
     wt_10::judge,
     wt_20::judge,
     wt_21::judge,
+    wt_31::judge,
     wt_40::judge,
     wt_41::judge,
     wt_42::judge,

@@ -136,6 +136,8 @@ pub(crate) fn member(person: &str, profession: &str, position: u32) -> StaffMemb
         weekend_every: 3,
         kinds: vec![Day, LongDay, Evening, Night, LongNight],
         fixed: vec![],
+        extra: Vec::new(),
+        credited: Vec::new(),
         adult_from: None,
         exemptions: vec![],
         competences: vec![],

@@ -22,6 +22,7 @@ pub(crate) mod loc_01;
 pub(crate) mod loc_02;
 pub(crate) mod wish;
 pub(crate) mod wt_20_21;
+pub(crate) mod wt_31;
 pub(crate) mod wt_40;
 pub(crate) mod wt_41;
 pub(crate) mod wt_42;
@@ -31,11 +32,12 @@ type Rows = (RuleId, fn(&mut Compact<'_>, usize));
 type Soft = (&'static str, fn(&Line<'_>) -> i64);
 
 /// Hard rules, cheapest and most often broken first.
-pub(crate) const HARD: [Hard; 9] = [
+pub(crate) const HARD: [Hard; 10] = [
     ("CONTRACT", allowed::holds),
     ("FIXED", fixed::holds),
     ("HOURS", hours::holds),
     ("WT-40", wt_40::holds),
+    ("WT-31", wt_31::holds),
     ("LOC-01", loc_01::holds),
     ("LOC-02", loc_02::holds),
     ("WT-41", wt_41::holds),

@@ -85,6 +85,8 @@ pub(crate) fn solbakken(weeks: u32) -> PlanningInput {
             weekend_every: 4,
             kinds: all.to_vec(),
             fixed: vec![],
+            extra: Vec::new(),
+            credited: Vec::new(),
             adult_from: None,
             exemptions: vec![],
             competences: vec![],

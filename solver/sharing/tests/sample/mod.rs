@@ -116,6 +116,8 @@ fn staff() -> Vec<StaffMember> {
                 weekend_every: 4,
                 kinds: Vec::new(),
                 fixed: Vec::new(),
+                extra: Vec::new(),
+                credited: Vec::new(),
                 adult_from: None,
                 exemptions: Vec::new(),
                 competences: competences.iter().map(|c| held(c, "2028-12-31")).collect(),
