@@ -21,6 +21,7 @@ mod graph;
 mod instance;
 mod legality;
 mod line;
+pub mod repair;
 #[cfg(test)]
 mod parity;
 mod rules;

@@ -68,7 +68,14 @@ impl Judge {
         rules::HARD.iter().filter(|(_, holds)| !holds(&line)).map(|(name, _)| *name).collect()
     }
 
-    fn line<'a>(&'a mut self, instance: &'a Instance, person: usize, choices: &'a [u8]) -> Line<'a> {
+    /// Points of the soft rules, whatever the hard ones say.
+    pub(crate) fn soft(&mut self, instance: &Instance, person: usize, choices: &[u8]) -> i64 {
+        let line = self.line(instance, person, choices);
+        rules::SOFT.iter().map(|(_, points)| points(&line)).sum()
+    }
+
+    /// The line as the rules judge it.
+    pub(crate) fn line<'a>(&'a mut self, instance: &'a Instance, person: usize, choices: &'a [u8]) -> Line<'a> {
         let p = &instance.people[person];
         self.duties.clear();
         self.duties.extend_from_slice(&p.past);

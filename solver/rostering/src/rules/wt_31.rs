@@ -9,10 +9,14 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
     if person.extra.is_empty() {
         return true;
     }
-    let overtime = overtime(line, &person.extra);
+    within(line, &overtime(line, &person.extra))
+}
+
+/// Whether overtime by day keeps the limit of seven days.
+pub(crate) fn within(line: &Line<'_>, overtime: &[(i32, i32)]) -> bool {
     overtime.iter().enumerate().all(|(k, (day, offered))| {
         let used: i32 = overtime[..k].iter().filter(|(d, _)| *d >= day - 6).map(|(_, m)| m).sum();
-        *offered == 0 || used + offered <= person.overtime_week[*day as usize]
+        *offered == 0 || used + offered <= line.person.overtime_week[*day as usize]
     })
 }
 
