@@ -14,6 +14,7 @@
 //! * [`Planning::request_solve`] leaves the solving to a [`Worker`], in this process or any other (`solve`).
 //! * [`Planning::amend`]: a rota changed by hand is judged on the newest input and recorded as a rota of its own;
 //!   [`Planning::try_amendments`] only judges.
+//! * [`Planning::repair`]: somebody falls away from a rota in force; [`Planning::take_repair`] records one alternative.
 //! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
 //! * [`PublishedShifts`]: every shift of every published rota as a row, kept up to date by a
 //!   [`Runner`](turnus_event_log::view::Runner) in the background.
@@ -51,6 +52,7 @@ mod folded;
 mod import;
 mod night;
 mod published_shifts;
+mod repair;
 mod scenario;
 mod sharing;
 mod solve;
@@ -63,6 +65,7 @@ pub use error::{LogFault, PlanningError};
 pub use execute::Done;
 pub use import::{ImportError, Imported, PART};
 pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedShifts};
+pub use repair::{Repaired, RepairRota, Replacement, TakeRepair, changes_of_others};
 pub use scenario::ScenarioError;
 pub use solve::{PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
 pub use turnus_event_log::Verified;

@@ -2,11 +2,13 @@
 
 mod bench;
 mod log;
+mod repair;
 mod scenario;
 mod views;
 
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use log::{LogArgs, LogQuestion, Witness};
+pub use repair::RepairArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
 pub use views::{ViewsArgs, ViewsWork};
 
@@ -41,6 +43,8 @@ pub enum Command {
     Share(ShareArgs),
     /// Make a rota; Ctrl-C keeps the best one so far.
     Solve(SolveArgs),
+    /// Somebody falls away: three ways to repair the rota in force, and who could take each lost shift.
+    Repair(RepairArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
     /// Recompute the bound of a plan from its certificate, by code that shares nothing with the solver.

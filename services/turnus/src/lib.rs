@@ -21,6 +21,7 @@ pub mod opening;
 pub mod planned;
 pub mod progress;
 pub mod public;
+pub mod repair_told;
 pub mod sample;
 pub mod say;
 pub mod serving;

@@ -201,7 +201,10 @@ fn gives_back(input: &PlanningInput, rota: &Rota, found: &Repair, person: &Perso
 fn nobody_alone(seeds: std::ops::Range<u64>, most: usize) -> usize {
     let (_, rota) = in_force();
     let mut looked_at = 0;
-    for seed in seeds.take_while(|_| looked_at < most) {
+    for seed in seeds {
+        if looked_at == most {
+            break;
+        }
         let (input, today, sick) = case(seed);
         let found = repaired(&input, rota, today);
         let first = &found.alternatives[0];

@@ -10,6 +10,7 @@ mod import;
 mod jobs;
 mod log;
 mod night;
+mod repair;
 mod scenario;
 mod serve;
 mod share;
@@ -34,6 +35,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export(args) => export::run(args).await,
         Command::Share(args) => share::run(args).await,
         Command::Solve(args) => solve::run(args).await,
+        Command::Repair(args) => repair::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Verify(args) => verify::run(&args),

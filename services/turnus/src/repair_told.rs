@@ -1,0 +1,148 @@
+//! A repair in words, and as JSON.
+
+use crate::summary::kroner;
+use chrono::{Datelike, NaiveDate};
+use std::{collections::BTreeMap, fmt::Write};
+use turnus_domain::{
+    id::{PersonId, ShiftTypeId},
+    quantity::Minutes,
+    rota::{Report, Rota, amend::Amendment},
+};
+use turnus_planning::{Repaired, Replacement, changes_of_others};
+use turnus_rostering::repair::{Alternative, LostCover};
+
+/// People who may not be asked that are shown with their reason.
+const REFUSED_SHOWN: usize = 5;
+
+type Names = BTreeMap<PersonId, String>;
+
+/// What was lost, the alternatives, who may be asked.
+#[must_use]
+pub fn text(found: &Repaired, names: &Names) -> String {
+    let mut out = String::new();
+    let repair = &found.repair;
+    if repair.lost.is_empty() {
+        let _ = writeln!(out, "Nobody who is absent has a shift in rota {}: there is nothing to repair", found.base);
+        return out;
+    }
+    let _ = writeln!(out, "Rota {} loses {} shifts:", found.base, repair.lost.len());
+    for a in &repair.lost {
+        let _ = writeln!(out, "  {} {} {}", day(a.date), a.shift, name(names, &a.person));
+    }
+    match repair.cover.is_empty() {
+        true => drop(writeln!(out, "  enough people are left without them")),
+        false => cover(&mut out, "  missing then: ", &repair.cover),
+    }
+    for (k, (alternative, (rota, report))) in repair.alternatives.iter().zip(&found.judged).enumerate() {
+        self::alternative(&mut out, found, names, k + 1, alternative, (rota, report));
+    }
+    let _ = writeln!(
+        out,
+        "  {} changed lines were tried; fewest people is proven among those that change up to three days a person to cover, \
+         with one day freed instead",
+        repair.columns
+    );
+    for (lost, people) in &found.replacements {
+        let _ = writeln!(out, "Who may be asked for {} on {}:", lost.shift, day(lost.date));
+        people.iter().filter(|r| r.breaks.is_empty()).for_each(|r| asked(&mut out, names, r));
+        people.iter().filter(|r| !r.breaks.is_empty()).take(REFUSED_SHOWN).for_each(|r| refused(&mut out, names, r));
+        let more = people.iter().filter(|r| !r.breaks.is_empty()).count().saturating_sub(REFUSED_SHOWN);
+        if more > 0 {
+            let _ = writeln!(out, "  and {more} more who may not");
+        }
+    }
+    out
+}
+
+fn alternative(out: &mut String, found: &Repaired, names: &Names, number: usize, a: &Alternative, (_, report): (&Rota, &Report)) {
+    let proof = if a.proven { ", proven fewest" } else { "" };
+    let people = if a.people.len() == 1 { "person" } else { "people" };
+    let _ = writeln!(out, "{number}. {} {people} changed{proof}; {} hard violations by the checker", a.people.len(), report.hard());
+    for change in changes_of_others(&found.repair, a) {
+        if let Amendment::Line { person, date, shift } = change {
+            let what = shift.as_ref().map_or_else(|| "is free".to_owned(), |shift| format!("works {shift}"));
+            let _ = writeln!(out, "   {} {what} on {}{}", name(names, person), day(*date), beyond(a, person, *date));
+        }
+    }
+    if !a.left.is_empty() {
+        cover(out, "   still missing: ", &a.left);
+    }
+    if a.points != 0 {
+        let _ = writeln!(out, "   {:+} points of wishes, health and fairness", a.points);
+    }
+}
+
+/// What an extra shift is called.
+fn beyond(a: &Alternative, person: &PersonId, date: NaiveDate) -> String {
+    let Some(e) = a.extra.iter().find(|e| e.person == *person && e.shift.date == date) else { return String::new() };
+    match e.overtime {
+        Minutes(0) => format!(" (extra work, {})", e.shift.working),
+        overtime if overtime == e.shift.working => format!(" (overtime, {overtime})"),
+        overtime => format!(" (extra work, {}, of it {overtime} overtime)", e.shift.working),
+    }
+}
+
+fn asked(out: &mut String, names: &Names, r: &Replacement) {
+    let how = if r.extra > Minutes::ZERO { format!("extra {}, {} and supplements", r.extra, kroner(r.pay)) } else { "within her hours".into() };
+    let instead = r.instead_of.as_ref().map(|s: &ShiftTypeId| format!(", in place of {s}")).unwrap_or_default();
+    let counts = if r.counts { "" } else { ", does not count for the competence that is missing" };
+    let points = if r.points == 0 { String::new() } else { format!(", {:+} points", r.points) };
+    let _ = writeln!(out, "  {}: {how}{instead}{counts}{points}", name(names, &r.person));
+}
+
+fn refused(out: &mut String, names: &Names, r: &Replacement) {
+    let Some(first) = r.breaks.first() else { return };
+    let _ = writeln!(out, "  not {}: {} {} [{}]", name(names, &r.person), first.rule, first.what, first.source.text);
+}
+
+fn cover(out: &mut String, what: &str, rows: &[LostCover]) {
+    let list: Vec<_> = rows.iter().map(|c| format!("{} {}–{} {} of {}", day(c.date), c.band.from, c.band.to, c.heads, c.class)).collect();
+    let _ = writeln!(out, "{what}{}", list.join("; "));
+}
+
+fn name<'a>(names: &'a Names, person: &'a PersonId) -> &'a str {
+    names.get(person).map_or(person.as_str(), String::as_str)
+}
+
+fn day(date: NaiveDate) -> String {
+    format!("{} {date}", date.weekday())
+}
+
+/// Ids and numbers only: names stay where they are sealed.
+#[must_use]
+pub fn json(found: &Repaired) -> serde_json::Value {
+    let cover = |rows: &[LostCover]| {
+        let row = |c: &LostCover| serde_json::json!({"date": c.date, "from": c.band.from, "to": c.band.to, "class": c.class, "heads": c.heads});
+        rows.iter().map(row).collect::<Vec<_>>()
+    };
+    let alternatives = found.repair.alternatives.iter().zip(&found.judged).map(|(a, (_, report))| {
+        let extra = a.extra.iter().map(
+            |e| serde_json::json!({"person": e.person, "date": e.shift.date, "shift": e.shift.shift, "minutes": e.shift.working, "overtime": e.overtime}),
+        );
+        serde_json::json!({
+            "people": a.people,
+            "changes": a.changes,
+            "extra": extra.collect::<Vec<_>>(),
+            "left": cover(&a.left),
+            "points": a.points,
+            "burden": a.burden,
+            "proven": a.proven,
+            "hard_violations": report.hard(),
+        })
+    });
+    let replacements = found.replacements.iter().map(|(lost, people)| {
+        let person = |r: &Replacement| {
+            let breaks: Vec<_> = r.breaks.iter().map(|f| serde_json::json!({"rule": f.rule, "what": f.what, "source": f.source})).collect();
+            serde_json::json!({"person": r.person, "counts": r.counts, "instead_of": r.instead_of, "extra": r.extra, "pay_ore": r.pay, "points": r.points, "breaks": breaks})
+        };
+        serde_json::json!({"lost": lost, "people": people.iter().map(person).collect::<Vec<_>>()})
+    });
+    serde_json::json!({
+        "rota": found.base,
+        "lost": found.repair.lost,
+        "cover": cover(&found.repair.cover),
+        "alternatives": alternatives.collect::<Vec<_>>(),
+        "replacements": replacements.collect::<Vec<_>>(),
+        "columns": found.repair.columns,
+    })
+}
