@@ -3,7 +3,7 @@
 use crate::{
     automaton::Sequence,
     model::{CountedDays, Counter, DayRule, Person},
-    pricing::{Ask, Pricer},
+    pricing::{Ask, SequencePricer as Pricer},
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -42,6 +42,7 @@ fn person(rng: &mut ChaCha8Rng) -> Person {
             Counter { most: rng.random_range(1..=4), choices: 0b010, days: CountedDays::All },
             Counter { most: rng.random_range(1..=4), choices: 0b100, days: CountedDays::All },
         ],
+        lines: None,
     }
 }
 

@@ -15,6 +15,7 @@
 //! Nothing here reads a clock: the caller stops a search by a flag, and everything else depends on counted work.
 #![forbid(unsafe_code)]
 
+mod ascent;
 mod automaton;
 mod branching;
 mod control;
@@ -24,18 +25,28 @@ mod enumerated;
 mod generation;
 mod graph;
 mod labels;
+mod layered;
+mod layered_labels;
+mod layered_pricing;
+mod lines;
 mod master;
 mod model;
 mod neighbourhoods;
 mod pricing;
+mod priced;
 mod proof;
+mod recreate;
 mod relaxation;
+mod relief;
 mod repair;
 mod response;
 mod search;
 mod tree;
 
 pub use automaton::Sequence;
+pub use layered::{Layered, Rule};
+pub use lines::{Lines, Share, Window};
+pub use relief::{Help, Relief};
 pub use control::{Clock, Profile, Progress, Stage, gap};
 pub use master::{SCALE, Side};
 pub use model::{Automaton, CountedDays, Counter, Cover, DayRule, MOST_CHOICES, Model, NONE, OFF, Person};

@@ -4,13 +4,15 @@
 //! number of threads. Only `stop` ends it elsewhere.
 
 use crate::{
+    ascent::ascend,
     control::{Clock, Control, Profile, Progress, Stage},
     dive::dive,
-    generation::{Ended, Generated, Pricers, Until, generate, whole_bound},
+    generation::{Ended, Generated, Pricers, Until, exact, generate, whole_bound},
     master::{Duals, Master},
     model::Model,
     neighbourhoods::Neighbourhoods,
-    pricing::Pricer,
+    priced::Pricer,
+    recreate::recreate,
     proof::{Certificate, ProofNode},
     repair::choose,
     response::Tally,
@@ -28,6 +30,8 @@ const FAR_SHARE: u64 = 5;
 const NEAR: i64 = 5;
 /// Rounds of column generation between two steps of a dive.
 pub(crate) const DIVE_ROUNDS: usize = 15;
+/// Steps of the ascent before the root.
+const ASCENT: usize = 400;
 /// Nodes of the integer program over the root's lines.
 const POOL_NODES: i64 = 30;
 /// More lines than this are too many for it.
@@ -46,12 +50,14 @@ pub struct Params {
     pub neighbourhoods: u64,
     /// Most rounds of column generation at the root.
     pub rounds: usize,
+    /// Tries of ruin and recreate, where lines are layered graphs.
+    pub tries: u64,
 }
 
 impl Default for Params {
     /// To the proof.
     fn default() -> Self {
-        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000 }
+        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, tries: 20_000 }
     }
 }
 
@@ -211,7 +217,13 @@ impl Search<'_> {
         let everybody: Vec<usize> = (0..self.model.people.len()).collect();
         let mut master = Master::new(self.model, &everybody, None, DEAR);
         let mut around = Neighbourhoods::new(self.model, params.neighbourhoods);
-        let root = self.root(&mut master, &mut around, params);
+        let layered = self.model.people.iter().all(|p| p.lines.is_some());
+        let begin = if layered { self.layered(params) } else { None };
+        if params.rounds == 0 {
+            let certificate = Certificate { bound: self.bound, scale: crate::SCALE, nodes: vec![ProofNode::leaf(&begin.unwrap_or_default())] };
+            return self.outcome(certificate);
+        }
+        let root = self.root(&mut master, &mut around, params, begin);
         self.control.count(|p| {
             p.root_rounds = root.rounds as u64;
             p.columns = master.columns.len() as u64;
@@ -253,7 +265,7 @@ impl Search<'_> {
     }
 
     /// Column generation at the root in turns with neighbourhoods.
-    fn root(&mut self, master: &mut Master<'_>, around: &mut Neighbourhoods, params: &Params) -> Generated {
+    fn root(&mut self, master: &mut Master<'_>, around: &mut Neighbourhoods, params: &Params, mut begin: Option<Duals>) -> Generated {
         let mut root = Generated { bound: f64::NEG_INFINITY, duals: Duals::default(), ended: Ended::Stopped, rounds: 0 };
         loop {
             self.stage = Stage::Root;
@@ -261,7 +273,7 @@ impl Search<'_> {
             let rounds = ROOT_TURN.min(params.rounds - root.rounds);
             let until = Until { rounds, cutoff: self.objective(), ..Until::END };
             let before = self.control.worked();
-            let start = (root.rounds > 0).then(|| root.duals.clone());
+            let start = begin.take().or_else(|| (root.rounds > 0).then(|| root.duals.clone()));
             let done = generate(master, self.pricers, &self.allowed, &until, start.as_ref(), self.control);
             root.rounds += done.rounds;
             root.ended = done.ended;
@@ -277,6 +289,22 @@ impl Search<'_> {
             self.stage = Stage::Neighbourhoods;
             around.turn(self, spent / 2);
         }
+    }
+
+    /// Duals with their bound, and a better plan, where lines are layered graphs: pricing them is far cheaper than solving
+    /// the master.
+    fn layered(&mut self, params: &Params) -> Option<Duals> {
+        self.stage = Stage::Root;
+        let (objective, lines) = self.best.clone()?;
+        let duals = ascend(self.model, self.pricers, &self.allowed, ASCENT, objective, self.control);
+        let (bound, _) = exact(self.model, self.pricers, &self.allowed, &duals, self.control);
+        self.raise(whole_bound(bound).min(objective));
+        self.stage = Stage::Neighbourhoods;
+        let control = self.control;
+        recreate(self.model, &lines, params.tries, params.seed, control, &mut |lines| {
+            self.offer(lines.to_vec());
+        });
+        Some(duals)
     }
 
     fn seed_master(&self, master: &mut Master<'_>) {

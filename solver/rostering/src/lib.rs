@@ -14,7 +14,10 @@
 //! Sources: roster lines and their pricing as in Legrain and Omer (2023); subgradients after Held, Wolfe and Crowder (1974).
 #![forbid(unsafe_code)]
 
+mod automata;
 mod bound;
+mod columns;
+pub use columns::measure;
 mod compact;
 mod conflict;
 mod graph;
@@ -26,6 +29,7 @@ mod parity;
 mod rules;
 mod search;
 mod solve;
+mod ward;
 pub mod weekend;
 
 pub use conflict::PersonConflict;

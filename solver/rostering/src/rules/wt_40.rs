@@ -1,6 +1,11 @@
 //! WT-40 daily rest, aml §10-8(1)(3): `next.start − this.end ≥ rest` (11 h, or the agreement's).
 
-use crate::{compact::Compact, line::Line};
+use crate::{
+    automata::{After, Automaton, Frame},
+    compact::Compact,
+    instance::Duty,
+    line::Line,
+};
 
 pub(crate) fn holds(line: &Line<'_>) -> bool {
     line.steps().all(|(a, b)| b.start - a.end >= line.person.rest[b.day as usize])
@@ -26,4 +31,11 @@ pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
             model.exclude(p, (d - 1, s), &after);
         }
     }
+}
+
+/// What a duty needs is the end of the one before it.
+pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
+    let longest = frame.person.rest.iter().copied().max().unwrap_or(0);
+    let follow = move |last: &Duty, duty: &Duty| (duty.start - last.end >= frame.person.rest[duty.day as usize]).then_some(0);
+    Some(Box::new(After { frame, keep: Frame::days_to_remember(longest), follow }))
 }
