@@ -15,8 +15,12 @@ const S: f64 = SCALE as f64;
 /// Steps without a better bound before the steps get shorter, and how much.
 const PATIENCE: usize = 12;
 const SHORTER: f64 = 0.7;
-/// Weight of the newest lines in the average of all.
-const NEWEST: f64 = 0.12;
+/// Weight of the newest lines in the average of all, in the first half of the steps and in the second.
+const NEWEST: [f64; 2] = [0.12, 0.04];
+/// Length of the steps at the beginning of each half.
+const LENGTH: [f64; 2] = [0.5, 0.3];
+/// The goal that steps aim at is so much above the best bound.
+const ABOVE: f64 = 1.02;
 
 /// Duals after so many steps. `objective` is the cost of a plan.
 pub(crate) fn ascend(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], steps: usize, objective: i64, control: &Control<'_>) -> Duals {
@@ -25,10 +29,14 @@ pub(crate) fn ascend(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], ste
     let mut center = (f64::NEG_INFINITY, vec![0.0_f64; rows]);
     let mut trial: Vec<f64> = shared(model);
     let mut average: Vec<f64> = Vec::new();
-    let (mut goal, mut length, mut failed) = (0.3 * top, 0.5, 0);
-    for _ in 0..steps {
+    let (mut goal, mut length, mut failed) = (0.3 * top, LENGTH[0], 0);
+    for at in 0..steps {
         if control.stopped() {
             break;
+        }
+        let newest = NEWEST[usize::from(2 * at >= steps)];
+        if at == steps / 2 {
+            (length, failed) = (LENGTH[1], 0);
         }
         let duals = Duals { cover: trial.iter().map(|y| y.round()).collect(), ..Duals::default() };
         let Some((value, have)) = lagrangian(model, pricers, allowed, &duals, control) else { break };
@@ -36,7 +44,7 @@ pub(crate) fn ascend(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], ste
             average.clone_from(&have);
         }
         for (a, h) in average.iter_mut().zip(&have) {
-            *a = NEWEST * h + (1.0 - NEWEST) * *a;
+            *a = newest * h + (1.0 - newest) * *a;
         }
         if value > center.0 {
             let along: f64 = (0..rows).map(|k| (model.cover[k].need as f64 - have[k]) * (model.cover[k].need as f64 - average[k])).sum();
@@ -51,14 +59,13 @@ pub(crate) fn ascend(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], ste
                 (length, failed) = (length * SHORTER, 0);
             }
         }
-        if center.0 > 0.95 * goal {
-            goal = (1.1 * center.0.max(1.0)).min(top.max(center.0 * 1.001));
+        if center.0 > 0.5 * goal {
+            goal = (ABOVE * center.0.max(1.0)).min(top.max(center.0 * 1.001));
         }
         let square: f64 = (0..rows).map(|k| (model.cover[k].need as f64 - average[k]).powi(2)).sum();
         if square < 1e-9 || length < 1e-3 {
             break;
         }
-        if std::env::var_os("TELL").is_some() { eprintln!("ascent {} {} {} {}", center.0 / S, value / S, length, goal / S); }
         let step = length * (goal - center.0).max(1e-3 * center.0.abs()) / square;
         trial = (0..rows).map(|k| center.1[k] + step * (model.cover[k].need as f64 - average[k])).collect();
         project(model, &mut trial);

@@ -3,6 +3,7 @@
 use crate::{
     control::Control,
     master::{Duals, Master, SCALE, costs},
+    model::Model,
     priced::Pricer,
     pricing::{Answer, Ask},
 };
@@ -207,28 +208,20 @@ fn blend(best: &Duals, out: &Duals, weight: f64) -> Duals {
     Duals { cover, sums }
 }
 
-/// The bound of some duals, everybody priced as exactly as labels allow, and the cheapest lines on the way.
-pub(crate) fn exact(
-    model: &crate::model::Model,
-    pricers: &Pricers,
-    allowed: &[Vec<u64>],
-    duals: &Duals,
-    control: &Control<'_>,
-) -> (f64, Vec<(usize, Box<[u8]>)>) {
+/// The bound of some duals over everybody, priced as exactly as labels allow.
+pub(crate) fn exact(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], duals: &Duals, control: &Control<'_>) -> f64 {
     let everybody: Vec<usize> = (0..model.people.len()).collect();
-    let master = Master::new(model, &everybody, None, 1e6);
+    let rest = Master::new(model, &everybody, None, 1e6).without_people(duals);
     let answers: Vec<Answer> = control.time_pricing(|| {
         everybody
             .par_iter()
             .map(|p| {
                 let cost = costs(model, *p, duals);
-                let ask = Ask { cost: &cost, allowed: &allowed[*p], target: f64::INFINITY, beam: BEAMS[2], keep: 4 };
+                let ask = Ask { cost: &cost, allowed: &allowed[*p], target: f64::INFINITY, beam: BEAMS[2], keep: 1 };
                 pricers[*p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
             })
             .collect()
     });
     control.work(answers.iter().map(|a| a.work).sum());
-    let people: f64 = answers.iter().zip(&model.people).map(|(a, p)| a.lower + p.base as f64 * S).sum();
-    let lines = answers.into_iter().enumerate().flat_map(|(p, a)| a.lines.into_iter().map(move |(_, line)| (p, line))).collect();
-    (master.without_people(duals) + people, lines)
+    rest + answers.iter().zip(&model.people).map(|(a, p)| a.lower + p.base as f64 * S).sum::<f64>()
 }

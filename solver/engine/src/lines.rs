@@ -50,6 +50,44 @@ impl Share {
 }
 
 impl Lines {
+    /// Whether the graph has a line whose amount lies within the limits (sums over windows are not asked).
+    #[must_use]
+    pub fn is_possible(&self, choices: usize) -> bool {
+        if self.graph.is_empty() {
+            return false;
+        }
+        let most = self.most_amount(choices).unwrap_or(0).min(self.most) as usize;
+        // Amounts that can be worked on the way to each node.
+        let mut layer = vec![vec![false; most + 1]];
+        layer[0][0] = true;
+        for (d, arcs) in self.graph.layers.iter().enumerate() {
+            let width = self.graph.layers.get(d + 1).map_or(self.graph.end.len(), |next| next.first.len() - 1);
+            let mut next = vec![vec![false; most + 1]; width];
+            for (node, reached) in layer.iter().enumerate() {
+                for arc in arcs.of(node) {
+                    let amount = self.amount[d * choices + usize::from(arc.choice)] as usize;
+                    let to = &mut next[arc.to as usize];
+                    for a in (0..(most + 1).saturating_sub(amount)).filter(|a| reached[*a]) {
+                        to[a + amount] = true;
+                    }
+                }
+            }
+            layer = next;
+        }
+        layer.iter().any(|reached| reached.iter().skip(self.least as usize).any(|r| *r))
+    }
+
+    /// Greatest amount that a line of the graph works; nothing when it has no line.
+    #[must_use]
+    pub fn most_amount(&self, choices: usize) -> Option<u32> {
+        let mut most = vec![0_u32; self.graph.end.len()];
+        for (d, layer) in self.graph.layers.iter().enumerate().rev() {
+            let of = |node: usize| layer.of(node).iter().map(|a| self.amount[d * choices + usize::from(a.choice)] + most[a.to as usize]).max();
+            most = (0..layer.first.len().saturating_sub(1)).map(|node| of(node).unwrap_or(0)).collect();
+        }
+        most.first().copied().filter(|_| !self.graph.is_empty())
+    }
+
     /// Cost of a line, or `None` when it is not legal.
     #[must_use]
     pub fn cost(&self, choices: usize, line: &[u8]) -> Option<i64> {

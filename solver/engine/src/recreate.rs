@@ -7,7 +7,7 @@
 
 use crate::{
     control::Control,
-    master::SCALE,
+    master::{Duals, SCALE, costs},
     model::Model,
     priced::Pricer,
     response::Tally,
@@ -17,18 +17,26 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::sync::Mutex;
 
-/// Chains.
-const CHAINS: u64 = 2;
 /// Tries of a chain between two looks at the other.
 const ROUND: u64 = 50;
 /// First and last temperature, in units of cost.
-const TEMPERATURE: (f64, f64) = (120.0, 3.0);
+const TEMPERATURE: (f64, f64) = (60.0, 2.0);
 /// Lines within so much of a person's best are as good as it, in units of cost: noise that gives others a chance.
 const NOISE: f64 = 40.0;
+
+/// How long, how many chains, from which seed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    /// Tries of each chain.
+    pub(crate) tries: u64,
+    pub(crate) chains: u64,
+    pub(crate) seed: u64,
+}
 
 /// A plan on its way, with what a chain needs.
 struct Chain<'a> {
     model: &'a Model,
+    duals: &'a Duals,
     pricers: Vec<Mutex<Pricer>>,
     rng: ChaCha8Rng,
     tally: Tally<'a>,
@@ -37,22 +45,24 @@ struct Chain<'a> {
     best: (i64, Vec<Box<[u8]>>),
 }
 
-/// Improves a plan by so many tries; tells every better one.
+/// Improves a plan; tells every better one. The duals say what heads are worth to everybody together.
 pub(crate) fn recreate(
     model: &Model,
     lines: &[Box<[u8]>],
-    tries: u64,
-    seed: u64,
+    duals: &Duals,
+    effort: Effort,
     control: &Control<'_>,
     better: &mut dyn FnMut(&[Box<[u8]>]),
 ) {
-    let mut chains: Vec<Chain<'_>> = (0..CHAINS).filter_map(|k| Chain::new(model, lines, seed.wrapping_mul(CHAINS).wrapping_add(k))).collect();
-    let rounds = tries.div_ceil(CHAINS * ROUND);
+    let seed = |k: u64| effort.seed.wrapping_mul(1_000).wrapping_add(k);
+    let mut chains: Vec<Chain<'_>> = (0..effort.chains).filter_map(|k| Chain::new(model, lines, duals, seed(k))).collect();
+    let rounds = effort.tries.div_ceil(ROUND);
     let mut least = i64::MAX;
     for round in 0..rounds {
+        let tries = ROUND.min(effort.tries - round * ROUND);
         let (hot, cold) = TEMPERATURE;
         let temperature = hot * (cold / hot).powf(round as f64 / rounds as f64);
-        control.time_pricing(|| chains.par_iter_mut().for_each(|chain| chain.round(temperature, control)));
+        control.time_pricing(|| chains.par_iter_mut().for_each(|chain| chain.round(tries, temperature, control)));
         let Some(first) = (0..chains.len()).min_by_key(|k| (chains[*k].best.0, *k)) else { return };
         if chains[first].best.0 < least {
             least = chains[first].best.0;
@@ -70,10 +80,11 @@ pub(crate) fn recreate(
 }
 
 impl<'a> Chain<'a> {
-    fn new(model: &'a Model, lines: &[Box<[u8]>], seed: u64) -> Option<Self> {
+    fn new(model: &'a Model, lines: &[Box<[u8]>], duals: &'a Duals, seed: u64) -> Option<Self> {
         let cost = model.objective(lines)?;
         let mut chain = Self {
             model,
+            duals,
             pricers: model.people.iter().map(|p| Mutex::new(Pricer::new(p, model.days, model.choices))).collect(),
             rng: ChaCha8Rng::seed_from_u64(seed),
             tally: Tally::new(model),
@@ -94,8 +105,8 @@ impl<'a> Chain<'a> {
         self.cost = cost;
     }
 
-    fn round(&mut self, temperature: f64, control: &Control<'_>) {
-        for _ in 0..ROUND {
+    fn round(&mut self, tries: u64, temperature: f64, control: &Control<'_>) {
+        for _ in 0..tries {
             if control.stopped() {
                 return;
             }
@@ -114,12 +125,19 @@ impl<'a> Chain<'a> {
             own -= self.model.people[*p].line_cost(self.model.choices, line).unwrap_or(0);
             self.tally.change(*p, line, -1);
         }
-        for (p, before) in &old {
+        // Who comes first leaves to the others what is worth as much to them: a part of each price is the dual.
+        let shared = if self.rng.random_range(0..2) == 0 { 0.0 } else { self.rng.random_range(0.0..0.8_f64) };
+        for (place, (p, before)) in old.iter().enumerate() {
             let mut allowed = self.model.people[*p].allowed.clone();
             for d in (0..self.model.days).filter(|d| *d < days.0 || *d >= days.1) {
                 allowed[d] = 1 << before[d];
             }
             let mut cost = self.tally.costs(*p);
+            let part = shared * (old.len() - 1 - place) as f64 / old.len() as f64;
+            if part > 0.0 {
+                let worth = costs(self.model, *p, self.duals);
+                cost.iter_mut().zip(&worth).for_each(|(c, w)| *c = ((1.0 - part) * *c + part * w).round());
+            }
             let noise = NOISE * f64::from(SCALE as i32) * self.rng.random_range(0.0..1.0_f64).powi(3);
             for c in &mut cost {
                 *c += (noise * self.rng.random_range(0.0..1.0_f64)).round();

@@ -12,7 +12,7 @@ use crate::{
     model::Model,
     neighbourhoods::Neighbourhoods,
     priced::Pricer,
-    recreate::recreate,
+    recreate::{Effort, recreate},
     proof::{Certificate, ProofNode},
     repair::choose,
     response::Tally,
@@ -30,8 +30,6 @@ const FAR_SHARE: u64 = 5;
 const NEAR: i64 = 5;
 /// Rounds of column generation between two steps of a dive.
 pub(crate) const DIVE_ROUNDS: usize = 15;
-/// Steps of the ascent before the root.
-const ASCENT: usize = 400;
 /// Nodes of the integer program over the root's lines.
 const POOL_NODES: i64 = 30;
 /// More lines than this are too many for it.
@@ -50,14 +48,20 @@ pub struct Params {
     pub neighbourhoods: u64,
     /// Most rounds of column generation at the root.
     pub rounds: usize,
-    /// Tries of ruin and recreate, where lines are layered graphs.
+    /// Steps of the ascent of duals before the root, where lines are layered graphs.
+    pub ascent: usize,
+    /// Tries of each chain of ruin and recreate, where lines are layered graphs.
     pub tries: u64,
+    /// Chains of ruin and recreate.
+    pub chains: u64,
+    /// Choices of everybody's days (bit `c` for choice `c`) that the first plan is made of, if not all.
+    pub first: Option<Vec<Vec<u64>>>,
 }
 
 impl Default for Params {
     /// To the proof.
     fn default() -> Self {
-        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, tries: 20_000 }
+        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, ascent: 600, tries: 10_000, chains: 2, first: None }
     }
 }
 
@@ -102,7 +106,7 @@ pub fn search(model: &Model, params: &Params, stop: &AtomicBool, clock: Clock<'_
         bound: i64::MIN,
         stage: Stage::Construct,
     };
-    let without_line = search.construct();
+    let without_line = search.construct(params.first.as_deref());
     if !without_line.is_empty() {
         return search.nothing(without_line);
     }
@@ -124,7 +128,7 @@ pub(crate) struct Search<'a> {
 
 impl Search<'_> {
     /// A first plan by best responses, improved until nobody alone can do better. People without any legal line.
-    fn construct(&mut self) -> Vec<usize> {
+    fn construct(&mut self, first: Option<&[Vec<u64>]>) -> Vec<usize> {
         let n = self.model.people.len();
         let mut order: Vec<usize> = (0..n).collect();
         order.shuffle(&mut self.rng);
@@ -132,7 +136,8 @@ impl Search<'_> {
         let mut lines: Vec<Option<Box<[u8]>>> = vec![None; n];
         let mut without = Vec::new();
         for p in &order {
-            match tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0).0 {
+            let narrow = first.and_then(|masks| tally.best(*p, &self.pricers[*p], &masks[*p], 0).0);
+            match narrow.or_else(|| tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0).0) {
                 Some(line) => {
                     tally.change(*p, &line, 1);
                     lines[*p] = Some(line);
@@ -142,12 +147,16 @@ impl Search<'_> {
         }
         let Some(lines) = lines.into_iter().collect::<Option<Vec<_>>>() else { return without };
         self.offer(lines);
-        self.respond(&order);
+        if let Some(masks) = first {
+            self.respond(&order, masks);
+        }
+        let allowed = self.allowed.clone();
+        self.respond(&order, &allowed);
         Vec::new()
     }
 
     /// Best responses one after the other until a whole round brings nothing.
-    fn respond(&mut self, order: &[usize]) {
+    fn respond(&mut self, order: &[usize], allowed: &[Vec<u64>]) {
         let Some((_, mut lines)) = self.best.clone() else { return };
         let mut tally = Tally::new(self.model);
         for (p, line) in lines.iter().enumerate() {
@@ -160,7 +169,7 @@ impl Search<'_> {
                     return;
                 }
                 tally.change(*p, &lines[*p], -1);
-                if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0) {
+                if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &allowed[*p], 0) {
                     self.control.work(work);
                     lines[*p] = line;
                 }
@@ -296,14 +305,20 @@ impl Search<'_> {
     fn layered(&mut self, params: &Params) -> Option<Duals> {
         self.stage = Stage::Root;
         let (objective, lines) = self.best.clone()?;
-        let duals = ascend(self.model, self.pricers, &self.allowed, ASCENT, objective, self.control);
-        let (bound, _) = exact(self.model, self.pricers, &self.allowed, &duals, self.control);
-        self.raise(whole_bound(bound).min(objective));
-        self.stage = Stage::Neighbourhoods;
-        let control = self.control;
-        recreate(self.model, &lines, params.tries, params.seed, control, &mut |lines| {
-            self.offer(lines.to_vec());
-        });
+        let duals = if params.ascent == 0 || objective == 0 {
+            Duals { cover: vec![0.0; self.model.cover.len()], ..Duals::default() }
+        } else {
+            let duals = ascend(self.model, self.pricers, &self.allowed, params.ascent, objective, self.control);
+            self.raise(whole_bound(exact(self.model, self.pricers, &self.allowed, &duals, self.control)).min(objective));
+            duals
+        };
+        if objective > self.bound {
+            self.stage = Stage::Neighbourhoods;
+            let (control, effort) = (self.control, Effort { tries: params.tries, chains: params.chains, seed: params.seed });
+            recreate(self.model, &lines, &duals, effort, control, &mut |lines| {
+                self.offer(lines.to_vec());
+            });
+        }
         Some(duals)
     }
 

@@ -161,33 +161,3 @@ fn the_engine_accepts_exactly_the_legal_lines_at_the_same_points() {
     }
     assert!(legal > 200 && illegal > 400, "{legal} legal, {illegal} illegal");
 }
-
-#[test]
-fn every_legal_line_is_in_the_graph_and_costs_there_at_most_what_it_costs() {
-    for input in inputs() {
-        let instance = Instance::lower(&input).unwrap();
-        let graphs: Vec<_> = instance.people.iter().map(|p| crate::graph::Graph::build(&instance, p)).collect();
-        for (p, line) in lines() {
-            if let Some(points) = Judge::default().points(&instance, *p, line) {
-                let there = graphs[*p].points(line);
-                assert!(there.is_some_and(|t| t <= points), "person {p} {line:?}: {there:?} against {points}");
-            }
-        }
-    }
-}
-
-#[test]
-#[ignore = "a measurement"]
-fn graph_sizes() {
-    let mut input = ward::solbakken(12);
-    ward::dress(&mut input);
-    ward::absences(&mut input);
-    let instance = Instance::lower(&input).unwrap();
-    let from = std::time::Instant::now();
-    let ward = crate::ward::Ward::new(&instance);
-    eprintln!("built in {:?}", from.elapsed());
-    for p in &ward.model.people {
-        let l = p.lines.as_ref().unwrap();
-        eprintln!("{:?} hours {}..{} share {:?} windows {}", l.graph.size(), l.least, l.most, l.share.as_ref().map(|s| (s.least, s.most)), l.windows.len());
-    }
-}

@@ -2,7 +2,6 @@
 
 use crate::{
     automata::Frame,
-    compact::substitute_points,
     instance::{CoverRow, Instance, OFF, Person},
     line::Judge,
     rules::{self, AUTOMATA},
@@ -49,6 +48,16 @@ impl Ward {
         let (reliefs, sources) = reliefs(instance, &kept).into_iter().unzip();
         let help = Arc::new(Help::new(instance.days, &cover, reliefs));
         Self { model: Model { days: instance.days, choices: instance.shifts + 1, people, cover, help }, sources }
+    }
+
+    /// The choices left on each day when duties that touch a weekend are those of some lines.
+    pub(crate) fn around(&self, instance: &Instance, weekends: &[Vec<u8>]) -> Vec<Vec<u64>> {
+        let touching = |d: usize| (0..instance.shifts).filter(|s| instance.duty[d][*s].weekend.is_some()).fold(0_u64, |m, s| m | 2 << s);
+        let one = |(line, person): (&Vec<u8>, &turnus_engine::Person)| {
+            let open = |d: usize| if line[d] == OFF { person.allowed[d] & !touching(d) } else { person.allowed[d] & 1 << line[d] };
+            (0..instance.days).map(open).collect()
+        };
+        weekends.iter().zip(&self.model.people).map(one).collect()
     }
 
     /// Substitutes (day, shift type, kind) of a cheapest cover around some lines; of those that serve as well the profession
@@ -99,7 +108,21 @@ fn unmet_on(instance: &Instance, lines: &[Box<[u8]>], substitutes: &[(usize, usi
             None => worst.push((row.slot, row.band_minutes, missing)),
         }
     }
-    worst.iter().filter(|w| w.2 > 0).map(|w| crate::compact::unmet_points(instance, w.1, w.2)).sum()
+    worst.iter().filter(|w| w.2 > 0).map(|w| unmet_points(instance, w.1, w.2)).sum()
+}
+
+/// Points of one substitute line: minutes × points per hour / 60, rounded up.
+pub(crate) fn substitute_points(i: &Instance, day: usize, shift: usize) -> i64 {
+    div_up(i64::from(i.duty[day][shift].working) * i.points.substitute_hour, 60)
+}
+
+/// Points of unmet heads in a band: minutes × heads × points per hour / 60, rounded up.
+pub(crate) fn unmet_points(i: &Instance, minutes: i32, heads: i32) -> i64 {
+    div_up(i64::from(minutes) * i64::from(heads) * i.points.unmet_hour, 60)
+}
+
+const fn div_up(a: i64, b: i64) -> i64 {
+    (a + b - 1).div_euclid(b)
 }
 
 /// Points of an unmet head, rounded down: several heads of a band are rounded up together, so the bound holds.
@@ -120,6 +143,8 @@ fn person(instance: &Instance, p: &Person) -> turnus_engine::Person {
         amount: vec![0; choices],
         least: 0,
         most: 0,
+        amount_cost: Arc::default(),
+        turn: Arc::default(),
         counters: Vec::new(),
         lines: Some(lines),
     }
@@ -142,7 +167,7 @@ pub(crate) fn lines(instance: &Instance, p: &Person, dropped: &[RuleId]) -> Line
         }
     }
     let duties = || instance.duty.iter().flat_map(|day| std::iter::once(None).chain(day.iter().map(Some)));
-    let unit = duties().flatten().fold(0, |g, d| gcd(g, d.working as u32)).max(1);
+    let unit = unit(instance);
     let (mut least, mut most) = (p.least_minutes.max(0) as u32, p.most_minutes.max(0) as u32);
     if dropped.contains(&RuleId::Hours) {
         (least, most) = (0, u32::MAX / 4);
@@ -167,6 +192,11 @@ pub(crate) fn lines(instance: &Instance, p: &Person, dropped: &[RuleId]) -> Line
         }),
         windows: sums.into_iter().map(|(from, to, most)| Window { days: (from, to), most: most as u32 / unit }).collect(),
     }
+}
+
+/// Minutes that every shift is a multiple of: limits of hours are moved to the nearest amounts that can be worked.
+pub(crate) fn unit(instance: &Instance) -> u32 {
+    instance.duty.iter().flatten().fold(0, |g, d| gcd(g, d.working as u32)).max(1)
 }
 
 const fn gcd(a: u32, b: u32) -> u32 {

@@ -2,8 +2,8 @@
 
 use crate::{
     automata::{Automaton, Frame},
-    compact::Compact,
     line::Line,
+    weekends::Weekends,
 };
 use turnus_engine::Rule;
 
@@ -15,27 +15,6 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
         last = k;
         ok
     })
-}
-
-/// `w[k]` is set by every shift that touches weekend `k`; windows of `weekend_every` weekends hold at most one.
-pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
-    let instance = model.instance;
-    let person = &instance.people[p];
-    let weekends: Vec<usize> = (0..instance.weeks).map(|_| model.free(1.0)).collect();
-    for (k, w) in weekends.iter().enumerate() {
-        for d in 7 * k + 4..7 * k + 7 {
-            let mut terms = vec![(*w, -1.0)];
-            terms.extend(model.works_where(p, d, |duty| duty.weekend == Some(k as i32)));
-            model.row(f64::NEG_INFINITY, 0.0, &terms);
-        }
-    }
-    for k in 0..instance.weeks {
-        let from = (k + 1).saturating_sub(person.weekend_every);
-        let earlier = person.past_weekends.iter().any(|q| (k as i32 - q) < person.weekend_every as i32);
-        let terms: Vec<_> = weekends[from..=k].iter().map(|w| (*w, 1.0)).collect();
-        model.row(f64::NEG_INFINITY, if earlier { 0.0 } else { 1.0 }, &terms);
-    }
-    model.weekends.push(weekends);
 }
 
 /// State: bit 0, the present weekend is worked; above it the weeks since one was, as many as matter.
@@ -67,4 +46,24 @@ impl Rule for Every<'_> {
 
 pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
     (frame.person.weekend_every > 1).then(|| Box::new(Every(frame)) as Automaton<'_>)
+}
+
+/// `w[k]` is set by every shift that touches weekend `k`; windows of `weekend_every` weekends hold at most one.
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
+    let instance = model.instance;
+    let person = &instance.people[p];
+    let weekends: Vec<usize> = (0..instance.weeks).map(|_| model.free(1.0)).collect();
+    for (k, w) in weekends.iter().enumerate() {
+        for d in 7 * k + 4..7 * k + 7 {
+            let mut terms = vec![(*w, -1.0)];
+            terms.extend(model.works_where(p, d, |duty| duty.weekend == Some(k as i32)));
+            model.row(f64::NEG_INFINITY, 0.0, &terms);
+        }
+    }
+    for k in 0..instance.weeks {
+        let from = (k + 1).saturating_sub(person.weekend_every);
+        let earlier = person.past_weekends.iter().any(|q| (k as i32 - q) < person.weekend_every as i32);
+        let terms: Vec<_> = weekends[from..=k].iter().map(|w| (*w, 1.0)).collect();
+        model.row(f64::NEG_INFINITY, if earlier { 0.0 } else { 1.0 }, &terms);
+    }
 }

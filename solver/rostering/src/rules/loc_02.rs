@@ -3,8 +3,8 @@
 
 use crate::{
     automata::{Automaton, Frame},
-    compact::Compact,
     line::Line,
+    weekends::Weekends,
 };
 use turnus_engine::Rule;
 
@@ -30,53 +30,6 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
         last_day = d.day;
     }
     true
-}
-
-pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
-    let instance = model.instance;
-    let person = &instance.people[p];
-    if person.long_in_row == usize::MAX {
-        return;
-    }
-    let max = person.long_in_row as i32;
-    for d in -max..instance.days as i32 {
-        full_run(model, p, d, max);
-    }
-}
-
-/// A full run that ends on day `d` and what may not follow it.
-fn full_run(model: &mut Compact<'_>, p: usize, d: i32, max: i32) {
-    let instance = model.instance;
-    let person = &instance.people[p];
-    let mut earlier = Vec::new();
-    let mut known = 0;
-    for t in d - max + 1..d {
-        match usize::try_from(t) {
-            Ok(t) => earlier.extend(model.works_where(p, t, |x| x.long)),
-            Err(_) => known += i32::from(person.past.iter().any(|x| x.day == t && x.long)),
-        }
-    }
-    let ends: Vec<(Option<usize>, i32)> = match usize::try_from(d) {
-        Ok(u) => (0..instance.shifts)
-            .filter(|s| instance.duty[u][*s].long)
-            .filter_map(|s| Some((Some(model.x(p, u, s)?), instance.duty[u][s].end)))
-            .collect(),
-        Err(_) => person.past.iter().filter(|x| x.day == d && x.long).map(|x| (None, x.end)).collect(),
-    };
-    for (x, end) in ends {
-        for next in (d + 1).max(0)..(d + 5).min(instance.days as i32) {
-            let next = next as usize;
-            let too_early = |duty: &crate::instance::Duty| duty.start < end + person.rest_block || (duty.day == d + 1 && duty.long);
-            let mut terms = model.works_where(p, next, too_early);
-            if terms.is_empty() {
-                continue;
-            }
-            terms.extend(earlier.iter().copied());
-            terms.extend(x.map(|x| (x, 1.0)));
-            let limit = max - known - i32::from(x.is_none());
-            model.row(f64::NEG_INFINITY, f64::from(limit), &terms);
-        }
-    }
 }
 
 /// State: the last duty, and the long shifts in a row that end with it, as many as matter.
@@ -125,4 +78,51 @@ pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
         let keep = Frame::days_to_remember(frame.person.rest_block);
         Box::new(Runs { frame, max: max as u64, keep }) as Automaton<'_>
     })
+}
+
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
+    let instance = model.instance;
+    let person = &instance.people[p];
+    if person.long_in_row == usize::MAX {
+        return;
+    }
+    let max = person.long_in_row as i32;
+    for d in -max..instance.days as i32 {
+        full_run(model, p, d, max);
+    }
+}
+
+/// A full run that ends on day `d` and what may not follow it.
+fn full_run(model: &mut Weekends<'_>, p: usize, d: i32, max: i32) {
+    let instance = model.instance;
+    let person = &instance.people[p];
+    let mut earlier = Vec::new();
+    let mut known = 0;
+    for t in d - max + 1..d {
+        match usize::try_from(t) {
+            Ok(t) => earlier.extend(model.works_where(p, t, |x| x.long)),
+            Err(_) => known += i32::from(person.past.iter().any(|x| x.day == t && x.long)),
+        }
+    }
+    let ends: Vec<(Option<usize>, i32)> = match usize::try_from(d) {
+        Ok(u) => (0..instance.shifts)
+            .filter(|s| instance.duty[u][*s].long)
+            .filter_map(|s| Some((Some(model.x(p, u, s)?), instance.duty[u][s].end)))
+            .collect(),
+        Err(_) => person.past.iter().filter(|x| x.day == d && x.long).map(|x| (None, x.end)).collect(),
+    };
+    for (x, end) in ends {
+        for next in (d + 1).max(0)..(d + 5).min(instance.days as i32) {
+            let next = next as usize;
+            let too_early = |duty: &crate::instance::Duty| duty.start < end + person.rest_block || (duty.day == d + 1 && duty.long);
+            let mut terms = model.works_where(p, next, too_early);
+            if terms.is_empty() {
+                continue;
+            }
+            terms.extend(earlier.iter().copied());
+            terms.extend(x.map(|x| (x, 1.0)));
+            let limit = max - known - i32::from(x.is_none());
+            model.row(f64::NEG_INFINITY, f64::from(limit), &terms);
+        }
+    }
 }

@@ -1,12 +1,14 @@
 //! The rules of a line: one rule, one file, named as in the rule book.
 //!
-//! Each hard rule has `holds` (judges a whole line) and, where the compact model needs rows, `rows`.
-//! Each soft rule has `points`; their exact meaning stands in `turnus_domain::planning_input`.
+//! Each hard rule has `holds` and each soft rule `points`: they judge a whole line. Rules that look from day to day have an
+//! `automaton` besides, from which the engine's graph is made; sums over weeks have `windows`, and
+//! what weekends alone can break has `rows` for the program that decides them first. The exact meaning of
+//! points stands in `turnus_domain::planning_input`.
 
 use crate::{
     automata::{Automaton, Frame},
-    compact::Compact,
     line::Line,
+    weekends::Weekends,
 };
 use turnus_domain::rule_book::RuleId;
 
@@ -32,8 +34,8 @@ pub(crate) mod wt_42;
 pub(crate) mod wt_61;
 
 type Automata = (RuleId, fn(Frame<'_>) -> Option<Automaton<'_>>);
+type Rows = fn(&mut Weekends<'_>, usize);
 type Hard = (&'static str, fn(&Line<'_>) -> bool);
-type Rows = (RuleId, fn(&mut Compact<'_>, usize));
 type Soft = (&'static str, fn(&Line<'_>) -> i64);
 
 /// Hard rules, cheapest and most often broken first.
@@ -64,18 +66,6 @@ pub(crate) const SOFT: [Soft; 10] = [
     ("FAIR-WEEKEND", fair_weekend::points),
 ];
 
-/// Rows of the hard rules in the compact model (what is not allowed or fixed shapes its columns).
-pub(crate) const ROWS: [Rows; 8] = [
-    (RuleId::Hours, hours::rows),
-    (RuleId::Wt40, wt_40::rows),
-    (RuleId::Wt41, wt_41::rows),
-    (RuleId::Wt42, wt_42::rows),
-    (RuleId::Wt21, wt_20_21::rows),
-    (RuleId::Wt61, wt_61::rows),
-    (RuleId::Loc01, loc_01::rows),
-    (RuleId::Loc02, loc_02::rows),
-];
-
 /// Rules as automata, in the order in which their product stays small: what looks at the last duty first, the minutes of a
 /// week last. (CONTRACT, ABSENCE, FIXED and WISH belong to single days; HOURS, FAIR-NIGHT, the means of WT-20/21 and WT-61
 /// are sums over many days.)
@@ -95,3 +85,6 @@ pub(crate) const AUTOMATA: [Automata; 14] = [
     (RuleId::Hs01, hs_01::automaton),
     (RuleId::Wt21, wt_20_21::automaton),
 ];
+
+/// Rows of the hard rules in the program of the weekends (what is not allowed or fixed shapes its columns).
+pub(crate) const ROWS: [Rows; 7] = [hours::rows, wt_40::rows, wt_41::rows, wt_42::rows, wt_20_21::rows, loc_01::rows, loc_02::rows];

@@ -3,8 +3,8 @@
 
 use crate::{
     automata::{Automaton, Frame},
-    compact::Compact,
     line::Line,
+    weekends::Weekends,
 };
 use turnus_engine::Rule;
 
@@ -17,20 +17,6 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
     let span = line.instance.week_mean_window;
     weeks.iter().zip(&line.person.week_max).all(|(w, max)| w <= max)
         && weeks.windows(span).all(|w| w.iter().sum::<i32>() <= line.instance.week_mean * span as i32)
-}
-
-pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
-    let instance = model.instance;
-    for k in 0..instance.weeks {
-        let max = f64::from(instance.people[p].week_max[k]);
-        let terms = model.minutes(p, 7 * k..7 * k + 7);
-        model.row(f64::NEG_INFINITY, max, &terms);
-    }
-    let span = instance.week_mean_window;
-    for k in 0..(instance.weeks + 1).saturating_sub(span) {
-        let terms = model.minutes(p, 7 * k..7 * (k + span));
-        model.row(f64::NEG_INFINITY, f64::from(instance.week_mean) * span as f64, &terms);
-    }
 }
 
 /// State: minutes of the present week.
@@ -55,4 +41,18 @@ pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
 pub(crate) fn windows(frame: Frame<'_>) -> Vec<(usize, usize, i32)> {
     let (weeks, span) = (frame.instance.weeks, frame.instance.week_mean_window);
     (0..(weeks + 1).saturating_sub(span)).map(|k| (7 * k, 7 * (k + span), frame.instance.week_mean * span as i32)).collect()
+}
+
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
+    let instance = model.instance;
+    for k in 0..instance.weeks {
+        let max = f64::from(instance.people[p].week_max[k]);
+        let terms = model.minutes(p, 7 * k..7 * k + 7);
+        model.row(f64::NEG_INFINITY, max, &terms);
+    }
+    let span = instance.week_mean_window;
+    for k in 0..(instance.weeks + 1).saturating_sub(span) {
+        let terms = model.minutes(p, 7 * k..7 * (k + span));
+        model.row(f64::NEG_INFINITY, f64::from(instance.week_mean) * span as f64, &terms);
+    }
 }

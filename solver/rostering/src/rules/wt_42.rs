@@ -4,9 +4,9 @@
 
 use crate::{
     automata::{Automaton, Frame},
-    compact::Compact,
     instance::{Duty, Instance, Person},
     line::Line,
+    weekends::Weekends,
 };
 use turnus_engine::Rule;
 
@@ -72,8 +72,8 @@ impl Rule for Next<'_> {
 /// holidays of the horizon that are worked, where so many could be that it matters.
 struct Average<'a> {
     frame: Frame<'a>,
-    /// Most of them by the end of each week; absent when the limit cannot be met.
-    most: Option<Vec<u64>>,
+    /// Most of them by the end of each week (below 0 where the history alone holds too many); absent where none can be met.
+    most: Option<Vec<i64>>,
 }
 
 impl Rule for Average<'_> {
@@ -88,7 +88,7 @@ impl Rule for Average<'_> {
         let mut count = state >> 9;
         if let Some(most) = self.most.as_ref().filter(|_| instance.sunday[day] || day % 7 == 6) {
             count += u64::from(instance.sunday[day]) * today;
-            if day % 7 == 6 && count > most[day / 7] {
+            if day % 7 == 6 && count as i64 > most[day / 7] {
                 return None;
             }
         }
@@ -121,7 +121,7 @@ pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
 }
 
 /// Most worked Sundays and holidays of the horizon by the end of each week, given what the history holds of each window.
-fn limits(frame: Frame<'_>) -> Option<Vec<u64>> {
+fn limits(frame: Frame<'_>) -> Option<Vec<i64>> {
     let (instance, person) = (frame.instance, frame.person);
     let horizon: Vec<(i32, bool)> = (0..instance.days).filter(|d| instance.sunday[*d]).map(|d| (d as i32, false)).collect();
     // One Sunday for each weekend that may be worked, and every holiday on another day.
@@ -132,15 +132,15 @@ fn limits(frame: Frame<'_>) -> Option<Vec<u64>> {
         let inside = |(d, _): &&(i32, bool)| *d > end - 7 * instance.sunday_window as i32 && *d <= end;
         let past: Vec<_> = person.past_holy.iter().filter(inside).collect();
         let all = past.len() + horizon.iter().filter(inside).count();
-        all.div_ceil(2).saturating_sub(past.iter().filter(|(_, w)| *w).count()) as u64
+        all.div_ceil(2) as i64 - past.iter().filter(|(_, w)| *w).count() as i64
     };
-    let most: Vec<u64> = (0..instance.weeks.min(instance.sunday_window)).map(limit).chain(std::iter::repeat(u64::MAX)).take(instance.weeks).collect();
-    most.iter().any(|m| *m < possible as u64).then_some(most)
+    let most: Vec<i64> = (0..instance.weeks.min(instance.sunday_window)).map(limit).chain(std::iter::repeat(i64::MAX)).take(instance.weeks).collect();
+    most.iter().any(|m| *m < possible as i64).then_some(most)
 }
 
 /// Without averaging: duties on consecutive Sundays or holidays exclude each other, and one that works on both (an
 /// evening before a holiday that follows a holiday) cannot be.
-pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     let instance = model.instance;
     if instance.people[p].sunday_average {
         return;
@@ -162,7 +162,7 @@ pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
     }
 }
 
-fn on_day(model: &Compact<'_>, p: usize, day: usize) -> Vec<usize> {
+fn on_day(model: &Weekends<'_>, p: usize, day: usize) -> Vec<usize> {
     let instance = model.instance;
     (day.saturating_sub(1)..=day)
         .flat_map(|d| (0..instance.shifts).map(move |s| (d, s)))

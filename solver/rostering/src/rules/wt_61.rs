@@ -22,12 +22,3 @@ pub(crate) fn windows(frame: Frame<'_>) -> Vec<(usize, usize, i32)> {
     let blocks = if frame.person.only_nights { frame.instance.days / BLOCK } else { 0 };
     (0..blocks).map(|k| (BLOCK * k, BLOCK * (k + 1), frame.instance.night_average)).collect()
 }
-
-/// Rows of the compact model.
-pub(crate) fn rows(model: &mut crate::compact::Compact<'_>, p: usize) {
-    let instance = model.instance;
-    for (from, to, most) in windows(Frame { instance, person: &instance.people[p] }) {
-        let terms = model.minutes(p, from..to);
-        model.row(f64::NEG_INFINITY, f64::from(most), &terms);
-    }
-}
