@@ -16,6 +16,7 @@ pub mod exit;
 pub mod holidays;
 pub mod interrupt;
 pub mod keeping;
+pub mod memory;
 pub mod log_file;
 pub mod opening;
 pub mod planned;
