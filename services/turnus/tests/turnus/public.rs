@@ -91,9 +91,12 @@ fn an_instance_of_the_nurse_rostering_competition_is_solved_and_its_judge_is_ask
     let script = format!(
         "import sys\nassert sys.argv[2:4] == ['0', '4'] and len(open(sys.argv[4]).readlines()) == 3\nprint('feasible=true objective={objective}')\n"
     );
-    let folder = folder.with("right.py", &script).with("other.py", script.replace(&objective, "7")).with("bad.py", script.replace("true", "false"));
+    let folder =
+        folder.with("right.py", &script).with("other.py", script.replace(&objective, "7")).with("bad.py", script.replace("true", "false"));
     for (judge, verdict) in [("right.py", "feasible"), ("other.py", "costs 7"), ("bad.py", "hard violations")] {
-        folder.ok(&format!("bench --set inrc2 --dir . --only n003w1_0_4 --time-limit 60 --threads 1 --commit abc --judge {judge} --json {judge}.json"));
+        folder.ok(&format!(
+            "bench --set inrc2 --dir . --only n003w1_0_4 --time-limit 60 --threads 1 --commit abc --judge {judge} --json {judge}.json"
+        ));
         let run: serde_json::Value = serde_json::from_str(&folder.read(&format!("{judge}.json"))).expect("JSON");
         assert_eq!(run[0]["judge"], verdict);
         assert!(run[0]["peak_memory_mib"].as_u64().is_some_and(|m| m > 0), "{run}");

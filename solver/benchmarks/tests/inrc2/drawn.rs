@@ -17,10 +17,11 @@ pub(crate) struct Ward {
 
 pub(crate) fn ward(seed: u64) -> Ward {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut scenario = "SCENARIO = drawn\n\nWEEKS = 2\n\nSKILLS = 2\nHead\nNurse\n\nSHIFT_TYPES = 3\nEarly (2,4)\nLate (1,3)\nNight (2,3)\n\n\
+    let mut scenario =
+        "SCENARIO = drawn\n\nWEEKS = 2\n\nSKILLS = 2\nHead\nNurse\n\nSHIFT_TYPES = 3\nEarly (2,4)\nLate (1,3)\nNight (2,3)\n\n\
         FORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nEarly 0\nLate 1 Early\nNight 2 Early Late\n\n\
         CONTRACTS = 2\nFull (5,9) (2,4) (2,3) 1 1\nPart (2,5) (1,3) (2,5) 1 0\n\nNURSES = 5\n"
-        .to_owned();
+            .to_owned();
     let mut history = "HISTORY\n0 drawn\n\nNURSE_HISTORY\n".to_owned();
     for p in 0..5 {
         let skills = if p < 2 { "2 Head Nurse" } else { "1 Nurse" };

@@ -41,7 +41,8 @@ fn the_model_costs_every_drawn_roster_what_the_format_says() {
                             let open: Vec<u8> = (0..model.choices as u8).filter(|c| model.people[p].allowed[d] & (1 << c) != 0).collect();
                             // Long runs of one choice are as likely as short ones.
                             if rng.random_bool(0.4) {
-                                last = if rng.random_bool(if busy { 0.2 } else { 0.6 }) { 0 } else { *open.choose(&mut rng).expect("free") };
+                                last =
+                                    if rng.random_bool(if busy { 0.2 } else { 0.6 }) { 0 } else { *open.choose(&mut rng).expect("free") };
                             }
                             last
                         })
