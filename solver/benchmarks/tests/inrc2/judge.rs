@@ -39,7 +39,7 @@ fn cover(ward: &Ward, rows: &[Days]) -> Result<i64, String> {
 }
 
 fn nurse(ward: &Ward, p: usize, row: &Days) -> Result<i64, String> {
-    let full = p % 2 == 0;
+    let full = p.is_multiple_of(2);
     let past: Vec<&str> = ward.history.lines().find(|l| l.starts_with(&format!("N{p} "))).expect("a line").split(' ').collect();
     let n = |k: usize| past[k].parse::<i64>().expect("a number");
     let shifts: Vec<&str> = row.iter().map(|c| c.as_ref().map_or("-", |c| c.0.as_str())).collect();
