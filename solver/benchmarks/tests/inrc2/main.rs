@@ -26,7 +26,7 @@ fn without_least(seed: u64) -> Ward {
 #[test]
 fn the_model_costs_every_drawn_roster_what_the_format_says() {
     let (mut met, mut open) = (0, 0);
-    for seed in 0..30 {
+    for seed in 0..30_u64 {
         let ward = if seed.is_multiple_of(3) { ward(seed) } else { without_least(seed) };
         let instance = read(&ward);
         let model = &instance.model;
