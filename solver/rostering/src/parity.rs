@@ -88,7 +88,7 @@ fn lines() -> &'static [(usize, Vec<u8>)] {
 
 fn near_legal(input: &PlanningInput) -> Vec<(usize, Vec<u8>)> {
     let instance = Instance::lower(input).unwrap();
-    let params = Params { steps: 5_000, chains: 1, rounds: 0, nodes: Some(100), ..Params::default() };
+    let params = Params { steps: 6_000, chains: 1, rounds: 0, nodes: Some(100), ..Params::default() };
     let rota = solve(input, &params, &AtomicBool::new(false), &mut |_| {}).unwrap();
     let mut random = ChaCha8Rng::seed_from_u64(7);
     let mut found = Vec::new();
