@@ -128,7 +128,12 @@ pub fn read(scenario: &str, history: &str, weeks: &[&str]) -> Result<Instance, U
         read_week(&scenario, week, 7 * w, &mut cover, &mut people)?;
     }
     let nurses = scenario.nurses.into_iter().map(|n| n.0).collect();
-    Ok(Instance { shifts: scenario.shifts, skills: scenario.skills, nurses, model: Model { days, choices, people, cover, help: Arc::default() } })
+    Ok(Instance {
+        shifts: scenario.shifts,
+        skills: scenario.skills,
+        nurses,
+        model: Model { days, choices, people, cover, help: Arc::default() },
+    })
 }
 
 fn read_scenario(text: &str) -> Result<Scenario, Unreadable> {

@@ -126,7 +126,11 @@ impl LayeredPricer {
                 (low, high) = (None, None);
                 continue;
             }
-            if side > 0.0 { low = Some((at.0, met)) } else { high = Some((at.0, met)) }
+            if side > 0.0 {
+                low = Some((at.0, met))
+            } else {
+                high = Some((at.0, met))
+            }
             let next = match (low, high) {
                 (Some((a, l)), Some((b, h))) => {
                     // Where both lines cost the same; at a change of sign first at 0, where the limit changes.

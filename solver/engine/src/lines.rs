@@ -82,7 +82,8 @@ impl Lines {
     pub fn most_amount(&self, choices: usize) -> Option<u32> {
         let mut most = vec![0_u32; self.graph.end.len()];
         for (d, layer) in self.graph.layers.iter().enumerate().rev() {
-            let of = |node: usize| layer.of(node).iter().map(|a| self.amount[d * choices + usize::from(a.choice)] + most[a.to as usize]).max();
+            let of =
+                |node: usize| layer.of(node).iter().map(|a| self.amount[d * choices + usize::from(a.choice)] + most[a.to as usize]).max();
             most = (0..layer.first.len().saturating_sub(1)).map(|node| of(node).unwrap_or(0)).collect();
         }
         most.first().copied().filter(|_| !self.graph.is_empty())

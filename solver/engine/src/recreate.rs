@@ -12,7 +12,10 @@ use crate::{
     priced::Pricer,
     response::Tally,
 };
-use rand::{RngExt, SeedableRng, seq::{IndexedRandom, SliceRandom}};
+use rand::{
+    RngExt, SeedableRng,
+    seq::{IndexedRandom, SliceRandom},
+};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use std::sync::Mutex;

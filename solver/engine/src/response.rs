@@ -1,12 +1,7 @@
 //! Best response: with everybody else's line fixed, the cost of cover is linear in one person's line, so pricing finds her
 //! best line. One after the other this makes a first plan, and the cheapest strong local search.
 
-use crate::{
-    master::SCALE,
-    model::Model,
-    priced::Pricer,
-    pricing::Ask,
-};
+use crate::{master::SCALE, model::Model, priced::Pricer, pricing::Ask};
 use std::sync::{Mutex, PoisonError};
 
 const S: f64 = SCALE as f64;

@@ -12,8 +12,8 @@ use crate::{
     model::Model,
     neighbourhoods::Neighbourhoods,
     priced::Pricer,
-    recreate::{Effort, recreate},
     proof::{Certificate, ProofNode},
+    recreate::{Effort, recreate},
     repair::choose,
     response::Tally,
     tree::Tree,
@@ -234,7 +234,8 @@ impl Search<'_> {
         let layered = self.model.people.iter().all(|p| p.lines.is_some());
         let begin = if layered { self.layered(params) } else { None };
         if params.rounds == 0 {
-            let certificate = Certificate { bound: self.bound, scale: crate::SCALE, nodes: vec![ProofNode::leaf(&begin.unwrap_or_default())] };
+            let certificate =
+                Certificate { bound: self.bound, scale: crate::SCALE, nodes: vec![ProofNode::leaf(&begin.unwrap_or_default())] };
             return self.outcome(certificate);
         }
         let root = self.root(&mut master, &mut around, params, begin);

@@ -120,7 +120,11 @@ pub fn solve(
     });
     let Some(lines) = found.lines else {
         let without = found.without_line;
-        return Err(if without.is_empty() { Unsolved::Stopped } else { Unsolved::Infeasible(conflict::people(input, &instance, &without)) });
+        return Err(if without.is_empty() {
+            Unsolved::Stopped
+        } else {
+            Unsolved::Infeasible(conflict::people(input, &instance, &without))
+        });
     };
     let substitutes = ward.substitutes(&instance, &lines);
     let objective = ward::points(&instance, &lines, &substitutes)

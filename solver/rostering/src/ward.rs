@@ -248,9 +248,8 @@ fn reliefs(instance: &Instance, kept: &[usize]) -> Vec<(Relief, Source)> {
         }
         let better = |a: &Relief, b: &Relief| a.cost <= b.cost && b.rows.iter().all(|r| a.rows.contains(r));
         for (at, (relief, source)) in own.iter().enumerate() {
-            let beaten = own.iter().enumerate().any(|(other, (o, _))| {
-                other != at && better(o, relief) && (!better(relief, o) || other < at)
-            });
+            let beaten =
+                own.iter().enumerate().any(|(other, (o, _))| other != at && better(o, relief) && (!better(relief, o) || other < at));
             if !relief.rows.is_empty() && !beaten {
                 all.push((relief.clone(), *source));
             }

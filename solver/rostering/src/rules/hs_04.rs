@@ -14,7 +14,8 @@ pub(crate) fn points(line: &Line<'_>) -> i64 {
 
 pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
     let p = &frame.instance.points;
-    let follow =
-        move |last: &Duty, duty: &Duty| Some(if last.night && !duty.night && duty.start - last.end < p.free_after_night { p.hs_04 } else { 0 });
+    let follow = move |last: &Duty, duty: &Duty| {
+        Some(if last.night && !duty.night && duty.start - last.end < p.free_after_night { p.hs_04 } else { 0 })
+    };
     Some(Box::new(After { frame, keep: Frame::days_to_remember(p.free_after_night), follow }))
 }

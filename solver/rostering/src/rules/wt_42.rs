@@ -134,7 +134,8 @@ fn limits(frame: Frame<'_>) -> Option<Vec<i64>> {
         let all = past.len() + horizon.iter().filter(inside).count();
         all.div_ceil(2) as i64 - past.iter().filter(|(_, w)| *w).count() as i64
     };
-    let most: Vec<i64> = (0..instance.weeks.min(instance.sunday_window)).map(limit).chain(std::iter::repeat(i64::MAX)).take(instance.weeks).collect();
+    let most: Vec<i64> =
+        (0..instance.weeks.min(instance.sunday_window)).map(limit).chain(std::iter::repeat(i64::MAX)).take(instance.weeks).collect();
     most.iter().any(|m| *m < possible as i64).then_some(most)
 }
 
