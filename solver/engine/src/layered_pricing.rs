@@ -35,6 +35,9 @@ pub(crate) struct LayeredPricer {
     labels: Labels,
 }
 
+/// A multiplier and what its pass met.
+type Tried = Option<(f64, Met)>;
+
 /// The cheapest line of a pass.
 #[derive(Debug, Clone, Copy)]
 struct Met {
@@ -98,7 +101,7 @@ impl LayeredPricer {
 
     /// Finds good multipliers, leaves their table, gives their bound; `None` when there is no line at all.
     fn multiply(&mut self, ask: &Ask<'_>, work: &mut u64, arcs: u64) -> Option<f64> {
-        let (mut low, mut high): (Option<(f64, Met)>, Option<(f64, Met)>) = (None, None);
+        let (mut low, mut high): (Tried, Tried) = (None, None);
         let mut best: Option<(f64, f64, f64)> = None;
         let mut step = FIRST_STEP.max(self.amount.abs() / 8.0);
         let mut current = (f64::NAN, f64::NAN);

@@ -36,6 +36,9 @@ pub(crate) struct Effort {
     pub(crate) seed: u64,
 }
 
+/// Is told of a better plan.
+pub(crate) type Better<'a> = dyn FnMut(&[Box<[u8]>]) + 'a;
+
 /// A plan on its way, with what a chain needs.
 struct Chain<'a> {
     model: &'a Model,
@@ -55,7 +58,7 @@ pub(crate) fn recreate(
     duals: &Duals,
     effort: Effort,
     control: &Control<'_>,
-    better: &mut dyn FnMut(&[Box<[u8]>]),
+    better: &mut Better<'_>,
 ) {
     let seed = |k: u64| effort.seed.wrapping_mul(1_000).wrapping_add(k);
     let mut chains: Vec<Chain<'_>> = (0..effort.chains).filter_map(|k| Chain::new(model, lines, duals, seed(k))).collect();
