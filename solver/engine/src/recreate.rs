@@ -52,14 +52,7 @@ struct Chain<'a> {
 }
 
 /// Improves a plan; tells every better one. The duals say what heads are worth to everybody together.
-pub(crate) fn recreate(
-    model: &Model,
-    lines: &[Box<[u8]>],
-    duals: &Duals,
-    effort: Effort,
-    control: &Control<'_>,
-    better: &mut Better<'_>,
-) {
+pub(crate) fn recreate(model: &Model, lines: &[Box<[u8]>], duals: &Duals, effort: Effort, control: &Control<'_>, better: &mut Better<'_>) {
     let seed = |k: u64| effort.seed.wrapping_mul(1_000).wrapping_add(k);
     let mut chains: Vec<Chain<'_>> = (0..effort.chains).filter_map(|k| Chain::new(model, lines, duals, seed(k))).collect();
     let rounds = effort.tries.div_ceil(ROUND);
