@@ -53,9 +53,7 @@ impl<'a> Weekends<'a> {
         if !i.may(p, d, s) {
             return None;
         }
-        if i.duty[d][s].weekend.is_none() {
-            return None;
-        }
+        i.duty[d][s].weekend?;
         let choice = s as u8 + 1;
         let given = i.people[p].fixed[d];
         match given {
