@@ -22,10 +22,8 @@ use std::sync::Mutex;
 
 /// Tries of a chain between two looks at the other.
 const ROUND: u64 = 50;
-/// First and last temperature, in units of cost.
-const TEMPERATURE: (f64, f64) = (60.0, 2.0);
-/// Lines within so much of a person's best are as good as it, in units of cost: noise that gives others a chance.
-const NOISE: f64 = 40.0;
+/// First and last temperature, in units of cost. Prices get noise of the same size: it gives others a chance.
+const TEMPERATURE: (f64, f64) = (60.0, 1.0);
 
 /// How long, how many chains, from which seed.
 #[derive(Debug, Clone, Copy)]
@@ -110,12 +108,12 @@ impl<'a> Chain<'a> {
                 return;
             }
             let worse = -temperature * self.rng.random_range(1e-9..1.0_f64).ln();
-            self.one(worse.round() as i64, control);
+            self.one(worse.round() as i64, temperature, control);
         }
     }
 
     /// One try: taken when it costs at most `worse` more.
-    fn one(&mut self, worse: i64, control: &Control<'_>) {
+    fn one(&mut self, worse: i64, temperature: f64, control: &Control<'_>) {
         let (people, days) = self.pick();
         let old: Vec<(usize, Box<[u8]>)> = people.iter().map(|p| (*p, self.lines[*p].clone())).collect();
         let cover = self.tally.cover();
@@ -137,7 +135,7 @@ impl<'a> Chain<'a> {
                 let worth = costs(self.model, *p, self.duals);
                 cost.iter_mut().zip(&worth).for_each(|(c, w)| *c = ((1.0 - part) * *c + part * w).round());
             }
-            let noise = NOISE * f64::from(SCALE as i32) * self.rng.random_range(0.0..1.0_f64).powi(3);
+            let noise = temperature * f64::from(SCALE as i32) * self.rng.random_range(0.0..1.0_f64).powi(3);
             for c in &mut cost {
                 *c += (noise * self.rng.random_range(0.0..1.0_f64)).round();
             }

@@ -8,8 +8,9 @@
 //! 3. `weekends`: a small integer program decides first who works which weekend, for the first rota only.
 //! 4. The engine (`turnus_engine`) finds the rota by exact lines, best beside everybody else's, and the bound by duals of
 //!    the cover.
-//! 5. `line` judges the result by `rules` once more, whole lines at a time.
-//! 6. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
+//! 5. `search`: simulated annealing over small exchanges from there, for the soft rules.
+//! 6. `line` judges the result by `rules` once more, whole lines at a time.
+//! 7. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
 //! Sources: roster lines and their pricing as in Legrain and Omer (2023).
@@ -23,6 +24,7 @@ mod line;
 #[cfg(test)]
 mod parity;
 mod rules;
+mod search;
 mod solve;
 mod ward;
 pub mod weekend;

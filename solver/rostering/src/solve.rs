@@ -3,10 +3,14 @@
 use crate::{
     conflict::{self, PersonConflict},
     instance::Instance,
+    search,
     ward::{self, Ward},
     weekends::Weekends,
 };
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 use turnus_domain::{
     planning_input::PlanningInput,
     rota::{Assignment, SolveStatus, SubstituteShift},
@@ -24,7 +28,8 @@ pub struct Params {
     pub seconds: f64,
     /// Most branch-and-bound nodes of the integer program of the weekends.
     pub nodes: Option<i64>,
-    /// Steps of each chain of the search. Laying some people's lines anew counts as 600 of them.
+    /// Steps of each chain of the search. Laying some people's lines anew counts as 600 of them; half as many small
+    /// exchanges follow.
     pub steps: u64,
     /// Number of chains; the best one counts. Independent of the number of threads.
     pub chains: u64,
@@ -126,16 +131,45 @@ pub fn solve(
             Unsolved::Infeasible(conflict::people(input, &instance, &without))
         });
     };
-    let substitutes = ward.substitutes(&instance, &lines);
-    let objective = ward::points(&instance, &lines, &substitutes)
-        .ok_or_else(|| Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into()))?;
-    let bound = found.bound.clamp(0, objective);
+    let found_bound = found.bound.max(0);
+    let monitor = Mutex::new(monitor);
+    let (lines, substitutes, objective) = polished(&instance, &ward, lines, params, cancel, &|points| {
+        if let Ok(mut tell) = monitor.lock() {
+            tell(&Progress { stage: Stage::Improve, objective: Some(points), bound: found_bound });
+        }
+    })
+    .ok_or_else(|| Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into()))?;
+    let bound = found_bound.min(objective);
     let status = match (objective == bound, cancel.load(Ordering::Relaxed)) {
         (true, _) => SolveStatus::Optimal,
         (false, true) => SolveStatus::Cancelled,
         (false, false) => SolveStatus::Feasible,
     };
     Ok(Outcome { assignments: assignments(input, &lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
+}
+
+/// Lines, substitutes and their points.
+type Found = (Vec<Box<[u8]>>, Vec<(usize, usize, usize)>, i64);
+
+/// The engine's rota after the last small exchanges; `None` when a line breaks a hard rule.
+fn polished(
+    instance: &Instance,
+    ward: &Ward,
+    lines: Vec<Box<[u8]>>,
+    params: &Params,
+    cancel: &AtomicBool,
+    report: &(dyn Fn(i64) + Sync),
+) -> Option<Found> {
+    let substitutes = ward.substitutes(instance, &lines);
+    let points = ward::points(instance, &lines, &substitutes)?;
+    let plain: Vec<Vec<u8>> = lines.iter().map(|line| line.to_vec()).collect();
+    match search::improve(instance, &plain, &substitutes, params, cancel, report) {
+        Some(better) if better.points < points => {
+            let lines = better.lines.into_iter().map(Vec::into_boxed_slice).collect();
+            Some((lines, better.substitutes, better.points))
+        }
+        _ => Some((lines, substitutes, points)),
+    }
 }
 
 /// Weekends this near to the program's bound will do: the search improves them.
