@@ -22,8 +22,11 @@ use std::sync::Mutex;
 
 /// Tries of a chain between two looks at the other.
 const ROUND: u64 = 50;
-/// First and last temperature, in units of cost. Prices get noise of the same size: it gives others a chance.
-const TEMPERATURE: (f64, f64) = (60.0, 1.0);
+/// First and last temperature, in units of cost.
+const TEMPERATURE: (f64, f64) = (60.0, 2.0);
+/// Most noise of prices in half of the tries, in units of cost: it gives others a chance. In the other half it goes with the
+/// temperature.
+const NOISE: f64 = 40.0;
 
 /// How long, how many chains, from which seed.
 #[derive(Debug, Clone, Copy)]
@@ -135,7 +138,8 @@ impl<'a> Chain<'a> {
                 let worth = costs(self.model, *p, self.duals);
                 cost.iter_mut().zip(&worth).for_each(|(c, w)| *c = ((1.0 - part) * *c + part * w).round());
             }
-            let noise = temperature * f64::from(SCALE as i32) * self.rng.random_range(0.0..1.0_f64).powi(3);
+            let most = if self.rng.random_range(0..2) == 0 { NOISE } else { temperature };
+            let noise = most * f64::from(SCALE as i32) * self.rng.random_range(0.0..1.0_f64).powi(3);
             for c in &mut cost {
                 *c += (noise * self.rng.random_range(0.0..1.0_f64)).round();
             }

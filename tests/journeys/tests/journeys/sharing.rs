@@ -120,7 +120,7 @@ async fn rota(facts: &Facts) -> RotaFigures {
         let params = turnus_rostering::Params {
             seconds: 600.0,
             nodes: Some(300),
-            steps: 600 * 600,
+            steps: 1_000 * 600,
             rounds: 10,
             ..turnus_rostering::Params::default()
         };
