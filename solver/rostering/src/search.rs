@@ -55,10 +55,11 @@ pub(crate) fn improve(
     let runs: Vec<Option<Incumbent>> = (0..params.chains)
         .into_par_iter()
         .map(|k| {
-            Some(
-                Chain::new(instance, lines, substitutes, params.seed.wrapping_mul(1000).wrapping_add(k))?
-                    .anneal(params.steps / 2, cancel, report),
-            )
+            Some(Chain::new(instance, lines, substitutes, params.seed.wrapping_mul(1000).wrapping_add(k))?.anneal(
+                params.steps / 2,
+                cancel,
+                report,
+            ))
         })
         .collect();
     runs.into_iter().flatten().reduce(|a, b| if b.points < a.points { b } else { a })
