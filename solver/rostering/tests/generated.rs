@@ -1,7 +1,7 @@
 //! Wards drawn at random, with everything the rule book knows: every rota is legal by the checker and worth what it claims,
 //! and where there is none, every person without a line is told with rules that clash.
 
-#[allow(dead_code, reason = "the sample unit has more than the drawn wards need")]
+#[expect(dead_code, reason = "the sample unit has more than the drawn wards need")]
 mod ward;
 
 use chrono::Days;
