@@ -50,6 +50,7 @@ use crate::page;
 use crate::restore::{self, RestoringLog};
 use crate::rules::Remembered;
 use crate::sealing::{Prepared, Sealer};
+use crate::stream_end::{Start, StreamEnd};
 use crate::subscription::follow;
 
 use connection::Place;
@@ -63,6 +64,7 @@ pub use views::PostgresViews;
 const SCRIPTS: &[schema::Script] = &[
     (1, include_str!("../../../../schema/sql/postgres/0001_event_log.sql")),
     (3, include_str!("../../../../schema/sql/postgres/0003_branches.sql")),
+    (4, include_str!("../../../../schema/sql/postgres/0004_closed_streams.sql")),
 ];
 const SCHEMA: &str = "turnus_log";
 const WRITERS: u32 = 8;
@@ -266,9 +268,9 @@ impl BranchRows for PostgresLog {
         branches::taken(&mut connection, log, ids, to).await.map_err(read_fault)
     }
 
-    async fn own_revision(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<Revision>, ReadError> {
+    async fn own_end(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<StreamEnd>, ReadError> {
         let mut connection = self.readers.acquire().await.map_err(read_fault)?;
-        branches::revision(&mut connection, log, stream, to).await.map_err(read_fault)
+        branches::end(&mut connection, log, stream, to).await.map_err(read_fault)
     }
 
     async fn own_branches(&self, base: &LogId) -> Result<Vec<Branch>, ReadError> {
@@ -286,7 +288,7 @@ impl BranchRows for PostgresLog {
         branches::close(&mut connection, log, closed).await.map_err(StorageError::new)
     }
 
-    async fn seed(&self, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), StorageError> {
+    async fn seed(&self, log: &LogId, streams: &[Start]) -> Result<(), StorageError> {
         let mut connection = self.writers.acquire().await.map_err(StorageError::new)?;
         branches::seed(&mut connection, log, streams).await.map_err(StorageError::new)
     }

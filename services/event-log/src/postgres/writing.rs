@@ -38,22 +38,22 @@ const WRITE: &str = "
          WHERE es_log.head_position = $2 AND es_log.head_hash = $3
         RETURNING log_id
     ), streams AS (
-        INSERT INTO es_stream (log_id, stream_id, revision)
-        SELECT log_id, stream.* FROM head, unnest($7::text[], $8::bigint[]) AS stream
-        ON CONFLICT (log_id, stream_id) DO UPDATE SET revision = excluded.revision
+        INSERT INTO es_stream (log_id, stream_id, revision, closed)
+        SELECT log_id, stream.* FROM head, unnest($7::text[], $8::bigint[], $9::boolean[]) AS stream
+        ON CONFLICT (log_id, stream_id) DO UPDATE SET revision = excluded.revision, closed = excluded.closed
     ), commands AS (
         INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position, last_position, revisions, hash)
         SELECT log_id, command.*
-          FROM head, unnest($9::text[], $10::bytea[], $11::bytea[], $12::bigint[], $13::bigint[], $14::text[], $15::bytea[])
+          FROM head, unnest($10::text[], $11::bytea[], $12::bytea[], $13::bigint[], $14::bigint[], $15::text[], $16::bytea[])
                      AS command
     ), events AS (
         INSERT INTO es_event (log_id, position, event_id, stream_id, revision, type, schema_version,
             recorded_at_us, effective_from_us, effective_to_us, actor, command_id, correlation_id,
             causation_id, data, meta, sealed, hash)
         SELECT log_id, event.*
-          FROM head, unnest($16::bigint[], $17::uuid[], $18::text[], $19::bigint[], $20::text[], $21::integer[],
-                   $22::bigint[], $23::bigint[], $24::bigint[], $25::text[], $26::text[], $27::text[],
-                   $28::uuid[], $29::text[], $30::text[], $31::text[], $32::bytea[]) AS event
+          FROM head, unnest($17::bigint[], $18::uuid[], $19::text[], $20::bigint[], $21::text[], $22::integer[],
+                   $23::bigint[], $24::bigint[], $25::bigint[], $26::text[], $27::text[], $28::text[],
+                   $29::uuid[], $30::text[], $31::text[], $32::text[], $33::bytea[]) AS event
     )
     SELECT 1 FROM head";
 
@@ -139,9 +139,10 @@ async fn move_head(connection: &mut PgConnection, log: &LogId, group: &Group, ev
 type PgQuery<'q> = Query<'q, Postgres, PgArguments>;
 
 fn bind_streams<'q>(query: PgQuery<'q>, group: &'q Group) -> PgQuery<'q> {
-    let (streams, revisions): (Vec<&str>, Vec<i64>) =
-        group.streams().map(|(stream, revision)| (stream.as_str(), signed(revision.0))).unzip();
-    query.bind(streams).bind(revisions)
+    let streams: Vec<&str> = group.streams().map(|(stream, _)| stream.as_str()).collect();
+    let revisions: Vec<i64> = group.streams().map(|(_, end)| signed(end.revision.0)).collect();
+    let closed: Vec<bool> = group.streams().map(|(_, end)| end.closed).collect();
+    query.bind(streams).bind(revisions).bind(closed)
 }
 
 fn bind_commands<'q>(query: PgQuery<'q>, commands: &'q [(CommandId, Remembered)]) -> Result<PgQuery<'q>, sqlx::Error> {

@@ -83,6 +83,7 @@ const EVENT_LOG: Schema = Schema {
     scripts: &[
         (1, include_str!("../../../../schema/sql/sqlite/0001_event_log.sql")),
         (3, include_str!("../../../../schema/sql/sqlite/0003_branches.sql")),
+        (4, include_str!("../../../../schema/sql/sqlite/0004_closed_streams.sql")),
     ],
     application_id: 0x5452_4e31,
 };

@@ -149,12 +149,13 @@ fn bind_event(mut row: Separated<'_, Sqlite, &'static str>, event: &RecordedEven
 }
 
 async fn write_streams(connection: &mut SqliteConnection, log: &LogId, group: &Group) -> Result<(), sqlx::Error> {
-    let streams: Vec<(&str, i64)> = group.streams().map(|(stream, revision)| (stream.as_str(), signed(revision.0))).collect();
+    let streams: Vec<(&str, i64, u8)> =
+        group.streams().map(|(stream, end)| (stream.as_str(), signed(end.revision.0), end.closed.into())).collect();
     let streams = serde_json::to_string(&streams).map_err(|error| sqlx::Error::Encode(error.into()))?;
     // Without WHERE, SQLite would read ON as the start of a join.
-    let upsert = "INSERT INTO es_stream (log_id, stream_id, revision)
-                  SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true
-                  ON CONFLICT DO UPDATE SET revision = excluded.revision";
+    let upsert = "INSERT INTO es_stream (log_id, stream_id, revision, closed)
+                  SELECT ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+                  ON CONFLICT DO UPDATE SET revision = excluded.revision, closed = excluded.closed";
     sqlx::query(upsert).bind(log.as_str()).bind(streams).execute(connection).await.map(|_| ())
 }
 
