@@ -110,6 +110,12 @@ pub enum AppendError {
         /// The branch.
         log: LogId,
     },
+    /// The database does not let its user write there.
+    #[error("the user of the database may not write to log {log}")]
+    Forbidden {
+        /// The log.
+        log: LogId,
+    },
     /// Another process holds the log.
     #[error("the log is busy")]
     Busy,
@@ -152,6 +158,7 @@ impl AppendError {
             Self::StreamClosed { .. } => "write to a stream of another name; this one can still be read",
             Self::SubjectErased { .. } => "use a new subject id if the person came back",
             Self::Closed { .. } => "open another branch, or write to the base",
+            Self::Forbidden { .. } => "nothing was written; connect as a role that was admitted to the log (docs/tenants.md)",
             Self::Busy => "nothing was written; try again shortly",
             Self::Indeterminate => "open the log again and send the same command id once more",
             Self::Stopped => "open the log again",

@@ -55,6 +55,11 @@ impl Group {
         Self { judged_at: now.head.clone(), now, remembered, moved: HashSet::new(), events: Vec::new(), commands: Vec::new() }
     }
 
+    /// The end of the log and of every stream looked up or moved, as the group leaves them.
+    pub(crate) fn left(self) -> (Head, HashMap<StreamId, StreamEnd>) {
+        (self.now.head, self.now.streams)
+    }
+
     /// What the log remembers of a command.
     pub(crate) fn remembered(&self, command: &CommandId) -> Option<&Remembered> {
         self.remembered.get(command)

@@ -103,6 +103,7 @@ mod gather;
 mod group;
 mod ids;
 mod keys;
+mod known;
 mod lease;
 mod log;
 mod memory;

@@ -65,6 +65,7 @@ const SCRIPTS: &[schema::Script] = &[
     (1, include_str!("../../../../schema/sql/postgres/0001_event_log.sql")),
     (3, include_str!("../../../../schema/sql/postgres/0003_branches.sql")),
     (4, include_str!("../../../../schema/sql/postgres/0004_closed_streams.sql")),
+    (5, include_str!("../../../../schema/sql/postgres/0005_tenants.sql")),
 ];
 const SCHEMA: &str = "turnus_log";
 const WRITERS: u32 = 8;
@@ -93,8 +94,11 @@ impl PostgresLog {
         let place = Place::new(url, SCHEMA)?;
         let mut connection = place.connect_checked().await?;
         schema::migrate(&place, &mut connection, SCRIPTS).await?;
+        // The server lets nobody copy in whose rows it looks at.
+        let question = sqlx::query_scalar("SELECT NOT row_security_active('es_event')");
+        let copies = question.fetch_one(&mut connection).await.map_err(|error| place.storage(error))?;
         connection.close().await.map_err(|error| place.storage(error))?;
-        Ok(Self::at(&place, keys))
+        Ok(Self::at(&place, keys, copies))
     }
 
     /// Opens the log on a standby of its server, with its keys on the same standby, for reading: what is
@@ -105,14 +109,14 @@ impl PostgresLog {
         let mut connection = place.connect_standby().await?;
         schema::check(&place, &mut connection, SCRIPTS).await?;
         connection.close().await.map_err(|error| place.storage(error))?;
-        Ok(Self::at(&place, Arc::new(PostgresKeys::of_standby(url)?)))
+        Ok(Self::at(&place, Arc::new(PostgresKeys::of_standby(url)?), false))
     }
 
-    fn at(place: &Place, keys: Arc<dyn KeyStore>) -> Self {
+    fn at(place: &Place, keys: Arc<dyn KeyStore>, copies: bool) -> Self {
         let (readers, writers) = (place.readers(READERS), place.writers(WRITERS));
         let committed = Arc::new(watch::Sender::new(0));
         let doorbell = Arc::new(Doorbell::new(writers.clone(), readers.clone(), committed.subscribe()));
-        let lanes = Arc::new(Lanes::new(writers.clone(), committed));
+        let lanes = Arc::new(Lanes::new(writers.clone(), committed, copies));
         Self { readers, writers, lanes, sealer: Sealer::new(keys), doorbell }
     }
 

@@ -12,6 +12,7 @@ mod situation;
 mod view_steps;
 mod views;
 mod writer;
+mod writing;
 
 use std::path::Path;
 use std::sync::Arc;

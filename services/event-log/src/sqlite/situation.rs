@@ -2,6 +2,7 @@
 //! of requests.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -30,12 +31,26 @@ const SITUATION: &str = "
     SELECT 3, NULL, NULL, NULL, e.event_id, NULL, NULL, NULL
       FROM json_each(?4) AS asked CROSS JOIN es_event AS e ON e.log_id = ?1 AND e.event_id = unhex(asked.value)";
 
+/// Takes the lock of the file and looks, in one call: each call goes to another thread and back, which costs more
+/// than the question.
+static LOCK_AND_LOOK: LazyLock<String> = LazyLock::new(|| format!("BEGIN IMMEDIATE; {SITUATION}"));
+
+/// Takes the lock of the file, then looks up what a group of requests of one log names. A transaction may be open
+/// after an error.
+pub(super) async fn lock_and_look_up(connection: &mut SqliteConnection, log: &LogId, names: &Names<'_>) -> Result<Group, sqlx::Error> {
+    asked(connection, &LOCK_AND_LOOK, log, names).await
+}
+
 /// Looks up what a group of requests of one log names.
 pub(super) async fn look_up(connection: &mut SqliteConnection, log: &LogId, names: &Names<'_>) -> Result<Group, sqlx::Error> {
+    asked(connection, SITUATION, log, names).await
+}
+
+async fn asked(connection: &mut SqliteConnection, sql: &'static str, log: &LogId, names: &Names<'_>) -> Result<Group, sqlx::Error> {
     let commands = json(names.commands.iter().map(|id| id.as_str()))?;
     let streams = json(names.streams.iter().map(|id| id.as_str()))?;
     let events = json(names.events.iter().map(|id| id.uuid().simple().to_string()))?;
-    let query = sqlx::query(SITUATION).bind(log.as_str()).bind(commands).bind(streams).bind(events);
+    let query = sqlx::query(sql).bind(log.as_str()).bind(commands).bind(streams).bind(events);
     let rows = query.fetch_all(connection).await?;
     group(&rows).map_err(sqlx::Error::Decode)
 }

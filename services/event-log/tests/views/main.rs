@@ -4,6 +4,7 @@
 #[path = "../conformance/given.rs"]
 #[expect(dead_code, reason = "shared with the conformance of logs, which uses all of it")]
 mod event;
+mod crowded;
 mod given;
 mod pages;
 mod paused;
