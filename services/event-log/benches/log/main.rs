@@ -17,7 +17,8 @@ fn main() {
     let mut table = Table::default();
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let long = arguments.iter().any(|argument| argument == "--long");
-    let named = |part: &str| arguments.iter().all(|argument| argument.starts_with("--")) || arguments.iter().any(|argument| argument == part);
+    let named =
+        |part: &str| arguments.iter().all(|argument| argument.starts_with("--")) || arguments.iter().any(|argument| argument == part);
     runtime.block_on(async {
         if named("postgres") {
             postgres::measure(&mut table, long).await;

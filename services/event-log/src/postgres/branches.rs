@@ -44,7 +44,8 @@ pub(super) async fn close(connection: &mut PgConnection, log: &LogId, closed: &C
 
 /// Lays down where streams start in a branch; those it knows already stay.
 pub(super) async fn seed(connection: &mut PgConnection, log: &LogId, streams: &[Start]) -> Result<(), sqlx::Error> {
-    let insert = "INSERT INTO es_stream (log_id, stream_id, revision, closed) SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::boolean[])
+    let insert =
+        "INSERT INTO es_stream (log_id, stream_id, revision, closed) SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::boolean[])
                   ON CONFLICT DO NOTHING";
     let names: Vec<&str> = streams.iter().map(|(stream, _)| stream.as_str()).collect();
     let revisions: Vec<i64> = streams.iter().map(|(_, end)| signed(end.revision.0)).collect();
@@ -92,7 +93,8 @@ pub(super) async fn end(
     stream: &StreamId,
     to: Position,
 ) -> Result<Option<StreamEnd>, sqlx::Error> {
-    let select = "SELECT revision, type FROM es_event WHERE log_id = $1 AND stream_id = $2 AND position <= $3 ORDER BY revision DESC LIMIT 1";
+    let select =
+        "SELECT revision, type FROM es_event WHERE log_id = $1 AND stream_id = $2 AND position <= $3 ORDER BY revision DESC LIMIT 1";
     let query = sqlx::query(select).bind(log.as_str()).bind(stream.as_str()).bind(signed(to.0));
     let row = query.fetch_optional(connection).await?;
     row.map(|row| stream_end(&row)).transpose().map_err(sqlx::Error::Decode)

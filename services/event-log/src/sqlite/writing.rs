@@ -138,9 +138,8 @@ impl Writes {
 
     fn commands(&mut self, log: &LogId, commands: &[(CommandId, Remembered)]) -> Result<(), sqlx::Error> {
         let revisions: Vec<String> = commands.iter().map(|(_, known)| revisions_text(&known.answer)).collect::<Result<_, _>>()?;
-        self.sql.push(
-            "INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position, last_position, revisions, hash) ",
-        );
+        self.sql
+            .push("INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position, last_position, revisions, hash) ");
         self.sql.push_values(commands.iter().zip(revisions), |mut row, ((command, Remembered { fingerprint, answer }), revisions)| {
             row.push_bind(log.as_str().to_owned())
                 .push_bind(command.as_str().to_owned())

@@ -34,9 +34,43 @@ impl Dice {
 
 /// Texts that readers are known to stumble over.
 const ODD: &[&str] = &[
-    "", " ", "\n", "\0", "%", "%E", "%ZZ", "%C3%28", "%00", "-1", "-0", "0", "18446744073709551616", "9223372036854775807",
-    "00000000000000000000", "1e999", "0.1", "null", "true", "{}", "[]", "\"", "\\", "\\ud800", "\u{fffe}", "\u{1f4a9}", "é", "urn:turnus:log:",
-    "no.turnus.", "=", "====", "AA", "ÆØÅ", "0001-01-01T00:00:00Z", "9999-12-31T23:59:60Z", "2027-03-28T02:30:00+99:99", "— x ",
+    "",
+    " ",
+    "\n",
+    "\0",
+    "%",
+    "%E",
+    "%ZZ",
+    "%C3%28",
+    "%00",
+    "-1",
+    "-0",
+    "0",
+    "18446744073709551616",
+    "9223372036854775807",
+    "00000000000000000000",
+    "1e999",
+    "0.1",
+    "null",
+    "true",
+    "{}",
+    "[]",
+    "\"",
+    "\\",
+    "\\ud800",
+    "\u{fffe}",
+    "\u{1f4a9}",
+    "é",
+    "urn:turnus:log:",
+    "no.turnus.",
+    "=",
+    "====",
+    "AA",
+    "ÆØÅ",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:60Z",
+    "2027-03-28T02:30:00+99:99",
+    "— x ",
 ];
 
 fn damaged_bytes(text: &str, dice: &mut Dice) -> String {
@@ -74,7 +108,9 @@ fn damaged_members(text: &str, dice: &mut Dice) -> Option<String> {
             let taken = members[&one].clone();
             members.insert(other, taken);
         }
-        2 => drop(members.insert(one, serde_json::from_str(*dice.of::<&str>(&["null", "[]", "7", "-1", "1e308", "{\"a\":[{}]}", "\"\""])).ok()?)),
+        2 => drop(
+            members.insert(one, serde_json::from_str(*dice.of::<&str>(&["null", "[]", "7", "-1", "1e308", "{\"a\":[{}]}", "\"\""])).ok()?),
+        ),
         3 => drop(members.insert(one, Value::from(*dice.of(ODD)))),
         _ => {
             let old = members[&one].as_str()?.to_owned();

@@ -45,7 +45,11 @@ async fn two_tenants(name: &str) -> (PostgresLog, String, String) {
 async fn given_away(store: &PostgresLog, theirs: &RecordedEvent) -> Vec<String> {
     let (other, inside) = (bergen(), LogId::new("bergen@plan").unwrap());
     let mut given = Vec::new();
-    let mut ensure = |nothing: bool, what: String| if !nothing { given.push(what) };
+    let mut ensure = |nothing: bool, what: String| {
+        if !nothing {
+            given.push(what)
+        }
+    };
     for place in [&other, &inside] {
         let events = store.read(place, Position::START, 10).await;
         ensure(matches!(&events, Ok(events) if events.is_empty()), format!("read {place}: {events:?}"));
@@ -118,7 +122,8 @@ async fn a_tenant_has_all_of_its_own_log() {
     assert!(store.append(large).await.unwrap().repeated);
     let inside = LogId::new("oslo@plan").unwrap();
     store.append(about(&inside, "tried", 9_000)).await.unwrap();
-    let merge = MergeBranch { branch: inside, at: None, conditions: vec![], by: Actor::new("p").unwrap(), now: Instant::from_micros(9_000) };
+    let merge =
+        MergeBranch { branch: inside, at: None, conditions: vec![], by: Actor::new("p").unwrap(), now: Instant::from_micros(9_000) };
     let refused = store.merge_branch(merge).await;
     assert!(matches!(refused, Err(BranchError::Conflict(_))), "stream a moved on both sides: {refused:?}");
     let event = store.read(&log(), Position(1), 1).await.unwrap().remove(0);
@@ -135,7 +140,8 @@ async fn a_forged_statement_reaches_nothing() {
     let (_, _, tenant) = two_tenants("forged").await;
     let mut connection = PgConnection::connect(&tenant).await.unwrap();
     let all: i64 = sqlx::query_scalar("SELECT count(*) FROM turnus_log.es_event").fetch_one(&mut connection).await.unwrap();
-    let theirs: i64 = sqlx::query_scalar("SELECT count(*) FROM turnus_log.es_event WHERE log_id = 'bergen'").fetch_one(&mut connection).await.unwrap();
+    let theirs: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM turnus_log.es_event WHERE log_id = 'bergen'").fetch_one(&mut connection).await.unwrap();
     assert_eq!((all, theirs), (1, 0));
     for forged in [
         "INSERT INTO turnus_log.es_log VALUES ('stavanger', 1, decode(repeat('00', 32), 'hex'), 1)",
@@ -158,6 +164,7 @@ async fn a_forged_statement_reaches_nothing() {
         assert!(done.is_err(), "{forged}: {done:?}");
         let _ = sqlx::raw_sql("SET row_security = on").execute(&mut connection).await;
     }
-    let moved = sqlx::raw_sql("UPDATE turnus_log.es_log SET head_position = 9 WHERE log_id = 'bergen'").execute(&mut connection).await.unwrap();
+    let moved =
+        sqlx::raw_sql("UPDATE turnus_log.es_log SET head_position = 9 WHERE log_id = 'bergen'").execute(&mut connection).await.unwrap();
     assert_eq!(moved.rows_affected(), 0);
 }

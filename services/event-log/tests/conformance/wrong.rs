@@ -193,7 +193,9 @@ fn spoil(fault: Fault, mut append: Append, n: u64) -> Append {
     let mut all = append.writes.iter_mut().flat_map(|w| &mut w.events);
     if fault == Fault::ReopensStreams || fault == Fault::ReadsPastTheEnd && n > 2 {
         // An event like any other closes nothing.
-        all.by_ref().filter(|event| event.event_type.closes_stream()).for_each(|event| event.event_type = EventType::new("Closed").unwrap());
+        all.by_ref()
+            .filter(|event| event.event_type.closes_stream())
+            .for_each(|event| event.event_type = EventType::new("Closed").unwrap());
     }
     for (i, event) in append.writes.iter_mut().flat_map(|w| &mut w.events).enumerate() {
         match fault {

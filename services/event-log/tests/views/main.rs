@@ -1,10 +1,10 @@
 //! What every store of views, and everybody who runs a view, must do: one suite of rules, run on every
 //! store; wrong stores, logs and views that the rules must catch; processes that are paused or killed.
 
+mod crowded;
 #[path = "../conformance/given.rs"]
 #[expect(dead_code, reason = "shared with the conformance of logs, which uses all of it")]
 mod event;
-mod crowded;
 mod given;
 mod pages;
 mod paused;

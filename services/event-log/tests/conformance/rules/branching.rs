@@ -25,7 +25,9 @@ pub(crate) const BRANCHES: &[(&str, BranchRule)] = &[
     ("branches_branch", |log| Box::pin(branches_branch(log))),
     ("names_of_branches_are_taken_once", |log| Box::pin(names_of_branches_are_taken_once(log))),
     ("closed_branches_take_nothing", |log| Box::pin(closed_branches_take_nothing(log))),
-    ("a_stream_closed_before_they_parted_is_closed_in_the_branch", |log| Box::pin(a_stream_closed_before_they_parted_is_closed_in_the_branch(log))),
+    ("a_stream_closed_before_they_parted_is_closed_in_the_branch", |log| {
+        Box::pin(a_stream_closed_before_they_parted_is_closed_in_the_branch(log))
+    }),
     ("a_merge_closes_what_the_branch_closed", |log| Box::pin(a_merge_closes_what_the_branch_closed(log))),
     ("both_sides_are_compared", |log| Box::pin(both_sides_are_compared(log))),
     ("a_merge_is_one_append_that_names_its_sources", |log| Box::pin(a_merge_is_one_append_that_names_its_sources(log))),

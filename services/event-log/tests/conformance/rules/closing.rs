@@ -32,7 +32,11 @@ pub(super) async fn closed_streams_take_nothing(log: Log) -> Outcome {
 /// What closes a stream is its last event in its own append too, also when the stream comes again after others.
 pub(super) async fn nothing_follows_in_the_append_that_closes(log: Log) -> Outcome {
     let after = vec![write("a", Expected::NoStream, vec![event(0), closing(1), event(2)])];
-    let again = vec![write("a", Expected::Any, vec![event(3), closing(4)]), write("b", Expected::Any, vec![event(5)]), write("a", Expected::Any, vec![event(6)])];
+    let again = vec![
+        write("a", Expected::Any, vec![event(3), closing(4)]),
+        write("b", Expected::Any, vec![event(5)]),
+        write("a", Expected::Any, vec![event(6)]),
+    ];
     for (name, writes) in [("c1", after), ("c2", again)] {
         let answer = log.append(append(name, writes)).await;
         ensure!(closed_at(&answer, "a", 2), "{name}: {answer:?}");
@@ -45,7 +49,8 @@ pub(super) async fn nothing_follows_in_the_append_that_closes(log: Log) -> Outco
 
 /// A retry gets its first answer though the stream was closed since, and so does the closing itself.
 pub(super) async fn a_retry_outlives_the_closing(log: Log) -> Outcome {
-    let (early, close) = (append("early", vec![write("a", exact(0), events(0..2))]), append("close", vec![write("a", exact(2), vec![closing(2)])]));
+    let (early, close) =
+        (append("early", vec![write("a", exact(0), events(0..2))]), append("close", vec![write("a", exact(2), vec![closing(2)])]));
     let first = told(log.append(early.clone()).await)?;
     let last = told(log.append(close.clone()).await)?;
     for (request, answer) in [(early, first), (close, last)] {

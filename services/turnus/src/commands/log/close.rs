@@ -11,7 +11,9 @@ use turnus_domain::{command::Command, id::PersonId, staff::event::StreamClosed};
 
 pub(super) async fn run(store: &Store, stream: &str, on: Option<NaiveDate>, yes: bool) -> Result<(), Failure> {
     let person: PersonId = stream.strip_prefix("person-").and_then(|id| id.parse().ok()).ok_or_else(|| {
-        Failure::BadInput(format!("{stream}: only the stream of a person can be closed; write person- and the person's id, as in person-E07"))
+        Failure::BadInput(format!(
+            "{stream}: only the stream of a person can be closed; write person- and the person's id, as in person-E07"
+        ))
     })?;
     if !yes {
         let what = "nothing was closed yet: closing cannot be undone, and a person who comes back needs a new id; say --yes";
