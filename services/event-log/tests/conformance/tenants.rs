@@ -89,7 +89,8 @@ async fn another_tenants_ids_give_nothing() {
     let store = PostgresLog::open(&tenant).await.unwrap();
     let given = given_away(&store, &theirs).await;
     assert!(given.is_empty(), "{given:#?}");
-    let refused = store.append(about(&bergen(), "forged", 51)).await.unwrap_err();
+    let plain = Append { log: bergen(), ..append("forged", vec![write("a", Expected::Any, events(51..52))]) };
+    let refused = store.append(plain).await.unwrap_err();
     assert!(matches!(&refused, AppendError::Forbidden { log } if *log == bergen()), "{refused:?}");
     assert!(refused.hint().contains("admitted"), "{}", refused.hint());
     assert_eq!(owner.verify(&bergen()).await.unwrap(), before);
