@@ -241,7 +241,7 @@ pub struct Search {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Seconds after which the best rota so far is kept.
-    #[arg(long, alias = "seconds", default_value_t = 55.0, value_name = "SECONDS")]
+    #[arg(long, alias = "seconds", default_value_t = 600.0, value_name = "SECONDS")]
     pub time_limit: f64,
     /// Steps of each chain of the local search.
     #[arg(long, hide = true)]
@@ -261,6 +261,8 @@ pub enum Format {
     Sharing,
     /// A public benchmark: shift scheduling with soft cover (Curtois and Qu 2014), text form.
     Curtois,
+    /// The Second International Nurse Rostering Competition, all weeks at once; FILE is FOLDER/n030w4_1_6-2-9-1.
+    Inrc2,
 }
 
 /// `turnus solve`.

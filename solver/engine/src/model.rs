@@ -1,9 +1,11 @@
 //! The model: people × days × choices, hard rules per person, costs per person and per cover row.
 //!
 //! A *choice* of a day is 0 (free) or the number of a shift type. A *line* is one person's choice for every day. A line
-//! is legal when an automaton accepts it, the amount it works lies between two limits and no counter is exceeded.
+//! is legal when an automaton accepts it, the amount it works lies between two limits and no hard counter is exceeded.
+//! Steps and ends of the automaton, amounts, turns between work and free, and counts beyond soft counters may cost.
 //! All costs are integers, so that a bound may be rounded up.
 
+use crate::{lines::Lines, relief::Help};
 use std::sync::Arc;
 
 /// The free day.
@@ -24,6 +26,8 @@ pub struct Model {
     pub people: Vec<Person>,
     /// Cover rows.
     pub cover: Vec<Cover>,
+    /// Help from outside that can count in several rows at once.
+    pub help: Arc<Help>,
 }
 
 /// One person: hard rules and costs of her line.
@@ -43,8 +47,14 @@ pub struct Person {
     pub least: u32,
     /// Greatest amount of a line.
     pub most: u32,
+    /// Cost of a line by its amount, at that place; no cost beyond the end. Empty when no amount costs.
+    pub amount_cost: Arc<[i64]>,
+    /// Per day: cost of working after a free day, and of being free after a day worked. Empty when no turn costs.
+    pub turn: Arc<[[i64; 2]]>,
     /// What may not happen too often.
     pub counters: Vec<Counter>,
+    /// A layered graph in place of automaton, amounts and counters, for rules that depend on the day.
+    pub lines: Option<Arc<Lines>>,
 }
 
 /// A deterministic automaton over choices; every node remembers whether the day before was worked.
@@ -58,13 +68,19 @@ pub struct Automaton {
     pub works: Vec<bool>,
     /// A line may end here.
     pub accepting: Vec<bool>,
+    /// Cost of choice `c` at node `n` at `n * choices + c`; empty when no step costs.
+    pub cost: Vec<i64>,
+    /// Cost of a line that ends at a node; empty when no end costs.
+    pub end: Vec<i64>,
 }
 
 /// Days of a line that count, and how many may.
 #[derive(Debug, Clone)]
 pub struct Counter {
-    /// Greatest count.
+    /// Greatest count, or the greatest that costs nothing.
     pub most: u16,
+    /// Cost of each count beyond; absent when it is forbidden.
+    pub excess: Option<i64>,
     /// Choices that count, bit `c` for choice `c`.
     pub choices: u64,
     /// On which days they count.
@@ -108,6 +124,18 @@ pub struct Cover {
     pub over: i64,
 }
 
+impl Automaton {
+    /// Cost of choice `c` at a node.
+    pub(crate) fn step_cost(&self, node: u16, choices: usize, c: usize) -> i64 {
+        self.cost.get(usize::from(node) * choices + c).copied().unwrap_or(0)
+    }
+
+    /// Cost of ending at a node.
+    pub(crate) fn end_cost(&self, node: u16) -> i64 {
+        self.end.get(usize::from(node)).copied().unwrap_or(0)
+    }
+}
+
 impl Counter {
     /// Whether choice `c` on day `d` counts when the day before was worked or not.
     #[must_use]
@@ -142,6 +170,11 @@ impl Person {
     /// Cost of a line, or `None` when it is not legal.
     #[must_use]
     pub fn line_cost(&self, choices: usize, line: &[u8]) -> Option<i64> {
+        if let Some(lines) = &self.lines {
+            let allowed = line.iter().zip(&self.allowed).all(|(c, mask)| mask & (1 << c) != 0);
+            let own: i64 = line.iter().enumerate().map(|(d, c)| self.cost[d * choices + usize::from(*c)]).sum();
+            return Some(self.base + own + lines.cost(choices, line).filter(|_| allowed)?);
+        }
         let (mut node, mut amount, mut cost) = (self.automaton.start, 0, self.base);
         let mut counts = vec![0_u16; self.counters.len()];
         for (d, c) in line.iter().map(|c| usize::from(*c)).enumerate() {
@@ -152,6 +185,7 @@ impl Person {
             for (count, counter) in counts.iter_mut().zip(&self.counters) {
                 *count += u16::from(counter.counts(d, c, worked));
             }
+            cost += self.automaton.step_cost(node, choices, c) + self.turn_cost(d, c, worked);
             node = self.automaton.next[usize::from(node) * choices + c];
             if node == NONE {
                 return None;
@@ -159,10 +193,22 @@ impl Person {
             amount += self.amount[c];
             cost += self.cost[d * choices + c];
         }
-        let legal = self.automaton.accepting[usize::from(node)]
-            && (self.least..=self.most).contains(&amount)
-            && counts.iter().zip(&self.counters).all(|(count, counter)| *count <= counter.most);
+        cost += self.automaton.end_cost(node) + self.amount_cost.get(amount as usize).copied().unwrap_or(0);
+        let mut legal = self.automaton.accepting[usize::from(node)] && (self.least..=self.most).contains(&amount);
+        for (count, counter) in counts.iter().zip(&self.counters).filter(|(count, counter)| **count > counter.most) {
+            legal &= counter.excess.is_some();
+            cost += counter.excess.unwrap_or(0) * i64::from(count - counter.most);
+        }
         legal.then_some(cost)
+    }
+
+    /// Cost of turning from work to free or back on day `d` by choice `c`.
+    pub(crate) fn turn_cost(&self, d: usize, c: usize, worked_before: bool) -> i64 {
+        self.turn.get(d).map_or(0, |turn| match (worked_before, c == usize::from(OFF)) {
+            (false, false) => turn[0],
+            (true, true) => turn[1],
+            _ => 0,
+        })
     }
 }
 
@@ -178,7 +224,25 @@ impl Model {
     #[must_use]
     pub fn objective(&self, lines: &[Box<[u8]>]) -> Option<i64> {
         let own = lines.iter().zip(&self.people).map(|(line, person)| person.line_cost(self.choices, line)).sum::<Option<i64>>()?;
-        Some(own + self.counted(lines).iter().zip(&self.cover).map(|(have, row)| row.cost(*have)).sum::<i64>())
+        let have = self.counted(lines);
+        let days = self.rows_by_day();
+        Some(own + days.iter().enumerate().map(|(d, rows)| self.cover_cost(d, rows, |k| have[k])).sum::<i64>())
+    }
+
+    /// Cost of a day's rows when `have` people count in row `k`: what is over, and the cheapest help for what is missing.
+    pub(crate) fn cover_cost(&self, day: usize, rows: &[usize], have: impl Fn(usize) -> i64) -> i64 {
+        if self.help.reliefs().is_empty() {
+            return rows.iter().map(|k| self.cover[*k].cost(have(*k))).sum();
+        }
+        let over: i64 = rows.iter().map(|k| (have(*k) - self.cover[*k].need).max(0) * self.cover[*k].over).sum();
+        over + self.help.cost(day, |k| self.cover[k].need - have(k))
+    }
+
+    /// Units of each relief in a cheapest cover around some lines.
+    #[must_use]
+    pub fn relief(&self, lines: &[Box<[u8]>]) -> Vec<usize> {
+        let have = self.counted(lines);
+        (0..self.days).flat_map(|d| self.help.units(d, |k| self.cover[k].need - have[k])).collect()
     }
 
     /// Cover rows of each day.

@@ -269,7 +269,6 @@ pub(crate) fn dress(input: &mut PlanningInput) {
 }
 
 /// Some leave, so that there are holes.
-#[allow(dead_code)]
 pub(crate) fn absences(input: &mut PlanningInput) {
     use turnus_domain::staff::{Absence, AbsenceKind};
     for (p, from, n) in [(3, 14, 7), (9, 30, 14), (21, 40, 3), (12, 60, 5)] {
