@@ -16,8 +16,8 @@ use crate::{
     },
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
-        ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, ExtraShiftAgreed, ExtraShiftCancelled, HistoryRecorded, PersonRegistered, PositionChanged,
-        ShiftFixed, ShiftUnfixed, StreamClosed, WishRecorded, WishWithdrawn,
+        ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, ExtraShiftAgreed, ExtraShiftCancelled, HistoryRecorded,
+        PersonRegistered, PositionChanged, ShiftFixed, ShiftUnfixed, StreamClosed, WishRecorded, WishWithdrawn,
     },
     unit::event::{
         HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted,

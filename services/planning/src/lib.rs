@@ -65,7 +65,7 @@ pub use error::{LogFault, PlanningError};
 pub use execute::Done;
 pub use import::{ImportError, Imported, PART};
 pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedShifts};
-pub use repair::{Repaired, RepairRota, Replacement, TakeRepair, changes_of_others};
+pub use repair::{RepairRota, Repaired, Replacement, TakeRepair, changes_of_others};
 pub use scenario::ScenarioError;
 pub use solve::{PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
 pub use turnus_event_log::Verified;

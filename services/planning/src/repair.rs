@@ -1,14 +1,6 @@
 //! Somebody falls away: what the rota in force loses, who could step in, whole repairs, and taking one of them.
 
-use crate::{
-    Planning,
-    command_id::step,
-    error::PlanningError,
-    execute::Done,
-    solve::PlannedRota,
-    thread::on_its_own,
-    AmendRota,
-};
+use crate::{AmendRota, Planning, command_id::step, error::PlanningError, execute::Done, solve::PlannedRota, thread::on_its_own};
 use chrono::NaiveDate;
 use std::sync::{Arc, atomic::AtomicBool};
 use turnus_domain::{
@@ -167,9 +159,7 @@ fn found(facts: &Facts, unit: &UnitId, base: PlanId, input: PlanningInput, today
 fn unrepaired(why: Unrepaired) -> PlanningError {
     match why {
         Unrepaired::Rules(missing) => PlanningError::Unsolved(missing.into()),
-        Unrepaired::Foreign(what) => {
-            Refusal::new(RefusalCode::Stale, "the rota", what, "make a new rota from the present position").into()
-        }
+        Unrepaired::Foreign(what) => Refusal::new(RefusalCode::Stale, "the rota", what, "make a new rota from the present position").into(),
         Unrepaired::Failed(why) => PlanningError::Unsolved(turnus_rostering::Unsolved::Failed(why)),
     }
 }
@@ -214,7 +204,8 @@ fn replacement(input: &PlanningInput, rota: &Rota, m: &StaffMember, lost: &Assig
     let within = turnus_checker::check_person(input, &m.person, &line);
     let working = input.shift_type(&lost.shift).map_or(Minutes::ZERO, |s| s.working(lost.date));
     let beyond = turnus_checker::check_person(&with_extra(input, m, lost, working), &m.person, &line);
-    let hard = |found: &[Finding]| found.iter().filter(|f| f.severity == Severity::Hard && !before.contains(f)).cloned().collect::<Vec<_>>();
+    let hard =
+        |found: &[Finding]| found.iter().filter(|f| f.severity == Severity::Hard && !before.contains(f)).cloned().collect::<Vec<_>>();
     // Inside her hours if that is legal, else beyond them.
     let (found, extra) = if hard(&within).is_empty() { (within, Minutes::ZERO) } else { (beyond, working) };
     let points = |found: &[Finding]| found.iter().map(|f| f.points).sum::<i64>();

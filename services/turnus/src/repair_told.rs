@@ -83,7 +83,8 @@ fn beyond(a: &Alternative, person: &PersonId, date: NaiveDate) -> String {
 }
 
 fn asked(out: &mut String, names: &Names, r: &Replacement) {
-    let how = if r.extra > Minutes::ZERO { format!("extra {}, {} and supplements", r.extra, kroner(r.pay)) } else { "within her hours".into() };
+    let how =
+        if r.extra > Minutes::ZERO { format!("extra {}, {} and supplements", r.extra, kroner(r.pay)) } else { "within her hours".into() };
     let instead = r.instead_of.as_ref().map(|s: &ShiftTypeId| format!(", in place of {s}")).unwrap_or_default();
     let counts = if r.counts { "" } else { ", does not count for the competence that is missing" };
     let points = if r.points == 0 { String::new() } else { format!(", {:+} points", r.points) };
@@ -112,7 +113,8 @@ fn day(date: NaiveDate) -> String {
 #[must_use]
 pub fn json(found: &Repaired) -> serde_json::Value {
     let cover = |rows: &[LostCover]| {
-        let row = |c: &LostCover| serde_json::json!({"date": c.date, "from": c.band.from, "to": c.band.to, "class": c.class, "heads": c.heads});
+        let row =
+            |c: &LostCover| serde_json::json!({"date": c.date, "from": c.band.from, "to": c.band.to, "class": c.class, "heads": c.heads});
         rows.iter().map(row).collect::<Vec<_>>()
     };
     let alternatives = found.repair.alternatives.iter().zip(&found.judged).map(|(a, (_, report))| {

@@ -21,9 +21,9 @@ mod conflict;
 mod instance;
 mod legality;
 mod line;
-pub mod repair;
 #[cfg(test)]
 mod parity;
+pub mod repair;
 mod rules;
 mod search;
 mod solve;

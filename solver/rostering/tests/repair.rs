@@ -63,7 +63,8 @@ fn ill(input: &PlanningInput, rota: &Rota, who: &[(PersonId, NaiveDate, u64)]) -
             CreditedDay { date, working: shift.map_or(Minutes::ZERO, |s| s.working(date)) }
         });
         let credited: Vec<_> = credited.collect();
-        let absence = Absence { id: format!("ill-{k}").parse().unwrap(), kind: AbsenceKind::SickLeave, days: DateRange::between(*from, to) };
+        let absence =
+            Absence { id: format!("ill-{k}").parse().unwrap(), kind: AbsenceKind::SickLeave, days: DateRange::between(*from, to) };
         input.staff[member].absences.push(absence);
         input.staff[member].credited.extend(credited);
     }
@@ -122,7 +123,8 @@ fn judged(seed: u64) -> usize {
         assert!(a.proven, "{place}");
         assert!(sets.insert(a.people.clone()), "other people each time: {place}");
         let (input, after) = taken(&input, rota, a);
-        let changed: BTreeSet<_> = input.staff.iter().map(|m| &m.person).filter(|p| line(&after.assignments, p) != line(&rota.assignments, p)).collect();
+        let changed: BTreeSet<_> =
+            input.staff.iter().map(|m| &m.person).filter(|p| line(&after.assignments, p) != line(&rota.assignments, p)).collect();
         let said: BTreeSet<_> = a.people.iter().chain([&sick]).collect();
         assert_eq!(changed, said, "{place}");
         for person in changed {
@@ -138,7 +140,6 @@ fn judged(seed: u64) -> usize {
     assert!(found.alternatives.windows(2).all(|w| order(&w[0]).0 > 0 || order(&w[0]) <= order(&w[1])), "case {seed}");
     found.alternatives.len()
 }
-
 
 #[test]
 fn every_alternative_passes_the_checker_for_everybody_it_touches() {

@@ -20,13 +20,7 @@ pub(super) fn add(input: &mut PlanningInput, facts: &Facts, u: &UnitFacts) {
 }
 
 /// The credit of a day, if it is a day of sick leave that was registered after a rota of that day was published.
-fn credited(
-    published: &[(u64, &Rota)],
-    u: &UnitFacts,
-    member: &StaffMember,
-    person: &PersonFacts,
-    day: NaiveDate,
-) -> Option<CreditedDay> {
+fn credited(published: &[(u64, &Rota)], u: &UnitFacts, member: &StaffMember, person: &PersonFacts, day: NaiveDate) -> Option<CreditedDay> {
     let leave = member.absences.iter().find(|a| a.kind == AbsenceKind::SickLeave && a.days.contains(day))?;
     let registered = *person.absence_positions.get(&leave.id)?;
     let (_, then) = published.iter().rev().find(|(at, rota)| *at < registered && rota.horizon.contains(day))?;

@@ -3,7 +3,8 @@
 use super::{
     Absence, History, WishFor,
     event::{
-        ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExtraShiftAgreed, HistoryRecorded, PositionChanged, ShiftFixed, WishRecorded,
+        ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExtraShiftAgreed, HistoryRecorded, PositionChanged, ShiftFixed,
+        WishRecorded,
     },
     state::{EmploymentFacts, PersonFacts},
 };

@@ -114,7 +114,8 @@ fn absences_wishes_and_fixed_shifts() {
     check(fix("2027-01-06", "LD"), Code::UnknownId);
     check(fix("2025-01-06", "D"), Code::OutsideEmployment);
     check(UnfixShift(json(j!({"person": "E01", "unit": "U1", "date": "2027-01-05"}))), Code::UnknownId);
-    let extra = |date: &str, shift: &str| AgreeExtraShift(json(j!({"person": "E01", "unit": "U1", "shift": {"date": date, "shift": shift}})));
+    let extra =
+        |date: &str, shift: &str| AgreeExtraShift(json(j!({"person": "E01", "unit": "U1", "shift": {"date": date, "shift": shift}})));
     check(extra("2027-01-04", "D"), Code::Duplicate);
     check(extra("2027-01-09", "D"), Code::Overlap);
     check(extra("2027-01-06", "LD"), Code::UnknownId);

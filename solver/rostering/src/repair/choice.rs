@@ -102,7 +102,8 @@ impl Program<'_> {
         }
         for people in self.barred {
             // Somebody of them is left in peace: changing all of them and others too would be no alternative.
-            let theirs = (0..self.columns.len()).filter(|k| people.contains(&self.columns[*k].person)).map(|k| (k, 1.0)).collect::<Vec<_>>();
+            let theirs =
+                (0..self.columns.len()).filter(|k| people.contains(&self.columns[*k].person)).map(|k| (k, 1.0)).collect::<Vec<_>>();
             mip.row(f64::NEG_INFINITY, people.len() as f64 - 1.0, &theirs);
         }
         for (of, value) in held {

@@ -1,6 +1,9 @@
 //! Changed lines of one person that keep every hard rule.
 
-use super::{Params, state::{State, rows_of}};
+use super::{
+    Params,
+    state::{State, rows_of},
+};
 use crate::{
     instance::{Instance, OFF},
     line::Judge,
