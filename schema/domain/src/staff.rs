@@ -215,7 +215,7 @@ impl StaffMember {
             let credited = self.credited.iter().find(|c| c.date == day);
             n += i64::from(credited.is_some() || !self.is_absent(day));
             besides += self.extra.iter().filter(|e| e.date == day).map(|e| e.working).sum::<Minutes>();
-            besides = besides - credited.map_or(Minutes::ZERO, |c| c.working);
+            besides -= credited.map_or(Minutes::ZERO, |c| c.working);
         }
         Minutes((self.full_time_week.0 * i64::from(self.position.0) * n + 35_000).div_euclid(70_000)) + besides
     }
