@@ -17,6 +17,8 @@
 //! # How to use
 //! Before and after a decision are compared at the same heads: [`heads_of`] reads them from the plan *after*, and
 //! [`prices_at`] prices both inputs at them. [`excluded`] says why a profession may not do a task today.
+//! [`unit`] builds the full model ([`skill_mix`]) from the same input and tells its figures and what changed between two of
+//! them; [`moves`] tells which task moves are open, done or blocked at a unit.
 //! Everything is synchronous and gives the same plan for the same input.
 #![forbid(unsafe_code)]
 
@@ -26,7 +28,9 @@ mod day;
 mod error;
 mod heads;
 mod reach;
+pub mod moves;
 pub mod skill_mix;
+pub mod unit;
 mod ways;
 mod work;
 
