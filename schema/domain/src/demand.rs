@@ -65,7 +65,6 @@ pub struct Elsewhere {
     pub evidence: Evidence,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_zero(n: &u32) -> bool {
     *n == 0
 }

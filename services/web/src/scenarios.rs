@@ -56,7 +56,10 @@ fn state(words: &Words, branch: &Branch) -> &'static str {
 
 /// The address of a scenario; its name may hold anything.
 fn address(name: &str, rest: &str) -> String {
-    let safe: String = name.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let safe: String = name
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
     format!("/scenarios/{safe}{rest}")
 }
 
@@ -83,7 +86,12 @@ async fn study(site: &Site, name: &str, asked: &Asked) -> Result<(Branch, Study)
 }
 
 /// A scenario side by side with the zero alternative.
-pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path(name): Path<String>, Query(asked): Query<Asked>) -> Result<Page, Problem> {
+pub(crate) async fn show(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Problem> {
     let (branch, study) = study(&site, &name, &asked).await?;
     shown(&site, &reader, &branch, &study, None).await
 }
@@ -142,20 +150,35 @@ fn side_by_side(words: &Words, study: &Study, rows: &[Row], nb: bool) -> Markup 
 }
 
 /// The memo, to print.
-pub(crate) async fn report(State(site): State<Site>, reader: Reader, Path(name): Path<String>, Query(asked): Query<Asked>) -> Result<Page, Problem> {
+pub(crate) async fn report(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Problem> {
     let (_, study) = study(&site, &name, &asked).await?;
     Ok(Page::of(memo::served(&study, reader.lang != Lang::En)))
 }
 
 /// The figures for a spreadsheet.
-pub(crate) async fn csv(State(site): State<Site>, reader: Reader, Path(name): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub(crate) async fn csv(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let (study, rows) = rows(&site, &name, &asked).await?;
     let text = memo::csv(&study, &rows, reader.lang != Lang::En).map_err(|e| Problem::Fault(e.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response())
 }
 
 /// The figures as a workbook.
-pub(crate) async fn workbook(State(site): State<Site>, reader: Reader, Path(name): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub(crate) async fn workbook(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let (study, rows) = rows(&site, &name, &asked).await?;
     let bytes = memo::workbook(&study, &rows, reader.lang != Lang::En).map_err(|e| Problem::Fault(e.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")], bytes).into_response())
@@ -169,7 +192,12 @@ async fn rows(site: &Site, name: &str, asked: &Asked) -> Result<(Study, Vec<Row>
 }
 
 /// Takes a scenario into the log, all or nothing. Sent again, it is answered alike.
-pub(crate) async fn accept(State(site): State<Site>, reader: Reader, Path(name): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub(crate) async fn accept(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let branch = find(&site, &name).await?;
     match site.planning.merge(&*site.branching, &branch).await {
         Ok(_) => Ok(Redirect::to("/scenarios").into_response()),

@@ -178,7 +178,8 @@ fn barrier(input: &SharingInput, why: WhyNot, a: &AllowedMode) -> Barrier {
     let wanted = crate::unit::wanted(&a.requires);
     let Source { authority, text: source } = a.source.clone();
     let p = &a.profession;
-    let policy = |kind, en: String, nb: String| Barrier { kind, authority: Authority::Policy, source: source.clone(), text: Text::new(en, nb) };
+    let policy =
+        |kind, en: String, nb: String| Barrier { kind, authority: Authority::Policy, source: source.clone(), text: Text::new(en, nb) };
     match why {
         WhyNot::Forbidden => Barrier {
             kind: BarrierKind::Forbidden,
@@ -191,7 +192,9 @@ fn barrier(input: &SharingInput, why: WhyNot, a: &AllowedMode) -> Barrier {
             let text = Text::new("no sharing decision is in force", "ingen delingsbeslutning gjelder");
             Barrier { kind: BarrierKind::NoDecision, authority, source, text }
         }
-        WhyNot::NobodyEmployed => policy(BarrierKind::NobodyEmployed, format!("nobody of {p} is employed here"), format!("ingen {p} er ansatt her")),
+        WhyNot::NobodyEmployed => {
+            policy(BarrierKind::NobodyEmployed, format!("nobody of {p} is employed here"), format!("ingen {p} er ansatt her"))
+        }
         WhyNot::NobodyHolds if undelegated(input, a) => policy(
             BarrierKind::NoPersonalDelegation,
             format!("nobody of {p} has a personal delegation ({wanted})"),
@@ -209,8 +212,8 @@ fn barrier(input: &SharingInput, why: WhyNot, a: &AllowedMode) -> Barrier {
 /// Whether somebody holds all that is asked for but the personal delegation.
 fn undelegated(input: &SharingInput, a: &AllowedMode) -> bool {
     let but = without_delegation(&a.requires);
-    let of = crate::ways::employed(input).filter(|m| m.profession == a.profession);
-    but != a.requires && of.into_iter().any(|m| m.meets(&but, input.effective))
+    let mut of = crate::ways::employed(input).filter(|m| m.profession == a.profession);
+    but != a.requires && of.any(|m| m.meets(&but, input.effective))
 }
 
 fn without_delegation(expr: &CompetenceExpr) -> CompetenceExpr {

@@ -6,9 +6,7 @@ use crate::{
     refusal::{Authority, fault},
 };
 use async_graphql::{Enum, Result, SimpleObject};
-use turnus_domain::{
-    evidence, freeze::freeze_sharing_input, id::UnitId, planning_input::InputDefect, task_move, task_move::MoveStatus,
-};
+use turnus_domain::{evidence, freeze::freeze_sharing_input, id::UnitId, planning_input::InputDefect, task_move, task_move::MoveStatus};
 use turnus_sharing::moves;
 
 /// Where a task move stands at a unit.

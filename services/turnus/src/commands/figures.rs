@@ -86,9 +86,7 @@ fn told(study: &Study, rows: &[Row], nb: bool) -> String {
 }
 
 fn json(study: &Study, rows: &[Row]) -> serde_json::Value {
-    let state = |t: &Told| {
-        serde_json::json!({"scenario": t.scenario, "log": t.log.as_str(), "position": t.position, "hash": t.hash.to_string(), "figures": t.figures, "recorded": t.recorded})
-    };
+    let state = |t: &Told| serde_json::json!({"scenario": t.scenario, "log": t.log.as_str(), "position": t.position, "hash": t.hash.to_string(), "figures": t.figures, "recorded": t.recorded});
     let effects: Vec<Effect> = study.scenarios.iter().map(|s| effect(&study.zero.figures, &s.figures)).collect();
     serde_json::json!({
         "unit": study.unit, "effective": study.effective, "zero": state(&study.zero),

@@ -6,7 +6,10 @@ use crate::{
     say,
     session::{self, Session},
 };
-use turnus_domain::task_move::{MoveStatus, library};
+use turnus_domain::{
+    rule_book::Authority,
+    task_move::{MoveStatus, library},
+};
 use turnus_planning::RecordedAsOf;
 use turnus_sharing::moves::{MoveAt, Standing, WayAt, lost, moves};
 
@@ -27,7 +30,10 @@ pub(super) async fn run(args: MovesArgs) -> Result<(), Failure> {
         of.into_iter().try_for_each(|m| say::text(told(m, nb)))?;
     }
     let minutes = lost(&found).0;
-    let (en, nb_) = (format!("{} hours a week are lost by blocked moves, as far as estimated", minutes / 60), format!("{} timer i uken går tapt ved blokkerte flyttinger, så langt det er anslått", minutes / 60));
+    let (en, nb_) = (
+        format!("{} hours a week are lost by blocked moves, as far as estimated", minutes / 60),
+        format!("{} timer i uken går tapt ved blokkerte flyttinger, så langt det er anslått", minutes / 60),
+    );
     say::line(if nb { nb_ } else { en })
 }
 
@@ -55,17 +61,25 @@ fn told(m: &MoveAt, nb: bool) -> String {
     let (name, from, to) = if nb { (&l.name_nb, &l.from_nb, &l.to_nb) } else { (&l.name, &l.from, &l.to) };
     let mut out = format!("  {} {name}: {from} → {to} [{:?}; {}]\n", l.id, l.evidence.grade, l.source);
     if let MoveStatus::Blocked { reason, authority, reference, lost } = &l.status {
-        out.push_str(&format!("      {reason:?} ({authority:?}): {reference}"));
+        out.push_str(&format!("      {reason:?} ({}): {reference}", who(*authority, nb)));
         if lost.0 > 0 {
             out.push_str(&format!(", {lost} / {}", if nb { "uke" } else { "week" }));
         }
         out.push('\n');
     }
     if l.pilot_only() && matches!(m.standing, Standing::Open | Standing::NotReady) {
-        out.push_str(if nb { "      kan bare starte som pilot: ingen har vist virkningen\n" } else { "      may only start as a pilot: nobody has shown what it does\n" });
+        out.push_str(if nb {
+            "      kan bare starte som pilot: ingen har vist virkningen\n"
+        } else {
+            "      may only start as a pilot: nobody has shown what it does\n"
+        });
     }
     if l.misaligned() {
-        out.push_str(if nb { "      skjeve insentiver: noen tjener og andre betaler\n" } else { "      misaligned incentive: some gain and others pay\n" });
+        out.push_str(if nb {
+            "      skjeve insentiver: noen tjener og andre betaler\n"
+        } else {
+            "      misaligned incentive: some gain and others pay\n"
+        });
     }
     m.ways.iter().for_each(|w| out.push_str(&way(w, nb)));
     let conditions = if nb { &l.conditions_nb } else { &l.conditions };
@@ -75,9 +89,20 @@ fn told(m: &MoveAt, nb: bool) -> String {
     out
 }
 
+/// Who can change what stands in the way.
+fn who(authority: Authority, nb: bool) -> &'static str {
+    let (en, bokmal) = match authority {
+        Authority::Law => ("law", "lov"),
+        Authority::Agreement => ("agreement", "avtale"),
+        Authority::Policy => ("policy", "lokal policy"),
+        Authority::Wish => ("wish", "ønske"),
+    };
+    if nb { bokmal } else { en }
+}
+
 fn way(w: &WayAt, nb: bool) -> String {
     let what = match (&w.barrier, &w.decision) {
-        (Some(b), _) => format!("{} [{:?}: {}]", b.text.in_bokmal(nb), b.authority, b.source),
+        (Some(b), _) => format!("{} [{}: {}]", b.text.in_bokmal(nb), who(b.authority, nb), b.source),
         (None, Some(d)) => format!("{} {d}", if nb { "beslutning" } else { "decision" }),
         (None, None) => if nb { "kan gjøres" } else { "may be done" }.to_owned(),
     };

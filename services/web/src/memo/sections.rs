@@ -11,8 +11,19 @@ use turnus_planning::{Study, Told};
 use turnus_sharing::unit::{Binding, Effect, Figures, Row, effect, payer_words, table};
 
 /// Measures that stand in the memo; the workbook has them all.
-const SHOWN: [&str; 11] =
-    ["unmet.", "unmet", "leon-gap", "fte", "heads-freed", "presence-short", "bottleneck", "cost.", "elsewhere.", ".used-fte", ".competence-use"];
+const SHOWN: [&str; 11] = [
+    "unmet.",
+    "unmet",
+    "leon-gap",
+    "fte",
+    "heads-freed",
+    "presence-short",
+    "bottleneck",
+    "cost.",
+    "elsewhere.",
+    ".used-fte",
+    ".competence-use",
+];
 
 /// A study, told as a memo.
 pub(super) struct Memo<'a> {
@@ -84,9 +95,15 @@ impl<'a> Memo<'a> {
             Mode::Own | Mode::Forbidden => self.t("by own right", "på egen hånd"),
         };
         if self.nb {
-            format!("{} kan gjøre {} {name} {mode}, {} til {to}, evalueres {}. Formål: {}", d.to, d.task, d.valid.from, d.review_on, d.purpose)
+            format!(
+                "{} kan gjøre {} {name} {mode}, {} til {to}, evalueres {}. Formål: {}",
+                d.to, d.task, d.valid.from, d.review_on, d.purpose
+            )
         } else {
-            format!("{} may do {} {name} {mode}, {} to {to}, reviewed on {}. Purpose: {}", d.to, d.task, d.valid.from, d.review_on, d.purpose)
+            format!(
+                "{} may do {} {name} {mode}, {} to {to}, reviewed on {}. Purpose: {}",
+                d.to, d.task, d.valid.from, d.review_on, d.purpose
+            )
         }
     }
 
@@ -120,7 +137,9 @@ impl<'a> Memo<'a> {
     fn figures(&self) -> Markup {
         let states: Vec<&Figures> = self.study.states().map(|t| &t.figures).collect();
         let kept = |r: &Row| {
-            let listed = SHOWN.iter().any(|s| r.key == *s || (s.ends_with('.') && r.key.starts_with(s)) || (s.starts_with('.') && r.key.ends_with(s)));
+            let listed = SHOWN
+                .iter()
+                .any(|s| r.key == *s || (s.ends_with('.') && r.key.starts_with(s)) || (s.starts_with('.') && r.key.ends_with(s)));
             listed || r.key.starts_with("fte.") || r.key.starts_with("bottleneck.")
         };
         let rows: Vec<Row> = table(&states).into_iter().filter(kept).collect();

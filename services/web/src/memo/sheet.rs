@@ -4,7 +4,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use turnus_planning::{Study, Told};
 use turnus_sharing::unit::Row;
 
-fn state<'a>(t: &'a Told, nb: bool) -> &'a str {
+fn state(t: &Told, nb: bool) -> &str {
     t.scenario.as_deref().unwrap_or(if nb { "nullalternativ" } else { "zero alternative" })
 }
 

@@ -104,7 +104,8 @@ pub struct Effect {
 pub fn effect(before: &Figures, after: &Figures) -> Effect {
     let freed = freed(before, after);
     let part = |sign: i64| freed.iter().map(|f| (f.fte_x100 * sign).max(0)).sum();
-    let wages = |f: &Figures| f.costs.iter().filter(|c| c.payer == turnus_domain::evidence::Payer::Municipality).map(|c| c.year).sum::<Ore>();
+    let wages =
+        |f: &Figures| f.costs.iter().filter(|c| c.payer == turnus_domain::evidence::Payer::Municipality).map(|c| c.year).sum::<Ore>();
     let gains = |f: &Figures| {
         let own = f.elsewhere.iter().filter(|e| e.payer == turnus_domain::evidence::Payer::Municipality);
         own.map(|e| e.gain).sum::<Ore>()
@@ -140,7 +141,8 @@ fn freed(before: &Figures, after: &Figures) -> Vec<Freed> {
     let all = names.into_iter().map(|(who, name)| {
         let (then, now) = (by_task(before, who), by_task(after, who));
         let change = |task: &String| (now.get(task).unwrap_or(&0) - then.get(task).unwrap_or(&0)) / 100;
-        let mut used_for: Vec<(String, Minutes)> = now.keys().map(|t| (t.clone(), Minutes(change(t)))).filter(|(_, m)| m.0 >= NOTHING).collect();
+        let mut used_for: Vec<(String, Minutes)> =
+            now.keys().map(|t| (t.clone(), Minutes(change(t)))).filter(|(_, m)| m.0 >= NOTHING).collect();
         used_for.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let less: i64 = then.keys().map(|t| (-change(t)).max(0)).sum();
         Freed {
@@ -255,8 +257,14 @@ impl Effect {
         let millions = |nb: bool| (kroner(self.wages, nb), kroner(self.hours_pay, nb));
         let (en, nb) = (millions(false), millions(true));
         Text::new(
-            format!("Money: pay of those employed changes by {} million kroner a year; pay of the hours tasks use by {}, which nobody saves unless heads go.", en.0, en.1),
-            format!("Penger: lønn til de ansatte endres med {} millioner kroner i året; lønn for timene oppgavene bruker med {}, som ingen sparer uten at hoder går.", nb.0, nb.1),
+            format!(
+                "Money: pay of those employed changes by {} million kroner a year; pay of the hours tasks use by {}, which nobody saves unless heads go.",
+                en.0, en.1
+            ),
+            format!(
+                "Penger: lønn til de ansatte endres med {} millioner kroner i året; lønn for timene oppgavene bruker med {}, som ingen sparer uten at hoder går.",
+                nb.0, nb.1
+            ),
         )
     }
 }
@@ -267,7 +275,13 @@ fn said_freed(f: &Freed) -> Text {
     let net = |nb: bool| hours(f.minutes.0.abs(), nb);
     let what = |en: &str, nb: &str| {
         let mut text = Text::new(
-            format!("{} hands over {} h and takes up {} h a week: {} h {en}", f.name.en, hours(less, false), hours(more, false), net(false)),
+            format!(
+                "{} hands over {} h and takes up {} h a week: {} h {en}",
+                f.name.en,
+                hours(less, false),
+                hours(more, false),
+                net(false)
+            ),
             format!("{} gir fra seg {} t og tar på seg {} t i uken: {} t {nb}", f.name.nb, hours(less, true), hours(more, true), net(true)),
         );
         if !tasks.is_empty() {
@@ -287,16 +301,28 @@ fn said_kept(h: &HeadsOf) -> Text {
     let least = need.max(minimum);
     match h.binding {
         Binding::HeadPlan if least < after => Text::new(
-            format!("{bucket}: {en} h a week free no head, because the agreed head plan binds at {after}; tasks need {need} and the policy minimum is {minimum}. They count when the head plan is lowered to {least}."),
-            format!("{bucket}: {nb} t i uken frigjør ingen hoder, fordi avtalt bemanningsplan binder på {after}; oppgavene trenger {need} og minstekravet er {minimum}. De teller når bemanningsplanen senkes til {least}."),
+            format!(
+                "{bucket}: {en} h a week free no head, because the agreed head plan binds at {after}; tasks need {need} and the policy minimum is {minimum}. They count when the head plan is lowered to {least}."
+            ),
+            format!(
+                "{bucket}: {nb} t i uken frigjør ingen hoder, fordi avtalt bemanningsplan binder på {after}; oppgavene trenger {need} og minstekravet er {minimum}. De teller når bemanningsplanen senkes til {least}."
+            ),
         ),
         Binding::PolicyMinimum if need < after => Text::new(
-            format!("{bucket}: {en} h a week free no head, because a minimum presence binds at {after}; tasks need {need}. They count when the minimum is lowered."),
-            format!("{bucket}: {nb} t i uken frigjør ingen hoder, fordi et minstekrav til tilstedeværelse binder på {after}; oppgavene trenger {need}. De teller når minstekravet senkes."),
+            format!(
+                "{bucket}: {en} h a week free no head, because a minimum presence binds at {after}; tasks need {need}. They count when the minimum is lowered."
+            ),
+            format!(
+                "{bucket}: {nb} t i uken frigjør ingen hoder, fordi et minstekrav til tilstedeværelse binder på {after}; oppgavene trenger {need}. De teller når minstekravet senkes."
+            ),
         ),
         _ if minimum == after => Text::new(
-            format!("{bucket}: {en} h a week free no head, because a minimum presence binds at {after} and so do the tasks. They count when the minimum is lowered and more is moved."),
-            format!("{bucket}: {nb} t i uken frigjør ingen hoder, fordi et minstekrav til tilstedeværelse binder på {after}, og det gjør oppgavene også. De teller når minstekravet senkes og mer flyttes."),
+            format!(
+                "{bucket}: {en} h a week free no head, because a minimum presence binds at {after} and so do the tasks. They count when the minimum is lowered and more is moved."
+            ),
+            format!(
+                "{bucket}: {nb} t i uken frigjør ingen hoder, fordi et minstekrav til tilstedeværelse binder på {after}, og det gjør oppgavene også. De teller når minstekravet senkes og mer flyttes."
+            ),
         ),
         _ => Text::new(
             format!("{bucket}: {en} h a week free no head: the tasks still need {need}. They count when more is moved."),

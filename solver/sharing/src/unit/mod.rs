@@ -15,16 +15,19 @@
 //! * A way that nobody holds the competence for has a competence row of nobody. What law forbids has no column.
 //! * A task for two performers is two tasks: the part that may be assisted and the part that may not.
 
+mod assumptions;
 mod effect;
 mod figures;
 mod model;
+mod solved;
 mod staffing;
 mod table;
 mod text;
 
 pub use effect::{Binding, Effect, Freed, HeadsOf, RotaOf, effect};
-pub use figures::{Cost, Elsewhere, Figures, Missing, PostOf, Price, ProfessionOf, ShareOf, ShiftOf, Short, Unmet, figures};
+pub use figures::{Cost, Elsewhere, Figures, Missing, PostOf, Price, ProfessionOf, ShareOf, ShiftOf, Short, Unmet};
 pub(crate) use model::wanted;
 pub use model::{Assumption, unit_model};
+pub use solved::figures;
 pub use table::{Row, Unit, payer_words, table};
 pub use text::Text;

@@ -2,7 +2,7 @@
 
 use super::{
     staffing::{Slot, laid},
-    text::{Text, decimals},
+    text::Text,
 };
 use crate::{
     cover::policy,
@@ -100,8 +100,7 @@ impl<'a> UnitModel<'a> {
         }
         let days = WEEK.iter().map(|(kind, ..)| Day::new(input, *kind)).collect::<Result<Vec<_>, _>>()?;
         let buckets: Vec<BucketAt<'a>> = days.iter().zip(WEEK).flat_map(|(day, (_, name, n))| of_day(day, name, n)).collect();
-        let slots: Vec<Slot> =
-            buckets.iter().map(|b| Slot { kind: b.shift.kind, wanted: f64::from(b.planned) * b.working }).collect();
+        let slots: Vec<Slot> = buckets.iter().map(|b| Slot { kind: b.shift.kind, wanted: f64::from(b.planned) * b.working }).collect();
         let working = laid(input, &team, &slots);
         let model = Model {
             title: format!("{}, an ordinary week on {}", input.unit, input.effective),
@@ -203,7 +202,9 @@ impl<'a> UnitModel<'a> {
         for allowed in &task.allowed {
             let Some(profession) = self.team.iter().position(|(p, _)| p.id == allowed.profession) else { continue };
             let why = why_not(self.input, task, allowed);
-            if matches!(why, Some(WhyNot::NobodyEmployed | WhyNot::NoSupervisor)) || (why == Some(WhyNot::Forbidden) && allowed.mode != Mode::Forbidden) {
+            if matches!(why, Some(WhyNot::NobodyEmployed | WhyNot::NoSupervisor))
+                || (why == Some(WhyNot::Forbidden) && allowed.mode != Mode::Forbidden)
+            {
                 continue;
             }
             let Some(supervision) = self.supervision(allowed) else { continue };
@@ -273,7 +274,8 @@ impl<'a> UnitModel<'a> {
         for day in days {
             for (s, shift) in day.shifts.iter().enumerate() {
                 for class in &self.input.classes {
-                    let alone = |band: &&Band| band.covered_by(shift.shift) && day.shifts.iter().filter(|o| band.covered_by(o.shift)).count() == 1;
+                    let alone =
+                        |band: &&Band| band.covered_by(shift.shift) && day.shifts.iter().filter(|o| band.covered_by(o.shift)).count() == 1;
                     let heads = self.input.bands.iter().filter(alone).map(|b| policy(self.input, day, *b, &class.id)).max().unwrap_or(0);
                     if heads > 0 {
                         self.minimum(class.id.as_str(), class_members(&self.team, &class.who), first + s, heads);
@@ -301,64 +303,6 @@ impl<'a> UnitModel<'a> {
             rule: None,
         });
     }
-
-    /// Everything the figures rest on.
-    pub(crate) fn assumptions(&self) -> Vec<Assumption> {
-        let input = self.input;
-        let m = &input.measure;
-        let local = "the unit's own measure; its source is not recorded";
-        let mut all = vec![
-            assumed("residents", "beboere", m.residents.to_string(), local, Grade::None),
-            assumed("weekend work as a share of weekday work", "helgearbeid som andel av hverdagsarbeid", m.weekend_factor.to_string(), local, Grade::None),
-            assumed("share of productive time that tasks may fill", "andel av produktiv tid som oppgaver kan fylle", m.utilisation.to_string(), local, Grade::None),
-            assumed("breaks and hand-over of each shift", "pauser og rapport hver vakt", m.unproductive.to_string(), local, Grade::None),
-        ];
-        let mut sources: BTreeMap<&str, usize> = BTreeMap::new();
-        input.tasks.iter().filter(|t| t.valid.contains(input.effective)).for_each(|t| *sources.entry(&t.source.text).or_default() += 1);
-        all.extend(sources.into_iter().map(|(source, n)| {
-            assumed("minutes and frequency of tasks", "minutter og hyppighet for oppgaver", format!("{n}"), source, Grade::None)
-        }));
-        let pay: Vec<String> = self.team.iter().map(|(p, _)| format!("{} {}", p.id, decimals(p.pay_per_hour.0, 2, false))).collect();
-        all.push(assumed("pay an hour, kroner", "lønn per time, kroner", pay.join(", "), "local estimate of the list of professions", Grade::None));
-        let scarce: Vec<String> = self.team.iter().map(|(p, _)| format!("{} {}", p.id, p.scarcity)).collect();
-        all.push(assumed("how scarce an hour is", "hvor knapp en time er", scarce.join(", "), "local estimate of the list of professions", Grade::None));
-        all.push(assumed("absence and substitutes", "fravær og vikarer", "0".into(), "an ordinary week without either; the rota tells both", Grade::None));
-        all.push(assumed(
-            "hours on each shift",
-            "timer på hver vakt",
-            "contracts".into(),
-            "contracted hours laid on the head plan in proportion; holders of a competence are spread like hours",
-            Grade::None,
-        ));
-        if let Some(level) = &input.care_level {
-            let tasks: Vec<_> = level.tasks.iter().map(ToString::to_string).collect();
-            all.push(assumed("residents' need of care", "beboernes omsorgsbehov", format!("{} {}", level.work, tasks.join(", ")), &level.evidence.text, level.evidence.grade));
-        }
-        for d in &input.demand {
-            let (en, nb) = (format!("{}: people and minutes", d.name), format!("{}: personer og minutter", d.name_nb));
-            all.push(assumed(en, nb, d.people.to_string(), &d.evidence.text, d.evidence.grade));
-            let (en, nb) = (format!("{}: effect on today's work", d.name), format!("{}: virkning på dagens arbeid", d.name_nb));
-            all.push(match &d.effect {
-                None => assumed(en, nb, "0 %".into(), "nothing until evidence is entered (R-DM-03)", Grade::None),
-                Some(e) => assumed(en, nb, range(e.least, e.most), &e.evidence.text, e.evidence.grade),
-            });
-            for e in &d.elsewhere {
-                let (en, nb) = (format!("{}: {}", d.name, e.name), format!("{}: {}", d.name_nb, e.name_nb));
-                all.push(assumed(en, nb, format!("{} / {} d", e.times, e.per_days), &e.evidence.text, e.evidence.grade));
-            }
-        }
-        all
-    }
-}
-
-/// `−10…+15 %`.
-fn range(least: i32, most: i32) -> String {
-    let sign = |v: i32| format!("{}{}", if v < 0 { "−" } else { "+" }, v.abs() / 100);
-    format!("{}…{} %", sign(least), sign(most))
-}
-
-fn assumed(en: impl Into<String>, nb: impl Into<String>, value: String, source: &str, grade: Grade) -> Assumption {
-    Assumption { what: Text::new(en, nb), value, source: source.to_owned(), grade }
 }
 
 fn of_day<'a>(day: &Day<'a>, name: &str, days: i64) -> Vec<BucketAt<'a>> {

@@ -30,8 +30,10 @@ pub(crate) fn laid(input: &SharingInput, team: &[(&Profession, u32)], slots: &[S
         kinds.sort_unstable();
         *groups.entry((profession, kinds)).or_default() += m.full_time_week.0 as f64 * f64::from(m.position.0) / 10_000.0;
     }
-    let mut cells: Vec<Vec<f64>> =
-        groups.keys().map(|(_, kinds)| slots.iter().map(|s| if kinds.is_empty() || kinds.contains(&s.kind) { s.wanted } else { 0.0 }).collect()).collect();
+    let mut cells: Vec<Vec<f64>> = groups
+        .keys()
+        .map(|(_, kinds)| slots.iter().map(|s| if kinds.is_empty() || kinds.contains(&s.kind) { s.wanted } else { 0.0 }).collect())
+        .collect();
     for _ in 0..ROUNDS {
         for (slot, wanted) in slots.iter().map(|s| s.wanted).enumerate() {
             let there: f64 = cells.iter().map(|row| row[slot]).sum();

@@ -79,8 +79,12 @@ impl Rows<'_> {
             self.add(format!("unmet.{}", en.replace(' ', "-")), label, Unit::Minutes, of);
         }
         self.add("unmet", Text::new("care left undone", "pleie ikke gjort"), Unit::Minutes, |f| Some(f.unmet_all().0));
-        self.add("unmet.low-range", Text::new("… with a tenth less work", "… med en tidel mindre arbeid"), Unit::Minutes, |f| Some(f.unmet_range.0.0));
-        self.add("unmet.high-range", Text::new("… with a tenth more work", "… med en tidel mer arbeid"), Unit::Minutes, |f| Some(f.unmet_range.1.0));
+        self.add("unmet.low-range", Text::new("… with a tenth less work", "… med en tidel mindre arbeid"), Unit::Minutes, |f| {
+            Some(f.unmet_range.0.0)
+        });
+        self.add("unmet.high-range", Text::new("… with a tenth more work", "… med en tidel mer arbeid"), Unit::Minutes, |f| {
+            Some(f.unmet_range.1.0)
+        });
         self.add("leon-gap", Text::new("levels above LEON × hours", "nivåer over LEON × timer"), Unit::Minutes, |f| Some(f.leon_gap.0));
     }
 
@@ -93,10 +97,16 @@ impl Rows<'_> {
             let label = |en: &str, nb: &str| Text::new(format!("{} ({id}): {en}", name.en), format!("{} ({id}): {nb}", name.nb));
             self.add(format!("{id}.people"), label("people", "personer"), Unit::Count, |f| of(f).map(|p| i64::from(p.people)));
             self.add(format!("{id}.fte"), label("positions", "årsverk"), Unit::Fte, |f| of(f).map(|p| p.fte_x100));
-            self.add(format!("{id}.used-fte"), label("positions that tasks fill", "årsverk oppgaver fyller"), Unit::Fte, |f| of(f).map(|p| p.used_fte_x100));
+            self.add(format!("{id}.used-fte"), label("positions that tasks fill", "årsverk oppgaver fyller"), Unit::Fte, |f| {
+                of(f).map(|p| p.used_fte_x100)
+            });
             self.add(format!("{id}.used"), label("hours used", "timer brukt"), Unit::Minutes, |f| of(f).map(|p| p.used.0));
-            self.add(format!("{id}.idle"), label("hours not filled", "timer ikke fylt"), Unit::Minutes, |f| of(f).map(|p| p.productive.0 - p.used.0));
-            self.add(format!("{id}.competence-use"), label("competence use", "kompetansebruk"), Unit::Share, |f| of(f).map(|p| p.competence_use()));
+            self.add(format!("{id}.idle"), label("hours not filled", "timer ikke fylt"), Unit::Minutes, |f| {
+                of(f).map(|p| p.productive.0 - p.used.0)
+            });
+            self.add(format!("{id}.competence-use"), label("competence use", "kompetansebruk"), Unit::Share, |f| {
+                of(f).map(|p| p.competence_use())
+            });
         }
     }
 
@@ -113,7 +123,9 @@ impl Rows<'_> {
             let e = effect(zero, f);
             Some(e.gross_fte_x100 - e.compensating_fte_x100)
         });
-        self.add("heads-freed", Text::new("heads a week freed", "hoder i uken frigjort"), Unit::Count, |f| Some(effect(zero, f).heads_freed()));
+        self.add("heads-freed", Text::new("heads a week freed", "hoder i uken frigjort"), Unit::Count, |f| {
+            Some(effect(zero, f).heads_freed())
+        });
     }
 
     fn cover(&mut self) {
@@ -140,12 +152,18 @@ impl Rows<'_> {
         let words = self.states.iter().map(|f| where_(f)).collect();
         let label = Text::new("bottleneck", "flaskehals");
         self.rows.push(Row { key: "bottleneck".into(), label, unit: Unit::Words, values: Vec::new(), words });
-        self.add("bottleneck.hour-more", Text::new("care an hour more of it frees (solved)", "pleie en time til frigjør (løst)"), Unit::Minutes, |f| {
-            f.bottleneck.as_ref().map(|b| b.one_more.0)
-        });
-        self.add("bottleneck.hour-less", Text::new("care an hour less of it costs (solved)", "pleie en time mindre koster (løst)"), Unit::Minutes, |f| {
-            f.bottleneck.as_ref().and_then(|b| b.one_fewer).map(|m| m.0)
-        });
+        self.add(
+            "bottleneck.hour-more",
+            Text::new("care an hour more of it frees (solved)", "pleie en time til frigjør (løst)"),
+            Unit::Minutes,
+            |f| f.bottleneck.as_ref().map(|b| b.one_more.0),
+        );
+        self.add(
+            "bottleneck.hour-less",
+            Text::new("care an hour less of it costs (solved)", "pleie en time mindre koster (løst)"),
+            Unit::Minutes,
+            |f| f.bottleneck.as_ref().and_then(|b| b.one_fewer).map(|m| m.0),
+        );
     }
 
     fn money(&mut self) {
@@ -159,7 +177,12 @@ impl Rows<'_> {
             }
         }
         for (key, en, nb, of) in [
-            ("elsewhere.km", "kilometres saved a year", "kilometer spart i året", (|e: &super::Elsewhere| e.km) as fn(&super::Elsewhere) -> i64),
+            (
+                "elsewhere.km",
+                "kilometres saved a year",
+                "kilometer spart i året",
+                (|e: &super::Elsewhere| e.km) as fn(&super::Elsewhere) -> i64,
+            ),
             ("elsewhere.bed-days", "bed-days saved a year", "liggedøgn spart i året", |e| e.bed_days),
         ] {
             if self.states.iter().any(|f| f.elsewhere.iter().any(|e| of(e) != 0)) {

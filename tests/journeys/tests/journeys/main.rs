@@ -8,3 +8,5 @@ mod life_of_a_rota;
 mod moves_and_memos;
 mod scale;
 mod sharing;
+mod sharing_acceptance;
+mod temporary;

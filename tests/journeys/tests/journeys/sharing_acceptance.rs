@@ -52,14 +52,15 @@ fn why(input: &SharingInput, task: &str, profession: &str) -> Option<WhyNot> {
 /// The first line of the sample of a type, changed.
 fn changed(kind: &str, change: impl FnOnce(&mut Value)) -> Vec<Fact> {
     let text = sample("solbakken-base.jsonl");
-    let lines = text.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON"));
-    let mut line = lines.into_iter().find(|l| l["type"] == kind).expect("the sample has one");
+    let mut lines = text.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON"));
+    let mut line = lines.find(|l| l["type"] == kind).expect("the sample has one");
     change(&mut line);
     read(&format!("{line}\n"))
 }
 
 fn demand(shift: Value) -> Vec<Fact> {
-    let line = json!({"stream": "unit-solbakken-2", "type": "DemandShifted", "version": 1, "effective": "2027-01-01", "data": {"shift": shift}});
+    let line =
+        json!({"stream": "unit-solbakken-2", "type": "DemandShifted", "version": 1, "effective": "2027-01-01", "data": {"shift": shift}});
     read(&format!("{line}\n"))
 }
 
@@ -94,11 +95,14 @@ async fn r_ts_01_a_shared_task_is_accepted_on_the_last_day_of_its_decision_and_n
 #[tokio::test]
 async fn r_ts_06_eligibility_is_competence_held_today_not_a_title() {
     let mut input = input(home(), Vec::new(), ON).await;
-    let both = |text: &str| json!({"all": [{"holds": {"competence": "C-WOUND1", "level": 1}}, {"holds": {"competence": text, "level": 1}}]});
+    let both =
+        |text: &str| json!({"all": [{"holds": {"competence": "C-WOUND1", "level": 1}}, {"holds": {"competence": text, "level": 1}}]});
     let asked = serde_json::from_value(both("C-HYG")).expect("an expression");
-    let held = |to: &str| json!([
+    let held = |to: &str| {
+        json!([
         {"competence": "C-WOUND1", "level": 1, "valid": {"from": "2026-01-01", "to": "2027-12-31"}},
-        {"competence": "C-HYG", "level": 1, "valid": {"from": "2026-01-01", "to": to}}]);
+        {"competence": "C-HYG", "level": 1, "valid": {"from": "2026-01-01", "to": to}}])
+    };
     let mut member = |profession: &str, to: &str| {
         let found = input.staff.iter_mut().find(|m| m.profession.as_str() == profession).expect("employed");
         found.competences = serde_json::from_value(held(to)).expect("competences");
@@ -172,7 +176,8 @@ async fn r_ts_16_a_move_that_nobody_has_shown_may_only_start_as_a_pilot() {
 #[tokio::test]
 async fn r_ts_17_a_task_that_takes_longer_from_new_year_changes_what_follows_and_not_what_was() {
     let text = sample("solbakken-base.jsonl");
-    let catalogue: Value = text.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")).find(|l| l["type"] == "TaskCatalogueAdopted").expect("one");
+    let catalogue: Value =
+        text.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")).find(|l| l["type"] == "TaskCatalogueAdopted").expect("one");
     let mut task = catalogue["data"]["tasks"].as_array().expect("tasks").iter().find(|t| t["id"] == "T10").expect("T10").clone();
     assert_eq!(task["minutes"], 5);
     task["minutes"] = json!(6);
@@ -224,7 +229,8 @@ async fn r_dm_02_contacts_and_kilometres_saved_are_counted_by_payer() {
 
 #[tokio::test]
 async fn r_dm_03_a_pathway_saves_nothing_until_evidence_is_entered_and_then_a_range_is_told() {
-    let hours = |input: &SharingInput| unit_model(input).expect("a model").demand.iter().filter(|d| d.task == "T30").map(|d| d.hours).sum::<f64>();
+    let hours =
+        |input: &SharingInput| unit_model(input).expect("a model").demand.iter().filter(|d| d.task == "T30").map(|d| d.hours).sum::<f64>();
     let none = input(home(), demand(copd(Value::Null)), ON).await;
     let claimed = copd(json!({"least": 0, "most": 2000, "evidence": {"grade": "none", "text": "a brochure"}}));
     let planning = planning(MemoryLog::default());
@@ -258,7 +264,8 @@ async fn r_dm_04_two_hundred_at_home_free_a_thousand_bed_days_and_add_municipal_
     let shift: turnus_domain::demand::DemandShift = serde_json::from_value(json!({
         "id": "chemo", "unit": "u", "name": "n", "name_nb": "n", "people": 200,
         "adds": [{"task": "T30", "minutes": 20, "times": 1, "per_days": 365}],
-        "valid": {"from": "2027-01-01"}, "source": {"authority": "policy", "text": "s"}, "evidence": {"grade": "low", "text": "e"}})).expect("a shift");
+        "valid": {"from": "2027-01-01"}, "source": {"authority": "policy", "text": "s"}, "evidence": {"grade": "low", "text": "e"}}))
+    .expect("a shift");
     assert_eq!(shift.change_x100(&"T30".parse().expect("an id"), false), 200 * 20 * 100 / 365);
 }
 
@@ -283,7 +290,15 @@ async fn r_dm_06_an_outbreak_adds_its_minutes_while_it_lasts() {
         "valid": {"from": "2027-01-04", "to": "2027-01-17"}, "source": {"authority": "policy", "text": "infection control (constructed)"},
         "evidence": {"grade": "none", "text": "assumed: 40 minutes a resident a day"}
     });
-    let hours = |input: &SharingInput| unit_model(input).expect("a model").demand.iter().filter(|d| d.task == "T06" && d.bucket.starts_with("weekday")).map(|d| d.hours).sum::<f64>();
+    let hours = |input: &SharingInput| {
+        unit_model(input)
+            .expect("a model")
+            .demand
+            .iter()
+            .filter(|d| d.task == "T06" && d.bucket.starts_with("weekday"))
+            .map(|d| d.hours)
+            .sum::<f64>()
+    };
     let well = input(home(), Vec::new(), ON).await;
     let ill = input(home(), demand(outbreak.clone()), ON).await;
     assert!((hours(&ill) - hours(&well) - 5.0 * 200.0 / 60.0).abs() < 0.1, "200 minutes a day on five days");
@@ -299,7 +314,11 @@ async fn residents_who_need_more_care_ask_for_more_and_it_is_shown_as_assumed() 
     let hours = |input: &SharingInput| unit_model(input).expect("a model").demand.iter().map(|d| d.hours).sum::<f64>();
     assert!((hours(&after) - 1.2 * hours(&before)).abs() < 1e-6);
     let told = figures(&after, None).expect("figures");
-    assert!(told.assumed.iter().any(|a| a.what == Text::new("residents' need of care", "beboernes omsorgsbehov") && a.value.starts_with("120 %")));
+    assert!(
+        told.assumed
+            .iter()
+            .any(|a| a.what == Text::new("residents' need of care", "beboernes omsorgsbehov") && a.value.starts_with("120 %"))
+    );
     let fewer = changed("UnitOpened", |line| {
         line["type"] = json!("WorkMeasured");
         line["effective"] = json!("2027-01-01");
