@@ -9,4 +9,3 @@ mod moves_and_memos;
 mod scale;
 mod sharing;
 mod sharing_acceptance;
-mod temporary;
