@@ -126,10 +126,10 @@ pub fn misaligned(gains: impl Iterator<Item = i64> + Clone) -> bool {
     gains.clone().any(|g| g > 0) && gains.clone().any(|g| g < 0)
 }
 
-/// The library as it is kept in `schema/rulebooks/task-moves.json`.
+/// The library as it is kept in `schema/moves/task-moves.json`.
 ///
 /// # Errors
 /// A file that is not as [`TaskMove`] says.
 pub fn library() -> Result<Vec<TaskMove>, serde_json::Error> {
-    serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../rulebooks/task-moves.json")))
+    serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../moves/task-moves.json")))
 }
