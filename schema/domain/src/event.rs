@@ -11,6 +11,7 @@
 use crate::{
     agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
     catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
+    demand::event::{CareLevelSet, DemandShiftEnded, DemandShifted},
     deviation::event::DeviationReported,
     id::{AgreementId, DistrictId, PersonId, PlanId, UnitId},
     night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
@@ -100,6 +101,9 @@ events! {
     PolicyMinimaSet = "PolicyMinimaSet" version 1;
     TaskCatalogueAdopted = "TaskCatalogueAdopted" version 1;
     TaskRevised = "TaskRevised" version 1;
+    DemandShifted = "DemandShifted" version 1;
+    DemandShiftEnded = "DemandShiftEnded" version 1;
+    CareLevelSet = "CareLevelSet" version 1;
     NightReachArranged = "NightReachArranged" version 1;
     NightReachEnded = "NightReachEnded" version 1;
     PersonRegistered = "PersonRegistered" version 1;
@@ -168,8 +172,11 @@ impl Event {
             | Self::PolicyMinimaSet(PolicyMinimaSet { unit, .. })
             | Self::TaskCatalogueAdopted(TaskCatalogueAdopted { unit, .. })
             | Self::TaskRevised(TaskRevised { unit, .. })
+            | Self::DemandShiftEnded(DemandShiftEnded { unit, .. })
+            | Self::CareLevelSet(CareLevelSet { unit, .. })
             | Self::NightReachArranged(NightReachArranged { unit, .. })
             | Self::NightReachEnded(NightReachEnded { unit }) => Stream::Unit(unit),
+            Self::DemandShifted(e) => Stream::Unit(&e.shift.unit),
             Self::PersonRegistered(PersonRegistered { person, .. })
             | Self::EmploymentStarted(EmploymentStarted { person, .. })
             | Self::PositionChanged(PositionChanged { person, .. })

@@ -120,6 +120,8 @@ pub fn freeze_sharing_input(facts: &Facts, unit: &UnitId, position: u64, effecti
         decisions: facts.decisions.values().filter(|d| d.unit == *unit && d.valid.contains(effective)).map(|d| (**d).clone()).collect(),
         staff: staff(facts, unit, u, DateRange::between(effective, effective)),
         night_reach: u.night_reach.at(effective).copied().flatten(),
+        demand: u.demand.values().filter(|d| d.valid.contains(effective)).cloned().collect(),
+        care_level: u.care_level.at(effective).cloned(),
     })
 }
 

@@ -91,6 +91,10 @@ ids! {
     DistrictId = "night district";
     /// A night call as it happened.
     NightCallId = "night call";
+    /// Work moved to a unit or away from it.
+    DemandId = "shift of demand";
+    /// A move of a task from one group to another, of the library of moves.
+    MoveId = "task move";
     /// A process that solves.
     WorkerId = "worker";
 }

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`id`], [`quantity`], [`calendar`] (days and clock times), [`profession`] and
 //! [`competence`] (who people are and what they may do), [`task`] and [`sharing`] (what is done and by
-//! whom), [`rule_book`] and [`agreement`] (what law, tariff and agreements say, as data), [`shift`],
+//! whom), [`task_move`] (what others moved), [`demand`] (what is asked beyond the catalogue), [`rule_book`] and [`agreement`] (what law, tariff and agreements say, as data), [`shift`],
 //! [`cover`] and [`staff`] (what a rota is made of), [`planning_input`] (the frozen input of a rota),
 //! [`rota`] (its result), [`solve`] (the job that makes it), [`night`] (homes at night and their mobile team). Then what happens to them:
 //! [`event`] (all events, payloads in `<noun>/event.rs`), [`fact`] (an event with its day and sealed texts),
@@ -20,9 +20,11 @@ pub mod competence;
 pub mod cover;
 pub mod dated;
 pub mod decide;
+pub mod demand;
 pub mod deviation;
 pub mod event;
 pub mod event_file;
+pub mod evidence;
 pub mod fact;
 pub mod facts;
 pub mod freeze;
@@ -42,6 +44,7 @@ pub mod shift;
 pub mod solve;
 pub mod staff;
 pub mod task;
+pub mod task_move;
 pub mod touch;
 pub mod unit;
 pub mod upcast;

@@ -4,6 +4,7 @@ use crate::{
     calendar::{ClockTime, DayKind},
     competence::CompetenceClass,
     cover::{Band, HeadPlanLine, PolicyMinimum},
+    demand::{CareLevel, DemandShift},
     id::{DecisionId, ProfessionId, TaskId, UnitId},
     planning_input::ShiftStructure,
     profession::Profession,
@@ -74,6 +75,12 @@ pub struct SharingInput {
     pub staff: Vec<StaffMember>,
     /// Mobile night team, if the unit has one.
     pub night_reach: Option<NightReach>,
+    /// Work moved to the unit or away from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub demand: Vec<DemandShift>,
+    /// How much care the residents need, when that is not what the catalogue says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub care_level: Option<CareLevel>,
 }
 
 impl SharingInput {

@@ -38,7 +38,7 @@ pub struct Touch {
 
 /// Whom and which days an event touches, judged by the facts before it; none when no rota depends on it.
 ///
-/// The head plan, minima, tasks and sharing decisions touch no rota: they change its cover only
+/// The head plan, minima, tasks, demand and sharing decisions touch no rota: they change its cover only
 /// through a sharing plan that is adopted later. Wishes cost points but make no rota wrong; nor does releasing a fixed shift.
 /// A night district is beside the rotas of its homes: the nurses of a mobile team are planned like everybody, in a unit of
 /// their own.
@@ -99,6 +99,9 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::PolicyMinimaSet(_)
         | Event::TaskCatalogueAdopted(_)
         | Event::TaskRevised(_)
+        | Event::DemandShifted(_)
+        | Event::DemandShiftEnded(_)
+        | Event::CareLevelSet(_)
         | Event::NightReachArranged(_)
         | Event::NightReachEnded(_)
         | Event::PersonRegistered(_)

@@ -20,6 +20,7 @@
 //!   [`Runner`](turnus_event_log::view::Runner) in the background.
 //! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
 //! * [`Planning::compare`], [`Planning::merge`]: a scenario, which is a branch of the log, against the log itself.
+//! * [`Planning::study`]: scenarios side by side with the log as it stood where they begin; nothing is recorded.
 //!
 //! Solvers run on threads of their own, never on one of the async runtime.
 //!
@@ -56,6 +57,7 @@ mod repair;
 mod scenario;
 mod sharing;
 mod solve;
+mod study;
 mod thread;
 mod view;
 
@@ -68,6 +70,7 @@ pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedSh
 pub use repair::{RepairRota, Repaired, Replacement, TakeRepair, changes_of_others};
 pub use scenario::ScenarioError;
 pub use solve::{PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
+pub use study::{Study, Told};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
 

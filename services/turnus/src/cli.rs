@@ -4,12 +4,14 @@ mod bench;
 mod log;
 mod repair;
 mod scenario;
+mod sharing;
 mod views;
 
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use repair::RepairArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
+pub use sharing::{MovesArgs, ReportArgs};
 pub use views::{ViewsArgs, ViewsWork};
 
 use chrono::NaiveDate;
@@ -54,6 +56,10 @@ pub enum Command {
     /// Try something beside the log: open a scenario, compare it, merge it.
     #[command(alias = "branch")]
     Scenario(ScenarioArgs),
+    /// Tell which task moves are open, done or blocked at a unit, and by what.
+    Moves(MovesArgs),
+    /// Write the council memo of a scenario: a page to print, a workbook and a CSV.
+    Report(ReportArgs),
     /// Show what was known at a position or instant, for a day.
     AsOf(AsOfArgs),
     /// Write the event file of a constructed unit, nursing home or municipality.

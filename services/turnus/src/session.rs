@@ -97,6 +97,7 @@ impl Session {
         Ok(turnus_web::Site {
             planning: self.planning.reading_for("turnus serve: pages"),
             log: self.log.shared(),
+            branching: self.log.branching(),
             log_id: self.log_id.clone(),
         })
     }

@@ -12,6 +12,10 @@ pub(crate) async fn style() -> Response {
     served("text/css; charset=utf-8", STYLE)
 }
 
+pub(crate) async fn memo_style() -> Response {
+    served("text/css; charset=utf-8", crate::memo::STYLE)
+}
+
 pub(crate) async fn script() -> Response {
     served("text/javascript; charset=utf-8", SCRIPT)
 }

@@ -18,6 +18,13 @@ const POLICY: &str =
 /// An HTML page with its headers.
 pub(crate) struct Page(Markup);
 
+impl Page {
+    /// A whole document with the headers of a page.
+    pub(crate) const fn of(document: Markup) -> Self {
+        Self(document)
+    }
+}
+
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         // A page that sends no referrer at all posts its forms from the origin `null`, which the guard cannot tell from a foreign one.
@@ -41,6 +48,8 @@ pub(crate) enum Place<'a> {
     Tasks(&'a UnitId),
     /// The night districts.
     Night,
+    /// The scenarios.
+    Scenarios,
     /// The history, of a unit or of everything.
     History(Option<&'a UnitId>),
 }
@@ -48,7 +57,7 @@ pub(crate) enum Place<'a> {
 impl<'a> Place<'a> {
     const fn unit(self) -> Option<&'a UnitId> {
         match self {
-            Self::Units | Self::Night => None,
+            Self::Units | Self::Night | Self::Scenarios => None,
             Self::Rotas(unit) | Self::Tasks(unit) => Some(unit),
             Self::History(unit) => unit,
         }
@@ -107,6 +116,7 @@ fn links(reader: &Reader, place: Place<'_>) -> Markup {
     html! { ul {
         (link("/".into(), words.units, place == Place::Units))
         (link("/night".into(), words.night, place == Place::Night))
+        (link("/scenarios".into(), words.scenarios, place == Place::Scenarios))
         @if let Some(unit) = place.unit() {
             (link(format!("/units/{unit}"), words.rotas, matches!(place, Place::Rotas(_))))
             (link(format!("/units/{unit}/tasks"), words.tasks, matches!(place, Place::Tasks(_))))

@@ -10,6 +10,7 @@
 //! * `solves`: a new rota asked for, and the solves of a unit.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
 //! * `night`: the night team of a district, sized and simulated, with what it rests on and what was measured.
+//! * `scenarios`: figures side by side with the zero alternative, the council memo ([`memo`]), accepting.
 //! * `history`: events, latest first; every page can be read as of any of them.
 //! * `words`: every text in three languages side by side.
 //!
@@ -22,9 +23,11 @@ mod assets;
 mod format;
 mod history;
 mod layout;
+pub mod memo;
 mod night;
 mod problem;
 pub mod rota;
+mod scenarios;
 mod site;
 mod solves;
 mod tasks;
@@ -54,9 +57,16 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/tasks", get(tasks::show))
         .route("/night", get(night::list))
         .route("/night/{district}", get(night::show))
+        .route("/scenarios", get(scenarios::list))
+        .route("/scenarios/{name}", get(scenarios::show))
+        .route("/scenarios/{name}/report", get(scenarios::report))
+        .route("/scenarios/{name}/figures.csv", get(scenarios::csv))
+        .route("/scenarios/{name}/figures.xlsx", get(scenarios::workbook))
+        .route("/scenarios/{name}/accept", post(scenarios::accept))
         .route("/history", get(history::list))
         .route("/history/{position}", get(history::event))
         .route("/assets/turnus.css", get(assets::style))
+        .route("/assets/memo.css", get(assets::memo_style))
         .route("/assets/turnus.js", get(assets::script))
         .layer(axum::middleware::from_fn(site::remember_language))
         .with_state(site)

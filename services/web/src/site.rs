@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate};
 use serde::Deserialize;
 use std::sync::Arc;
 use turnus_domain::{calendar::ZONE, facts::Facts};
-use turnus_event_log::{EventLog, LogId};
+use turnus_event_log::{BranchingLog, EventLog, LogId};
 use turnus_planning::{Clock, Planning, RecordedAsOf, SystemClock};
 
 /// What is shown: the planning of one log, and that log for its history.
@@ -24,6 +24,8 @@ pub struct Site {
     pub planning: Planning,
     /// Events as they were recorded.
     pub log: Arc<dyn EventLog>,
+    /// The same log, for those who branch off it.
+    pub branching: Arc<dyn BranchingLog>,
     /// Which log.
     pub log_id: LogId,
 }

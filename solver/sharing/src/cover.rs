@@ -47,7 +47,7 @@ fn head_plan(day: &Day<'_>, band: Band) -> u32 {
     day.shifts.iter().filter(|s| band.covered_by(s.shift)).map(|s| s.planned).sum()
 }
 
-fn policy(input: &SharingInput, day: &Day<'_>, band: Band, class: &ClassId) -> u32 {
+pub(crate) fn policy(input: &SharingInput, day: &Day<'_>, band: Band, class: &ClassId) -> u32 {
     let clock = Clock { start: day.pieces[0].from.minutes() };
     let begins = clock.span(band.from, band.to).0;
     let holds = |from: Band| {

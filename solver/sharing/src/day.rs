@@ -134,10 +134,14 @@ fn demands<'a>(input: &SharingInput, kind: DayKind, pieces: &[Band], (index, tas
     out
 }
 
-/// Minutes of a task on a day of a kind, all residents and performers together.
+/// Minutes of a task on a day of a kind, all residents and performers together: what the catalogue says, as much of it as
+/// the residents' level of care asks for, and what was moved to the unit or away from it.
 pub(crate) fn daily_minutes(input: &SharingInput, kind: DayKind, task: &Task) -> f64 {
     let often = task.frequency.times_bp as f64 / 10_000.0 / f64::from(task.frequency.per_days) * share(task.frequency.residents.0);
-    let every_day = task.minutes.0 as f64 * f64::from(task.performers) * often * f64::from(input.measure.residents);
+    let level = input.care_level.as_ref().map_or(1.0, |level| share(level.of(&task.id).0));
+    let listed = task.minutes.0 as f64 * f64::from(task.performers) * often * f64::from(input.measure.residents) * level;
+    let moved: i64 = input.demand.iter().filter(|d| d.valid.contains(input.effective)).map(|d| d.change_x100(&task.id, false)).sum();
+    let every_day = (listed + moved as f64 / 100.0).max(0.0);
     every_day
         * match (task.days, kind) {
             (TaskDays::Every, DayKind::Weekday) => 1.0,

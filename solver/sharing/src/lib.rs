@@ -17,6 +17,8 @@
 //! # How to use
 //! Before and after a decision are compared at the same heads: [`heads_of`] reads them from the plan *after*, and
 //! [`prices_at`] prices both inputs at them. [`excluded`] says why a profession may not do a task today.
+//! [`unit`] builds the full model ([`skill_mix`]) from the same input and tells its figures and what changed between two of
+//! them; [`moves`] tells which task moves are open, done or blocked at a unit.
 //! Everything is synchronous and gives the same plan for the same input.
 #![forbid(unsafe_code)]
 
@@ -25,8 +27,10 @@ mod cover;
 mod day;
 mod error;
 mod heads;
+pub mod moves;
 mod reach;
 pub mod skill_mix;
+pub mod unit;
 mod ways;
 mod work;
 

@@ -59,7 +59,7 @@ pub(crate) fn team(input: &SharingInput) -> Vec<(&Profession, u32)> {
     input.professions.iter().map(|p| (p, count(p))).filter(|(_, n)| *n > 0).collect()
 }
 
-fn employed(input: &SharingInput) -> impl Iterator<Item = &StaffMember> {
+pub(crate) fn employed(input: &SharingInput) -> impl Iterator<Item = &StaffMember> {
     input.staff.iter().filter(|m| m.employed.contains(input.effective) && m.authorisation.counts_on(input.effective))
 }
 
@@ -93,7 +93,7 @@ pub fn excluded(input: &SharingInput) -> Vec<Excluded> {
         .collect()
 }
 
-fn why_not(input: &SharingInput, task: &Task, allowed: &AllowedMode) -> Option<WhyNot> {
+pub(crate) fn why_not(input: &SharingInput, task: &Task, allowed: &AllowedMode) -> Option<WhyNot> {
     if allowed.mode == Mode::Forbidden || forbidden(task, &allowed.profession) {
         return Some(WhyNot::Forbidden);
     }

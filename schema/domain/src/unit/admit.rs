@@ -3,6 +3,7 @@
 use crate::{
     admit::{days, duplicate, ensure, invalid, named, once, profession, unit, unknown},
     catalogue::admit::known_professions,
+    demand,
     event::Event,
     facts::Facts,
     id::{ClassId, ShiftTypeId},
@@ -58,6 +59,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
             let there = unit(facts, &e.unit)?.night_reach.at(effective).is_some_and(Option::is_some);
             ensure(there, || unknown("night reach of unit", &e.unit))
         }
+        Event::DemandShifted(_) | Event::DemandShiftEnded(_) | Event::CareLevelSet(_) => demand::admit::admit(facts, event, effective),
         _ => Ok(()),
     }
 }

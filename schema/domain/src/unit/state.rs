@@ -3,8 +3,9 @@
 use crate::{
     cover::{Band, HeadPlanLine, PolicyMinimum},
     dated::Dated,
+    demand::{CareLevel, DemandShift},
     event::Event,
-    id::ShiftTypeId,
+    id::{DemandId, ShiftTypeId},
     planning_input::ShiftStructure,
     sharing::SharingPlan,
     sharing_input::{NightReach, WorkMeasure},
@@ -13,6 +14,7 @@ use crate::{
     unit::{UnitKind, event::UnitOpened},
 };
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// A unit and everything agreed about it, by day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,10 @@ pub struct UnitFacts {
     pub night_reach: Dated<Option<NightReach>>,
     /// Adopted sharing plans.
     pub sharing_plan: Dated<SharingPlan>,
+    /// Work moved to the unit or away from it; one that ended has its last day.
+    pub demand: BTreeMap<DemandId, DemandShift>,
+    /// How much care the residents need.
+    pub care_level: Dated<CareLevel>,
     catalogue: Dated<CatalogueStep>,
 }
 
@@ -60,6 +66,8 @@ impl UnitFacts {
             minima: Dated::default(),
             night_reach: Dated::default(),
             sharing_plan: Dated::default(),
+            demand: BTreeMap::new(),
+            care_level: Dated::default(),
             catalogue: Dated::default(),
         };
         unit.measure.set(from, position, e.measure);
@@ -78,6 +86,13 @@ impl UnitFacts {
             Event::PolicyMinimaSet(e) => self.minima.set(from, position, e.minima.clone()),
             Event::TaskCatalogueAdopted(e) => self.catalogue.set(from, position, CatalogueStep::Adopted(e.tasks.clone())),
             Event::TaskRevised(e) => self.catalogue.set(from, position, CatalogueStep::Revised(e.task.clone())),
+            Event::DemandShifted(e) => drop(self.demand.insert(e.shift.id.clone(), e.shift.clone())),
+            Event::DemandShiftEnded(e) => {
+                if let Some(shift) = self.demand.get_mut(&e.shift) {
+                    shift.valid.to = e.on.pred_opt().or(shift.valid.to);
+                }
+            }
+            Event::CareLevelSet(e) => self.care_level.set(from, position, e.level.clone()),
             Event::NightReachArranged(e) => self.night_reach.set(from, position, Some(e.reach)),
             Event::NightReachEnded(_) => self.night_reach.set(from, position, None),
             Event::SharingPlanAdopted(e) => self.sharing_plan.set(from, position, e.plan.clone()),

@@ -13,6 +13,7 @@ pub(crate) mod solve_job;
 pub(crate) mod staff;
 pub(crate) mod staff_calendar;
 pub(crate) mod task;
+pub(crate) mod task_move;
 pub(crate) mod unit;
 
 use crate::{

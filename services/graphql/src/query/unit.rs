@@ -10,6 +10,7 @@ use super::{
     sharing_plan::SharingPlan,
     staff::StaffMember,
     task::Task,
+    task_move::{self, TaskMove},
 };
 use crate::{
     backend::View,
@@ -167,6 +168,12 @@ impl Unit {
     #[graphql(complexity = "40 * child_complexity")]
     async fn permissions(&self) -> Result<Vec<TaskPermissions>> {
         permission::of(&self.view, &self.key)
+    }
+
+    /// Where each task move of the library stands here on the day: done, open, blocked and by what.
+    #[graphql(complexity = "40 * child_complexity")]
+    async fn task_moves(&self) -> Result<Vec<TaskMove>> {
+        task_move::of(&self.view, &self.key)
     }
 
     /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.

@@ -1,6 +1,7 @@
 //! `turnus scenario`: what if?
 
-use super::Store;
+use super::{Language, Store, Where};
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 /// `turnus scenario`.
@@ -44,6 +45,29 @@ pub enum ScenarioQuestion {
         /// Answer in JSON on the last line.
         #[arg(long)]
         json: bool,
+    },
+    /// Figures of scenarios side by side with the zero alternative: the log as it stood where they begin.
+    Figures {
+        /// The scenarios; none tells the log itself.
+        names: Vec<String>,
+        /// Log and unit.
+        #[command(flatten)]
+        place: Where,
+        /// The day that is read; today when absent.
+        #[arg(long)]
+        on: Option<NaiveDate>,
+        /// Language of the words.
+        #[arg(long, value_enum, default_value_t = Language::En)]
+        lang: Language,
+        /// As CSV.
+        #[arg(long, group = "form")]
+        csv: bool,
+        /// Answer in JSON on the last line.
+        #[arg(long, group = "form")]
+        json: bool,
+        /// Write the model of the last one named as JSON, for `turnus solve --format sharing`.
+        #[arg(long, group = "form")]
+        model: bool,
     },
     /// Record what was recorded in a scenario in the log itself, all or nothing, and close it.
     Merge {

@@ -5,12 +5,15 @@ mod bench;
 mod check;
 mod demo;
 mod export;
+mod figures;
 mod generate;
 mod import;
 mod jobs;
 mod log;
+mod moves;
 mod night;
 mod repair;
+mod report;
 mod scenario;
 mod serve;
 mod share;
@@ -41,6 +44,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Verify(args) => verify::run(&args),
         Command::Log(args) => log::run(args).await,
         Command::Scenario(args) => scenario::run(args).await,
+        Command::Moves(args) => moves::run(args).await,
+        Command::Report(args) => report::run(args).await,
         Command::AsOf(args) => as_of::run(args).await,
         Command::Generate(args) => generate::run(&args),
         Command::Night(args) => night::run(args).await,

@@ -1,5 +1,6 @@
 //! `turnus scenario`: things tried beside the log. The log calls a scenario a branch.
 
+use super::figures::Form;
 use crate::{
     cli::{ScenarioArgs, ScenarioQuestion, Store},
     exit::{self, Failure},
@@ -15,6 +16,15 @@ pub(super) async fn run(args: ScenarioArgs) -> Result<(), Failure> {
         ScenarioQuestion::Open { name, at, store } => open(&store, name, at).await,
         ScenarioQuestion::List { store, json } => list(&store, json).await,
         ScenarioQuestion::Compare { name, store, json } => compare(&store, &name, json).await,
+        ScenarioQuestion::Figures { names, place, on, lang, csv, json, model } => {
+            let form = match (csv, json, model) {
+                (true, ..) => Form::Csv,
+                (_, true, _) => Form::Json,
+                (.., true) => Form::Model,
+                _ => Form::Text,
+            };
+            super::figures::run(names, place, on, lang, form).await
+        }
         ScenarioQuestion::Merge { name, store } => merge(&store, &name).await,
         ScenarioQuestion::Close { name, store } => close(&store, &name).await,
     }
@@ -91,7 +101,7 @@ fn status(branch: &Branch) -> String {
 }
 
 /// A scenario of the log that is open.
-async fn find(session: &Session, name: &str) -> Result<Branch, Failure> {
+pub(super) async fn find(session: &Session, name: &str) -> Result<Branch, Failure> {
     let id = scenario_named(session.log_id(), name)?;
     let missing = || Failure::BadInput(format!("there is no scenario {name}; see `turnus scenario list`"));
     let branch = session.log().branch(&id).await.map_err(unread)?.ok_or_else(missing)?;

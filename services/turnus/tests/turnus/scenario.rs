@@ -89,3 +89,30 @@ fn names_and_positions_that_are_not_there_are_told() {
     assert!(said.code == 2 && said.err.contains("--scenario early"), "{}", said.err);
     folder.ok("branch close inner --branch early");
 }
+
+#[test]
+fn a_planner_compares_scenarios_and_writes_the_memo() {
+    let folder = home(Folder::new());
+    folder.ok("import decision.jsonl --scenario delegated");
+    let figures = folder.ok("scenario figures delegated --on 2027-01-04");
+    for told in ["zero alternative", "care left undone, critical", "bottleneck", "no head is freed", "They count when", "Assumed:"] {
+        assert!(figures.contains(told), "{told}: {figures}");
+    }
+    let json = folder.ok("scenario figures delegated --on 2027-01-04 --json");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["scenarios"][0]["recorded"]["SharingDecisionMade"], 1);
+    assert!(folder.ok("scenario figures delegated --on 2027-01-04 --csv --lang nb").contains("nullalternativ;delegated"));
+    // The model of the last one named is solved from the file alike.
+    let model = folder.ok("scenario figures delegated --on 2027-01-04 --model");
+    let folder = folder.with("week.json", model);
+    assert!(folder.ok("solve --format sharing week.json").contains("optimal"));
+    let written = folder.ok("report delegated --on 2027-01-04 --language en --output memo");
+    assert_eq!(written.lines().count(), 3);
+    let memo = folder.read("memo/delegated-en.html");
+    assert!(memo.contains("Zero alternative") && memo.contains("municipality@delegated"), "{memo}");
+    assert!(std::fs::read(folder.path("memo/delegated-en.xlsx")).expect("reads").starts_with(b"PK"));
+    let moves = folder.ok("moves --on 2027-01-04 --scenario delegated");
+    assert!(moves.contains("M06") && moves.contains("T08 HF: decision T08-HF") && moves.contains("law forbids it"), "{moves}");
+    let nowhere = folder.turnus("scenario figures nobody --on 2027-01-04");
+    assert!(nowhere.code == 2 && nowhere.err.contains("there is no scenario nobody"), "{}", nowhere.err);
+}

@@ -30,6 +30,23 @@ words! {
     needs_no_sign_in: "Only this computer can open these pages; there is no sign-in yet." | "Bare denne datamaskinen kan åpne disse sidene; innlogging finnes ikke ennå." | "Berre denne datamaskina kan opne desse sidene; innlogging finst ikkje enno.";
     none: "none" | "ingen" | "ingen";
 
+    // Scenarios
+    scenarios: "Scenarios" | "Scenarioer" | "Scenario";
+    scenarios_intro: "What if? A scenario is tried beside the log and changes nothing until it is accepted. Open one with: turnus scenario open NAME" | "Hva om? Et scenario prøves ved siden av loggen og endrer ingenting før det godtas. Åpne ett med: turnus scenario open NAVN" | "Kva om? Eit scenario blir prøvd ved sida av loggen og endrar ingenting før det blir godteke. Opne eitt med: turnus scenario open NAMN";
+    scenario_from: "from position {}" | "fra posisjon {}" | "frå posisjon {}";
+    scenario_open: "open" | "åpent" | "ope";
+    scenario_accepted: "accepted" | "godtatt" | "godteke";
+    scenario_closed: "closed" | "lukket" | "lukka";
+    scenario_title: "Scenario {}" | "Scenario {}" | "Scenario {}";
+    memo: "Council memo to print" | "Saksframlegg til utskrift" | "Saksframlegg til utskrift";
+    what_changes: "What changes" | "Hva som endres" | "Kva som blir endra";
+    side_by_side: "Side by side, an ordinary week" | "Side om side, en vanlig uke" | "Side om side, ei vanleg veke";
+    scenario_measure: "Measure" | "Mål" | "Mål";
+    zero_alternative: "zero alternative" | "nullalternativ" | "nullalternativ";
+    accept_scenario: "Accept the scenario" | "Godta scenarioet" | "Godta scenarioet";
+    accept_help: "Everything recorded in it is recorded in the log, all or nothing." | "Alt som er registrert i det blir registrert i loggen, alt eller ingenting." | "Alt som er registrert i det blir registrert i loggen, alt eller ingenting.";
+    scenario_unit: "Unit" | "Enhet" | "Eining";
+
     // Units
     no_units: "The log has no unit yet. Begin with: turnus import staff.csv" | "Loggen har ingen enhet ennå. Begynn med: turnus import ansatte.csv" | "Loggen har inga eining enno. Byrja med: turnus import tilsette.csv";
     unit_facts: "{} people employed today, {} residents" | "{} ansatte i dag, {} beboere" | "{} tilsette i dag, {} bebuarar";

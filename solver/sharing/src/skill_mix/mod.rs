@@ -38,6 +38,7 @@ pub use certificate::{Certificate, CertifiedRow, Refused, check as check_certifi
 pub use certify::certificates;
 pub use conflict::{Change, Conflict, Member, Proof, Repair};
 pub use error::ModelError;
+pub(crate) use frame::mode as mode_name;
 pub use label::Label;
 pub use model::*;
 pub use package::Package;

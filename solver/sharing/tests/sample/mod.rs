@@ -68,6 +68,8 @@ pub(crate) fn unit(weekends: Weekends) -> SharingInput {
         decisions: Vec::new(),
         staff: staff(),
         night_reach: Some(NightReach { from: clock("22:00"), to: clock("07:30"), pay_per_hour: Ore(39_400) }),
+        demand: Vec::new(),
+        care_level: None,
     }
 }
 

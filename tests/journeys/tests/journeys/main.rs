@@ -5,5 +5,7 @@ mod crash;
 mod generated;
 mod given;
 mod life_of_a_rota;
+mod moves_and_memos;
 mod scale;
 mod sharing;
+mod sharing_acceptance;
