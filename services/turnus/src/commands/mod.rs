@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod demo;
 mod export;
+mod futures;
 mod generate;
 mod import;
 mod jobs;
@@ -40,6 +41,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Log(args) => log::run(args).await,
         Command::Scenario(args) => scenario::run(args).await,
         Command::AsOf(args) => as_of::run(args).await,
+        Command::Futures(args) => futures::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Night(args) => night::run(args).await,
         Command::Serve(args) => serve::run(args).await,
