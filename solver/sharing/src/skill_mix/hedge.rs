@@ -14,7 +14,7 @@ use super::{
     frame::Frame,
     model::{Assumption, Model},
     price::clean,
-    program::{Column, Program},
+    program::{Column, Program, Terms},
     stages::{Objective, unmet_hours},
     uncertainty::{Assumed, draw, tail_mean},
 };
@@ -125,7 +125,7 @@ fn joint(draws: &[Model], risk: Risk, given: Option<&BTreeMap<Column, f64>>) -> 
     let mut lp = Lp::new();
     let mut shared: BTreeMap<Column, usize> = BTreeMap::new();
     let mut unmet: Vec<Vec<usize>> = Vec::new();
-    let mut rows: Vec<(f64, f64, Vec<(usize, f64)>)> = Vec::new();
+    let mut rows: Vec<(f64, f64, Terms)> = Vec::new();
     let mut money: BTreeMap<usize, f64> = BTreeMap::new();
     for model in draws {
         let frame = Frame::new(model)?;

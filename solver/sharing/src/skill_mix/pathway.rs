@@ -122,7 +122,7 @@ pub struct Ledger {
 pub fn ledger(pathway: &Pathway) -> Ledger {
     let line = |party, what: &str, amount: f64, is_saving: bool, grade: Grade| {
         let (low, high) = if is_saving { pathway.share() } else { (1.0, 1.0) };
-        Entry { party, what: what.to_owned(), low: amount * low, high: amount * high, grade }
+        Entry { party, what: what.to_owned(), low: amount * low + 0.0, high: amount * high + 0.0, grade }
     };
     let mut entries: Vec<Entry> = Vec::new();
     for p in &pathway.per_patient {
@@ -132,7 +132,7 @@ pub fn ledger(pathway: &Pathway) -> Ledger {
         let minutes = pathway.patients * w.minutes.value * WEEKS;
         entries.push(line(Party::Municipality, &format!("minutes of {}", w.task), minutes, minutes < 0.0, w.minutes.grade));
     }
-    entries.sort_by(|a, b| a.party.cmp(&b.party));
+    entries.sort_by_key(|e| e.party);
     Ledger { pathway: pathway.name.clone(), has_evidence: pathway.effect.is_some(), entries }
 }
 
