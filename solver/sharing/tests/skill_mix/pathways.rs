@@ -94,7 +94,7 @@ fn r_dm_06_an_outbreak_is_replanned_from_the_plan_at_hand() {
     let warm = Warm::new(unit()).unwrap();
     let hours = Amount::Add(5.0 * 40.0 * 7.0 / 60.0);
     let outbreak = Adjustment::Demand { task: Some("care".into()), unit: None, bucket: None, hours };
-    let now = warm.adjusted(&[outbreak.clone()]).unwrap();
+    let now = warm.adjusted(std::slice::from_ref(&outbreak)).unwrap();
     let fresh = solved(&turnus_sharing::skill_mix::adjusted(&unit(), &[outbreak]).unwrap());
     assert!(close(now.unmet_hours().unwrap(), fresh.unmet_hours));
     assert!(close(now.unmet_hours().unwrap(), 100.0), "560 + 23 h of care are within the 600 h of health-care workers");
