@@ -3,6 +3,7 @@
 use crate::{
     refusal::fault,
     scalar::{Date, Position},
+    sharing_model::Models,
 };
 use async_graphql::{InputObject, Result, dataloader::Loader};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -45,11 +46,13 @@ pub(crate) struct View {
 /// Reads the log.
 pub(crate) struct Reader {
     pub(crate) backend: Backend,
+    /// Task-sharing models that are kept solved.
+    pub(crate) models: Arc<Models>,
 }
 
 impl Reader {
-    pub(crate) const fn new(backend: Backend) -> Self {
-        Self { backend }
+    pub(crate) fn new(backend: Backend) -> Self {
+        Self { backend, models: Arc::default() }
     }
 
     /// The state that a read asks for.

@@ -7,6 +7,7 @@
 //! * `backend`: what is read. State is folded by the planning and kept for a few positions; names are unsealed for each
 //!   request and never kept.
 //! * `solving`: how solves stand, wherever they are solved.
+//! * `sharing_model`: task-sharing models that are kept solved; nothing of them is in the log.
 //! * `server`: the routes, on this computer only.
 //!
 //! # How to add a field
@@ -22,6 +23,7 @@ mod refusal;
 mod scalar;
 mod schema;
 mod server;
+mod sharing_model;
 mod solving;
 mod subscription;
 pub mod transport;

@@ -4,6 +4,7 @@ use crate::{
     backend::{Backend, Names, Reader},
     mutation::Mutation,
     query::Query,
+    sharing_model::Models,
     subscription::Subscription,
     transport::Limits,
 };
@@ -47,6 +48,11 @@ impl Api {
     /// Number of rotas that are being solved in this process.
     pub(crate) fn solves(&self) -> usize {
         self.reader.backend.planning.solving().running()
+    }
+
+    /// Task-sharing models that are kept solved.
+    pub(crate) fn models(&self) -> &Arc<Models> {
+        &self.reader.models
     }
 
     /// A request with loaders of its own: names are batched, and none outlives the request.

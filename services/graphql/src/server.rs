@@ -64,7 +64,7 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|why| ServeError::Listen { address, why })
 }
 
-/// Serves until `shutdown`: `/graphql` over HTTP and WebSocket, `/graphql/schema.graphql`, `/healthz`, `/readyz`, `/metrics`.
+/// Serves until `shutdown`: `/graphql` over HTTP and WebSocket, `/graphql/schema.graphql`, `/sharing/models`, `/healthz`, `/readyz`, `/metrics`.
 ///
 /// # Errors
 /// See [`ServeError`].
@@ -139,6 +139,7 @@ pub fn app(api: Api, limits: Limits, stopping: watch::Receiver<bool>) -> Router 
     let endpoint = Endpoint { schema: api.clone(), limits, profile: StatusProfile::default(), traffic: Arc::clone(&traffic), stopping };
     let text = sdl();
     let etag = format!("\"{}\"", Sha256::digest(text.as_bytes()).iter().take(16).map(|b| format!("{b:02x}")).collect::<String>());
+    let models = crate::sharing_model::route(Arc::clone(api.models()));
     let served = Served { api, traffic, sdl: text.into(), etag: etag.into() };
     let pages = Router::new()
         .route("/graphql/schema.graphql", get(schema))
@@ -146,7 +147,7 @@ pub fn app(api: Api, limits: Limits, stopping: watch::Receiver<bool>) -> Router 
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .with_state(served);
-    guarded(router(endpoint).merge(pages))
+    guarded(router(endpoint).merge(pages).merge(models))
 }
 
 async fn schema(State(served): State<Served>, headers: HeaderMap) -> Response {

@@ -1,6 +1,7 @@
 //! The command line: what can be asked of `turnus`.
 
 mod bench;
+mod futures;
 mod log;
 mod repair;
 mod scenario;
@@ -8,6 +9,7 @@ mod sharing;
 mod views;
 
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
+pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use repair::RepairArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
@@ -76,6 +78,8 @@ pub enum Command {
     Views(ViewsArgs),
     /// Show it all on the sample nursing home.
     Demo(DemoArgs),
+    /// Tell what years ahead ask for: the labour-share rule year by year, four futures and their reference in one table.
+    Futures(FuturesArgs),
     /// Measure on this machine: public instances, judged and added to a table, or a model of our own.
     Bench(BenchArgs),
 }
@@ -283,6 +287,9 @@ pub struct SolveArgs {
     /// With --format sharing: answer with everything as JSON on the last line.
     #[arg(long, requires = "format")]
     pub json: bool,
+    /// How unsure the model is.
+    #[command(flatten)]
+    pub unsure: Unsure,
     /// File for the benchmark's plan; standard output when absent.
     #[arg(long, requires = "format")]
     pub out: Option<PathBuf>,

@@ -20,4 +20,4 @@ mod staged;
 pub use conflict::{Conflict, ConflictError, conflict, deletion_filter};
 pub use lp::{Basis, Lp, LpOutcome, Method, Presolve};
 pub use mip::{Mip, MipLimits, MipOutcome, MipProgress};
-pub use staged::{Stage, StageError, StageResult, staged};
+pub use staged::{Stage, StageError, StageResult, staged, staged_from};

@@ -3,7 +3,7 @@
 //! Stage `j` minimises `F_j` and then adds the row `F_j ≤ F_j* + tolerance`, so that later stages keep its value.
 //! Tolerances are **absolute**, in the unit of the stage. Every stage starts from the basis of the one before.
 
-use crate::lp::{Lp, LpOutcome};
+use crate::lp::{Basis, Lp, LpOutcome, Method};
 
 /// One objective.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,18 +44,32 @@ pub struct StageError {
 /// # Errors
 /// [`StageError`] at the first stage that is infeasible, unbounded or failed.
 pub fn staged(lp: &mut Lp, stages: &[Stage]) -> Result<Vec<StageResult>, StageError> {
-    let mut results = Vec::with_capacity(stages.len());
-    for stage in stages {
+    Ok(staged_from(lp, stages, &[])?.0)
+}
+
+/// The same for a program like one that was solved before: each stage starts from the basis where that stage ended
+/// then, by the dual method, as only right sides and bounds are likely to differ. Gives the bases where they end now.
+///
+/// # Errors
+/// As [`staged`].
+pub fn staged_from(lp: &mut Lp, stages: &[Stage], from: &[Basis]) -> Result<(Vec<StageResult>, Vec<Basis>), StageError> {
+    let (mut results, mut bases) = (Vec::with_capacity(stages.len()), Vec::with_capacity(stages.len()));
+    for (index, stage) in stages.iter().enumerate() {
         for column in 0..lp.columns() {
             lp.set_column_cost(column, 0.0);
         }
         for (column, cost) in crate::lp::merged(&stage.costs) {
             lp.set_column_cost(column, cost);
         }
+        if let Some(basis) = from.get(index) {
+            lp.set_method(Method::Dual);
+            lp.set_basis(basis);
+        }
         let objective = match lp.solve() {
             LpOutcome::Optimal { objective } => objective,
             outcome => return Err(StageError { stage: stage.name, outcome }),
         };
+        bases.extend(lp.basis());
         results.push(StageResult {
             objective,
             values: lp.values().to_vec(),
@@ -64,5 +78,5 @@ pub fn staged(lp: &mut Lp, stages: &[Stage]) -> Result<Vec<StageResult>, StageEr
         });
         lp.row(f64::NEG_INFINITY, objective + stage.tolerance, &stage.costs);
     }
-    Ok(results)
+    Ok((results, bases))
 }

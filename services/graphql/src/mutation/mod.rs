@@ -35,6 +35,7 @@ pub(crate) struct Mutation(
     rota::RotaMutation,
     amendment::AmendmentMutation,
     night::NightMutation,
+    crate::sharing_model::SharingModelMutation,
 );
 
 /// What was recorded.

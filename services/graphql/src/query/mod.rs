@@ -21,6 +21,7 @@ use crate::{
     paging::{self, Page, Wanted},
     refusal::fault,
     scalar::Position,
+    sharing_model::SharingModelQuery,
 };
 use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
 use event::{EventRecord, EventsOf};
@@ -71,6 +72,12 @@ pub(crate) struct Query;
 /// Everything that can be asked. Before and after are two aliases in one query.
 #[Object]
 impl Query {
+    /// Task-sharing models that are kept solved.
+    #[graphql(flatten)]
+    async fn sharing_models(&self) -> SharingModelQuery {
+        SharingModelQuery
+    }
+
     /// The thing with a global id, or null.
     async fn node(
         &self,

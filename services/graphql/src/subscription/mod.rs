@@ -7,4 +7,4 @@ use async_graphql::MergedSubscription;
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
-pub(crate) struct Subscription(event::EventSubscription, solve::SolveSubscription);
+pub(crate) struct Subscription(event::EventSubscription, solve::SolveSubscription, crate::sharing_model::SharingModelSubscription);

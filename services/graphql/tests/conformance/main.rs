@@ -10,3 +10,4 @@ mod night;
 mod node;
 mod sample;
 mod sdl;
+mod sharing_model;

@@ -59,11 +59,14 @@ fn arguments(field: &FieldDefinition) -> BTreeSet<String> {
     field.arguments.iter().map(|a| a.node.name.node.to_string()).collect()
 }
 
+/// What is no read of the log: a model that was given, named by the hash of its content.
+const NOT_OF_THE_LOG: [&str; 2] = ["sharingFutures", "sharingModel"];
+
 /// Every question can be asked as of then.
 #[test]
 fn every_read_takes_as_of() {
     let (objects, _) = types();
-    for field in &objects["Query"] {
+    for field in objects["Query"].iter().filter(|f| !NOT_OF_THE_LOG.contains(&f.name.node.as_str())) {
         assert!(arguments(field).contains("asOf"), "Query.{} cannot be read as of then", field.name.node);
     }
 }

@@ -2,3 +2,4 @@
 
 mod model;
 pub mod sharing;
+mod sliders;

@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod export;
 mod figures;
+mod futures;
 mod generate;
 mod import;
 mod jobs;
@@ -47,6 +48,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Moves(args) => moves::run(args).await,
         Command::Report(args) => report::run(args).await,
         Command::AsOf(args) => as_of::run(args).await,
+        Command::Futures(args) => futures::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Night(args) => night::run(args).await,
         Command::Serve(args) => serve::run(args).await,

@@ -17,7 +17,7 @@ use turnus_planning::{PlannedRota, Ticket, fresh_command_id};
 
 pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
     match (args.format, &args.file) {
-        (Some(Format::Sharing), Some(file)) => return sharing_model::run(file, args.json, args.search.seed),
+        (Some(Format::Sharing), Some(file)) => return sharing_model::run(file, args.json, args.search.seed, &args.unsure),
         (Some(format), Some(file)) => return benchmark(&args, format, file),
         _ => {}
     }

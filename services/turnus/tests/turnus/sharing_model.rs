@@ -33,3 +33,38 @@ fn a_minimum_that_cannot_be_kept_ends_with_the_conflict() {
     let said = folder.turnus("solve --format sharing unit.json --json");
     assert!(said.code == 3 && said.err.contains("cannot hold together"), "{} {}", said.code, said.err);
 }
+
+#[test]
+fn draws_say_how_stable_the_advice_is_and_what_was_assumed() {
+    let unsure = UNIT.replacen('{', r#"{"uncertainty":{"supply_deviation":0.08,"source":"absence of 2025","grade":"measured"},"#, 1);
+    let folder = Folder::new().with("unit.json", UNIT).with("unsure.json", &unsure);
+    let said = folder.ok("solve --format sharing unit.json --draws 40 --json");
+    assert!(said.contains("bottleneck RN: the same in") && said.contains("[assumed] standard deviation"), "{said}");
+    let last: serde_json::Value = serde_json::from_str(said.lines().last().expect("a line")).expect("JSON");
+    assert_eq!(last["assumed"]["draws"], 40);
+    assert_eq!(folder.ok("solve --format sharing unit.json --draws 40 --json"), said, "the same every time");
+    let said = folder.ok("solve --format sharing unsure.json --draws 5");
+    assert!(
+        said.contains("[measured] standard deviation of hours to give in each post = 0.08") && said.contains("absence of 2025"),
+        "{said}"
+    );
+    let said = folder.ok("solve --format sharing unit.json --draws 5 --hedge 1");
+    assert!(said.contains("nothing to buy beforehand"), "{said}");
+    let wrong = folder.turnus("solve --format sharing unit.json --draws 5 --hedge 2");
+    assert!(wrong.code == 2 && wrong.err.contains("weight of CVaR is 2"), "{}", wrong.err);
+}
+
+#[test]
+fn four_futures_and_their_reference_are_one_table() {
+    let folder = Folder::new().with("outlook.json", include_str!("../../../../solver/sharing/tests/fixtures/outlook.json"));
+    let said = folder.ok("futures outlook.json --json");
+    assert!(said.contains("neither visions nor forecasts") && said.contains("509831") && said.contains("1.48"), "{said}");
+    assert!(said.contains("0.30 posts or 10.6 hours a week") && said.contains("no evidence: nothing is saved"), "{said}");
+    assert!(said.contains("[assumed] growth of demand = 0.016"), "{said}");
+    let last: serde_json::Value = serde_json::from_str(said.lines().last().expect("a line")).expect("JSON");
+    assert_eq!(last["futures"].as_array().map(Vec::len), Some(5));
+    let csv = folder.ok("futures outlook.json --csv");
+    assert!(csv.lines().count() == 6 && csv.starts_with("future,years,"), "{csv}");
+    let folder = Folder::new().with("outlook.json", r#"{"title":"x","years":0}"#);
+    assert_eq!(folder.turnus("futures outlook.json").code, 2);
+}

@@ -151,8 +151,8 @@ pub fn advice(model: &Model, rules: &[&str]) -> Result<Advice, ModelError> {
     open.scenario = true;
     open.relaxed.extend(rules.iter().map(|r| (*r).to_owned()));
     let (before, after) = (Frame::new(model)?, Frame::new(&open)?);
-    let plan_before = Plan::new(&before, Program::new(&before).blocks())?;
-    let plan_after = Plan::new(&after, Program::new(&after).blocks())?;
+    let plan_before = Plan::new(&before, &Program::new(&before).blocks())?;
+    let plan_after = Plan::new(&after, &Program::new(&after).blocks())?;
     let care_hours = clean((unmet(&plan_before) - unmet(&plan_after)).max(0.0));
     let posts = posts(&before, &plan_before, &after, &plan_after);
     let heads = posts.iter().map(|p| p.heads_freed).sum();

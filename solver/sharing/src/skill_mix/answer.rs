@@ -1,6 +1,11 @@
 //! Everything a model is asked for, as data: what `turnus solve --format sharing` writes.
 
-use super::{conflict::Conflict, model::RuleKind, package::Package, price::Price};
+use super::{
+    conflict::Conflict,
+    model::{Assumption, RuleKind},
+    package::Package,
+    price::Price,
+};
 use serde::{Deserialize, Serialize};
 
 /// What is asked beside the stages.
@@ -41,6 +46,9 @@ impl Default for Ask {
 pub struct Answer {
     /// Title of the model.
     pub title: String,
+    /// What of the model is assumed: every figure below rests on it.
+    #[serde(default)]
+    pub assumptions: Vec<Assumption>,
     /// `optimal`, or `infeasible` when even leaving care undone keeps no rule; only the conflict is there then.
     pub status: String,
     /// The stages in order.
@@ -153,6 +161,9 @@ pub struct Scarce {
     pub dual: f64,
     /// Hours one more head frees, `|dual|·hours per head`; 0 when hours per head are not told.
     pub per_head: f64,
+    /// Hours that one more hour frees, solved again.
+    #[serde(default)]
+    pub one_more_frees: Option<f64>,
 }
 
 /// What relaxing a rule is worth, in hours of the period.
@@ -174,6 +185,9 @@ pub struct RuleValue {
     pub shapley: Option<f64>,
     /// Whether that is exact, not drawn.
     pub shapley_exact: bool,
+    /// Half of its 95 % interval; 0 when it is exact.
+    #[serde(default)]
+    pub shapley_margin: f64,
     /// Hours let through and hours freed.
     pub curve: Vec<(f64, f64)>,
 }

@@ -25,6 +25,9 @@ pub(crate) fn numbers(model: &Model) -> Result<(), ModelError> {
         let name = format!("supply of {} in {}, {}", s.profession, s.unit, s.bucket);
         at_least_0(&[("hours", s.hours), ("present", s.present.unwrap_or(0.0))], &name)?;
     }
+    for a in &model.absent_at_once {
+        at_least_0(&[("heads", a.heads)], &format!("heads of {} absent at once", a.profession))?;
+    }
     for e in &model.extra {
         at_least_0(&[("at_most", e.at_most), ("supplement", e.supplement)], &format!("extra hours of {} in {}", e.profession, e.unit))?;
     }
@@ -41,7 +44,11 @@ fn limits(model: &Model) -> Result<(), ModelError> {
         share(c.usable, &format!("usable of {}", c.id))?;
     }
     for h in &model.holders {
-        at_least_0(&[("people", h.people)], &format!("holders of {} in {}", h.competence, h.unit))?;
+        let name = format!("holders of {} in {}", h.competence, h.unit);
+        at_least_0(&[("people", h.people)], &name)?;
+        if h.valid_to.is_some() && model.on.is_none() {
+            return Err(ModelError::NoDay { place: name });
+        }
     }
     for m in &model.minimum_presence {
         at_least_0(&[("hours", m.hours)], &format!("minimum presence in {}, {}", m.unit, m.bucket))?;
@@ -97,6 +104,16 @@ pub(crate) fn references(frame: &Frame<'_>) -> Result<(), ModelError> {
         frame.find("unit", unit, place)
     };
     let rule = |id: Option<&String>, place: &str| id.map_or(Ok(0), |id| frame.find("rule", id, place));
+    for a in &model.absent_at_once {
+        let place = "a line of heads absent at once";
+        let profession = &model.professions[frame.find("profession", &a.profession, place)?];
+        a.unit.iter().try_for_each(|unit| frame.find("unit", unit, place).map(|_| ()))?;
+        a.bucket.iter().try_for_each(|bucket| frame.find("bucket", bucket, place).map(|_| ()))?;
+        if profession.hours_per_head <= 0.0 {
+            let expected = "more than 0, as heads of it may be absent";
+            return Err(number(&format!("hours_per_head of {}", a.profession), profession.hours_per_head, expected));
+        }
+    }
     for e in &model.extra {
         post(&e.profession, &e.unit, "a line of extra hours")?;
         frame.find("bucket", &e.bucket, "a line of extra hours")?;

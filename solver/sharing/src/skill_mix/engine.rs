@@ -5,7 +5,7 @@ use super::{
     program::{Program, Terms},
 };
 use std::sync::atomic::AtomicBool;
-use turnus_lp::{Lp, LpOutcome, Mip, MipLimits, MipOutcome, Stage, StageResult, staged};
+use turnus_lp::{Basis, Lp, LpOutcome, Mip, MipLimits, MipOutcome, Stage, StageResult, staged_from};
 
 /// A stage as the engine sees it.
 #[derive(Debug, Clone)]
@@ -61,11 +61,16 @@ pub(crate) fn best(mip: Mip, start: Option<&[f64]>, step: &'static str) -> Resul
 
 /// All goals in order, on columns that need not be whole. A program without columns is decided by its rows.
 pub(crate) fn goals(program: &Program, goals: &[Goal]) -> Result<Vec<StageResult>, ModelError> {
+    Ok(goals_from(program, goals, &[])?.0)
+}
+
+/// The same, each goal from the basis given for it, and the bases where they ended.
+pub(crate) fn goals_from(program: &Program, goals: &[Goal], bases: &[Basis]) -> Result<(Vec<StageResult>, Vec<Basis>), ModelError> {
     if program.columns.is_empty() {
-        return empty(program, goals);
+        return Ok((empty(program, goals)?, Vec::new()));
     }
     let stages: Vec<Stage> = goals.iter().map(|g| Stage { name: g.name, costs: g.costs.clone(), tolerance: g.tolerance }).collect();
-    staged(&mut lp(program), &stages).map_err(|e| match e.outcome {
+    staged_from(&mut lp(program), &stages, bases).map_err(|e| match e.outcome {
         LpOutcome::Infeasible => ModelError::Infeasible { stage: e.stage },
         other => ModelError::Solver { step: e.stage, why: format!("{other:?}") },
     })

@@ -51,6 +51,12 @@ pub enum ModelError {
         /// Where it is written.
         source_text: String,
     },
+    /// Certificates that expire, in a model that does not say for which day it is.
+    #[error("{place} have a last day, but the model is for no day; add \"on\"")]
+    NoDay {
+        /// Where.
+        place: String,
+    },
     /// A supervised way without a supervisor.
     #[error("{place} is supervised, but names no supervisor; add \"supervision\"")]
     NoSupervisor {
@@ -63,6 +69,15 @@ pub enum ModelError {
         /// The stage.
         stage: &'static str,
     },
+    /// A change that fits no line of the model.
+    #[error("the change {change} fits no line of the model; name what the model has, or add the line to it")]
+    NoLine {
+        /// The change.
+        change: String,
+    },
+    /// It was told to stop.
+    #[error("the work was stopped before it was done; ask again")]
+    Stopped,
     /// The solver failed.
     #[error("the solver failed at {step}: {why}")]
     Solver {

@@ -2,7 +2,7 @@
 
 use super::{
     error::ModelError,
-    model::{Model, RuleKind},
+    model::{Model, RuleKind, Supply},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use turnus_domain::task::Mode;
@@ -192,12 +192,23 @@ impl<'a> Frame<'a> {
                 unit: self.find("unit", &s.unit, &place)?,
                 bucket: self.find("bucket", &s.bucket, &place)?,
             };
-            if self.supply.insert(key, (s.hours, s.present.unwrap_or(s.hours))).is_some() {
+            let absent = absent(self.model, s);
+            let left = ((s.hours - absent).max(0.0), (s.present.unwrap_or(s.hours) - absent).max(0.0));
+            if self.supply.insert(key, left).is_some() {
                 return Err(ModelError::Twice { what: place });
             }
         }
         Ok(())
     }
+}
+
+/// Hours that the heads absent at the same time take from a post.
+fn absent(model: &Model, post: &Supply) -> f64 {
+    let fits = |wanted: &Option<String>, id: &String| wanted.as_ref().is_none_or(|w| w == id);
+    let lines = model.absent_at_once.iter();
+    let lines = lines.filter(|a| a.profession == post.profession && fits(&a.unit, &post.unit) && fits(&a.bucket, &post.bucket));
+    let per_head = model.professions.iter().find(|p| p.id == post.profession).map_or(0.0, |p| p.hours_per_head);
+    lines.map(|a| a.heads * per_head).sum()
 }
 
 fn relaxed(model: &Model, names: &Names<'_>) -> Result<BTreeSet<usize>, ModelError> {

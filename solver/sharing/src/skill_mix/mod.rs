@@ -7,6 +7,7 @@
 //! * Parts that share no row are solved by themselves, at once; the answer is the same on one thread or many.
 //! * Whole numbers (courses, who takes part) are settled first; prices are told given them.
 
+mod adjust;
 mod advice;
 mod answer;
 mod certificate;
@@ -17,21 +18,29 @@ mod conflict;
 mod engine;
 mod error;
 mod frame;
+mod futures;
+mod hedge;
 mod label;
+mod least;
 mod model;
 mod package;
 mod pareto;
+mod pathway;
 mod plan;
 mod price;
 mod program;
 mod rows;
+mod shapley;
 mod solve;
-mod stability;
 mod stages;
 mod stock;
+mod uncertainty;
 mod value;
+mod warm;
+mod watch;
 mod wisn;
 
+pub use adjust::{Adjustment, Amount, adjusted};
 pub use advice::{Advice, PostEffect, Reason, Shift, Shifted, advice, shift};
 pub use answer::{Answer, Ask, Bottleneck, Depth, Measure, RuleValue, Scarce, Share, StageValue, Synergy, Unmet};
 pub use certificate::{Certificate, CertifiedRow, Refused, check as check_certificate, check_infeasible};
@@ -39,12 +48,17 @@ pub use certify::certificates;
 pub use conflict::{Change, Conflict, Member, Proof, Repair};
 pub use error::ModelError;
 pub(crate) use frame::mode as mode_name;
+pub use futures::{Driver, Future, Futures, Known, LabourShare, Outcome, Outlook, Pole, Year, futures, labour_share};
+pub use hedge::{Bought, Hedge, hedge};
 pub use label::Label;
 pub use model::*;
 pub use package::Package;
 pub use pareto::{Tradeoff, pareto};
+pub use pathway::{Effect, Entry, Ledger, Party, Pathway, Per, Work, ledger};
 pub use price::Price;
-pub use solve::{answer, unmet_with};
-pub use stability::{Assumed, Stability, stability};
+pub use solve::{answer, unmet_with, watched};
 pub use stock::stock;
+pub use uncertainty::{Assumed, Certainty, Spread, Stability, stability};
+pub use warm::Warm;
+pub use watch::Watch;
 pub use wisn::{Category, WorkingYear};

@@ -3,6 +3,7 @@
 //! Amounts are hours of the model's period (a week unless its title says otherwise) and kroner. *Standard hours*
 //! are the hours a task takes the reference performer; *clock hours* are what a performer uses for them.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use turnus_domain::task::Mode;
 
@@ -12,6 +13,8 @@ use turnus_domain::task::Mode;
 pub struct Model {
     /// What it describes.
     pub title: String,
+    /// The day it is for. Needed when certificates expire.
+    pub on: Option<NaiveDate>,
     /// Whether it is a scenario. Only in a scenario may rules be relaxed.
     pub scenario: bool,
     /// Rules relaxed in this scenario. Law cannot be.
@@ -30,6 +33,8 @@ pub struct Model {
     pub demand: Vec<Demand>,
     /// Hours to give (C2).
     pub supply: Vec<Supply>,
+    /// Heads that may be absent at the same time, whoever they are (C2).
+    pub absent_at_once: Vec<AbsentAtOnce>,
     /// Overtime and agency hours (C2).
     pub extra: Vec<Extra>,
     /// Hours that units may lend each other (C2).
@@ -56,6 +61,44 @@ pub struct Model {
     pub rules: Vec<Rule>,
     /// What a package of relaxed rules may cost (C11); none when absent.
     pub package_budget: Option<f64>,
+    /// What of all this is assumed. Told wherever a result is.
+    pub assumptions: Vec<Assumption>,
+    /// How unsure absence and demand are; `turnus solve --draws` asks what that does to the advice.
+    pub uncertainty: Option<super::uncertainty::Assumed>,
+}
+
+/// How well a number is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// Measured here.
+    Measured,
+    /// Published statistics or a study.
+    Published,
+    /// Judged by people who know the work.
+    Judged,
+    /// Assumed: nothing supports it yet.
+    #[default]
+    Assumed,
+}
+
+/// A number that a result rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assumption {
+    /// What it is.
+    pub what: String,
+    /// The number.
+    pub value: f64,
+    /// Its unit.
+    #[serde(default)]
+    pub unit: String,
+    /// Where it is from.
+    #[serde(default)]
+    pub source: String,
+    /// How well it is known.
+    #[serde(default)]
+    pub grade: Grade,
 }
 
 /// A unit.
@@ -212,6 +255,24 @@ pub struct Supply {
     pub present: Option<f64>,
 }
 
+/// Protection against absence: the plan must hold whichever of the heads are absent, up to so many in a bucket.
+/// Budgeted robustness (Bertsimas and Sim 2004) of the capacity row. All heads of a post give the same hours, so the
+/// worst choice of `heads` of them takes `heads · hours_per_head`, and never more than there is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AbsentAtOnce {
+    /// Who.
+    pub profession: String,
+    /// Only in this unit; in all when absent.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Only in this bucket; in all when absent.
+    #[serde(default)]
+    pub bucket: Option<String>,
+    /// Heads; a part of a head is a part of its hours.
+    pub heads: f64,
+}
+
 /// Whence extra hours come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -283,6 +344,9 @@ pub struct Holders {
     pub unit: String,
     /// People.
     pub people: f64,
+    /// The last day their certificates are valid; they count on it, not on the day after. No end when absent.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
 }
 
 /// Least presence.

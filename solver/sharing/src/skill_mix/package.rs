@@ -53,7 +53,7 @@ pub(crate) fn packages(blocks: &[Program], rules: &[Rule], budget: f64, most: us
 }
 
 fn engine_unmet(program: &Program) -> Result<f64, ModelError> {
-    super::value::Least::new(program).unmet(&[])
+    super::least::Least::new(program).unmet(&[])
 }
 
 /// The program with a column per rule.
@@ -123,7 +123,7 @@ impl Choice {
             column.upper = if column.bars.iter().all(|r| rules.contains(r)) { column.open } else { 0.0 };
             column.bars.clear();
         }
-        super::value::Least::new(&program).unmet(&[])
+        super::least::Least::new(&program).unmet(&[])
     }
 
     /// No later package may contain this one.

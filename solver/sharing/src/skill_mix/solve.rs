@@ -4,45 +4,60 @@ use super::{
     answer::{Answer, Ask, Bottleneck, Depth, Measure, RuleValue, Scarce, Share, StageValue, Synergy, Unmet},
     conflict::{Conflict, conflict},
     error::ModelError,
-    frame::{Frame, mode},
+    frame::{Frame, Post, mode},
+    least::{Least, care},
     model::{Model, RuleKind},
     package::packages,
     plan::Plan,
     price::{Price, clean, prices},
-    program::{Column, Program},
-    value::{Least, curve, shapley},
+    program::{Column, Program, Row},
+    value::{self, Values},
+    warm::{Kept, Warm},
+    watch::Watch,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Solves a model.
 ///
 /// # Errors
 /// [`ModelError`] says what is wrong with the model, where, and what to do.
 pub fn answer(model: &Model, ask: Ask) -> Result<Answer, ModelError> {
-    let frame = Frame::new(model)?;
-    let blocks = Program::new(&frame).blocks();
-    let plan = match Plan::new(&frame, blocks.clone()) {
-        Ok(plan) => plan,
-        Err(ModelError::Infeasible { .. }) => return infeasible(&frame, &blocks),
-        Err(e) => return Err(e),
-    };
-    let mut answer = told(&frame, &plan);
-    answer.unmet_hours = clean(blocks.iter().map(|b| Least::new(b).unmet(&[])).sum::<Result<f64, _>>()?);
+    watched(model, ask, &Watch::none())
+}
+
+/// The same, telling how far it is and ending early when it is told to.
+///
+/// # Errors
+/// As [`answer`], and [`ModelError::Stopped`].
+pub fn watched(model: &Model, ask: Ask, watch: &Watch<'_>) -> Result<Answer, ModelError> {
+    Warm::new(model.clone())?.ask(ask, watch)
+}
+
+/// What is asked beside the stages.
+pub(crate) fn more(frame: &Frame<'_>, kept: &[Arc<Kept>], ask: Ask, watch: &Watch<'_>, answer: &mut Answer) -> Result<(), ModelError> {
+    let blocks: Vec<&Program> = kept.iter().map(|k| &k.given).collect();
+    watch.go_on()?;
     if ask.prices {
         // Given the training and the parts that the plan chose: whole numbers have no duals.
-        answer.prices = all_prices(&frame, plan.blocks.iter().map(|b| &b.program))?;
-        answer.bottleneck = bottleneck(&frame, &answer.prices)?;
+        answer.prices = all_prices(frame, kept.iter().map(|k| &k.planned.program))?;
+        answer.bottleneck = bottleneck(frame, &answer.prices)?;
     }
     if ask.values > Depth::None {
-        values(&frame, &blocks, ask, &mut answer)?;
+        values(frame, &blocks, ask, watch, answer)?;
+        watch.go_on()?;
     }
-    if let (true, Some(budget)) = (ask.packages, model.package_budget) {
-        answer.packages = packages(&blocks, &model.rules, budget, 6)?;
+    if let (true, Some(budget)) = (ask.packages, frame.model.package_budget) {
+        let blocks: Vec<Program> = blocks.iter().map(|b| (*b).clone()).collect();
+        answer.packages = packages(&blocks, &frame.model.rules, budget, 6)?;
     }
     if ask.conflict && answer.unmet_hours > 1e-6 {
-        answer.conflicts = conflicts(&frame, &blocks)?;
+        answer.conflicts = conflicts(frame, &blocks)?;
     }
-    Ok(answer)
+    Ok(())
 }
 
 /// The least unmet hours of a model with some rules relaxed besides those it relaxes itself.
@@ -55,13 +70,22 @@ pub fn unmet_with(model: &Model, relaxed: &[&str]) -> Result<f64, ModelError> {
     scenario.relaxed.extend(relaxed.iter().map(|r| (*r).to_owned()));
     let frame = Frame::new(&scenario)?;
     let blocks = Program::new(&frame).blocks();
-    Ok(clean(blocks.iter().map(|b| Least::new(b).unmet(&[])).sum::<Result<f64, _>>()?))
+    unmet(&blocks)
 }
 
-fn infeasible(frame: &Frame<'_>, blocks: &[Program]) -> Result<Answer, ModelError> {
-    let conflicts = conflicts(frame, blocks)?;
+/// Least unmet hours of all blocks, each hour counting one.
+fn unmet(blocks: &[Program]) -> Result<f64, ModelError> {
+    let each: Vec<f64> = blocks.par_iter().map(|b| Least::new(b).unmet(&[])).collect::<Result<_, _>>()?;
+    Ok(clean(each.iter().sum()))
+}
+
+/// The answer of a model that no plan satisfies: why.
+pub(crate) fn infeasible(frame: &Frame<'_>) -> Result<Answer, ModelError> {
+    let blocks = Program::new(frame).blocks();
+    let conflicts = conflicts(frame, &blocks.iter().collect::<Vec<_>>())?;
     Ok(Answer {
         title: frame.model.title.clone(),
+        assumptions: frame.model.assumptions.clone(),
         status: "infeasible".to_owned(),
         stages: vec![],
         unmet_hours: 0.0,
@@ -77,16 +101,17 @@ fn infeasible(frame: &Frame<'_>, blocks: &[Program]) -> Result<Answer, ModelErro
     })
 }
 
-fn conflicts(frame: &Frame<'_>, blocks: &[Program]) -> Result<Vec<Conflict>, ModelError> {
+fn conflicts(frame: &Frame<'_>, blocks: &[&Program]) -> Result<Vec<Conflict>, ModelError> {
     let found: Result<Vec<Option<Conflict>>, _> = blocks.iter().map(|b| conflict(frame, b)).collect();
     Ok(found?.into_iter().flatten().collect())
 }
 
-fn told(frame: &Frame<'_>, plan: &Plan) -> Answer {
+/// The stages of a plan, and its columns unless they are not asked for.
+pub(crate) fn told(frame: &Frame<'_>, plan: &Plan, columns: bool) -> Answer {
     let model = frame.model;
     let (unit, bucket) = (|u: usize| model.units[u].id.clone(), |b: usize| model.buckets[b].id.clone());
     let (mut shares, mut unmet, mut measures) = (Vec::new(), Vec::new(), Vec::new());
-    for (column, value) in plan.columns().filter(|(_, v)| *v > 1e-7) {
+    for (column, value) in plan.columns().filter(|(_, v)| columns && *v > 1e-7) {
         let amount = clean(value);
         match column {
             Column::Hours { way, unit: u, bucket: b } => {
@@ -110,6 +135,7 @@ fn told(frame: &Frame<'_>, plan: &Plan) -> Answer {
     });
     Answer {
         title: model.title.clone(),
+        assumptions: model.assumptions.clone(),
         status: "optimal".to_owned(),
         stages: stages.collect(),
         unmet_hours: 0.0,
@@ -151,7 +177,8 @@ fn measure(model: &Model, column: Column, amount: f64) -> Option<Measure> {
 }
 
 fn all_prices<'a>(frame: &Frame<'_>, programs: impl Iterator<Item = &'a Program>) -> Result<Vec<Price>, ModelError> {
-    let lists: Result<Vec<Vec<Price>>, _> = programs.map(|p| prices(frame, p)).collect();
+    let programs: Vec<&Program> = programs.collect();
+    let lists: Result<Vec<Vec<Price>>, _> = programs.par_iter().map(|p| prices(frame, p)).collect();
     Ok(lists?.into_iter().flatten().collect())
 }
 
@@ -161,7 +188,7 @@ fn bottleneck(frame: &Frame<'_>, now: &[Price]) -> Result<Bottleneck, ModelError
     open.scenario = true;
     open.relaxed = open.rules.iter().filter(|r| r.kind != RuleKind::Law).map(|r| r.id.clone()).collect();
     let open_frame = Frame::new(&open)?;
-    let plan = Plan::new(&open_frame, Program::new(&open_frame).blocks())?;
+    let plan = Plan::new(&open_frame, &Program::new(&open_frame).blocks())?;
     let prices = all_prices(&open_frame, plan.blocks.iter().map(|b| &b.program))?;
     let scarce = |prices: &[Price]| scarcest(frame, prices);
     Ok(Bottleneck { now: scarce(now), all_relaxed: scarce(&prices), prices_all_relaxed: prices })
@@ -173,67 +200,81 @@ fn scarcest(frame: &Frame<'_>, prices: &[Price]) -> Option<Scarce> {
     let scarce = capacity.filter_map(|p| {
         let (profession, unit, bucket) = (p.of.profession.clone()?, p.of.unit.clone()?, p.of.bucket.clone()?);
         let per_head = clean(-p.dual * frame.model.professions[frame.at("profession", &profession)].hours_per_head);
-        Some(Scarce { profession, unit, bucket, dual: p.dual, per_head })
+        Some(Scarce { profession, unit, bucket, dual: p.dual, per_head, one_more_frees: Some(p.one_more_frees) })
     });
     scarce.min_by(|a, b| b.per_head.total_cmp(&a.per_head).then(a.dual.total_cmp(&b.dual)))
 }
 
-fn values(frame: &Frame<'_>, blocks: &[Program], ask: Ask, answer: &mut Answer) -> Result<(), ModelError> {
-    let rules: Vec<usize> = (0..frame.model.rules.len()).filter(|r| !frame.relaxed.contains(r)).collect();
-    let free: Vec<usize> = rules.iter().copied().filter(|r| frame.model.rules[*r].kind != RuleKind::Law).collect();
-    let mut games: Vec<Least<'_>> = blocks.iter().map(Least::new).filter(|l| !l.rules.is_empty()).collect();
-    let mut shares: BTreeMap<usize, (f64, bool)> = BTreeMap::new();
-    if ask.values == Depth::Full {
-        for game in &mut games {
-            let (found, exact) = shapley(game, ask.seed)?;
-            for (rule, value) in found {
-                let sum = shares.entry(rule).or_insert((0.0, true));
-                *sum = (sum.0 + value, sum.1 && exact);
-            }
-        }
+/// The same by the duals alone, the price of the one that is told solved again.
+pub(crate) fn scarcest_by_dual(frame: &Frame<'_>, kept: &[Arc<Kept>]) -> Result<Option<Scarce>, ModelError> {
+    let posts = kept.iter().flat_map(|k| {
+        let rows = k.planned.program.rows.iter().zip(&k.duals).enumerate();
+        rows.filter_map(move |(row, (of, dual))| match of.what {
+            Row::Capacity(post) if *dual < -1e-9 => Some((k, row, post, *dual)),
+            _ => None,
+        })
+    });
+    let worth =
+        |(_, _, post, dual): &(&Arc<Kept>, usize, Post, f64)| clean(-dual * frame.model.professions[post.profession].hours_per_head);
+    let Some(most) = posts.min_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.3.total_cmp(&b.3))) else { return Ok(None) };
+    let (kept, row, post, dual) = most;
+    let mut lp = care(&kept.planned.program);
+    if let Some(basis) = &kept.basis {
+        lp.set_method(turnus_lp::Method::Dual);
+        lp.set_basis(basis);
     }
-    for rule in free.iter().copied() {
-        let (mut first, mut slope, mut alone, mut last_in) = (0.0_f64, 0.0_f64, 0.0, 0.0);
-        for game in games.iter_mut().filter(|g| g.rules.contains(&rule)) {
-            let kept: Vec<usize> = free.iter().copied().filter(|r| *r != rule).collect();
-            alone += game.unmet(&[])? - game.unmet(&[rule])?;
-            last_in += game.unmet(&kept)? - game.unmet(&free)?;
-            let (hour, dual) = game.first(rule)?;
-            (first, slope) = (first.max(hour), slope.max(dual));
-        }
-        let share = shares.get(&rule);
-        answer.rules.push(RuleValue {
-            rule: frame.model.rules[rule].id.clone(),
-            kind: frame.model.rules[rule].kind,
-            first_hour: clean(first),
-            slope: clean(slope),
-            alone: clean(alone),
-            last_in: clean(last_in),
-            shapley: (ask.values == Depth::Full).then(|| clean(share.map_or(0.0, |s| s.0))),
-            shapley_exact: share.is_none_or(|s| s.1),
-            curve: if ask.values == Depth::Full { curve(blocks, rule)? } else { Vec::new() },
-        });
-    }
-    if ask.values == Depth::Full {
-        answer.synergy = synergy(frame, &mut games, &free)?;
+    let (lower, upper) = lp.row_bounds(row);
+    lp.set_row_bounds(row, lower, upper + 1.0);
+    let unmet = super::engine::least(&mut lp, "an hour more")?;
+    let at = |list: &[super::model::Unit], k: usize| list[k].id.clone();
+    Ok(Some(Scarce {
+        profession: frame.model.professions[post.profession].id.clone(),
+        unit: at(&frame.model.units, post.unit),
+        bucket: frame.model.buckets[post.bucket].id.clone(),
+        dual: clean(dual),
+        per_head: worth(&most),
+        one_more_frees: Some(clean(kept.fixed_unmet - unmet)),
+    }))
+}
+
+/// The league table. Blocks are worked out several at once and added up in their order.
+fn values(frame: &Frame<'_>, blocks: &[&Program], ask: Ask, watch: &Watch<'_>, answer: &mut Answer) -> Result<(), ModelError> {
+    let free: Vec<usize> =
+        (0..frame.model.rules.len()).filter(|r| !frame.relaxed.contains(r) && frame.model.rules[*r].kind != RuleKind::Law).collect();
+    watch.expect(blocks.iter().map(|b| 2 * shut(b).intersection(&free.iter().copied().collect()).count()).sum());
+    let found: Vec<Values> = blocks.par_iter().map(|b| value::values(b, &free, ask.values, ask.seed, watch)).collect::<Result<_, _>>()?;
+    let full = ask.values == Depth::Full;
+    let told: Result<Vec<RuleValue>, ModelError> = free.par_iter().map(|rule| told_value(frame, blocks, &found, *rule, full)).collect();
+    answer.rules = told?;
+    if full {
+        let mut hours: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        found.iter().flat_map(|v| &v.synergy).for_each(|(pair, h)| *hours.entry(*pair).or_default() += h);
+        let name = |r: usize| frame.model.rules[r].id.clone();
+        answer.synergy = hours.into_iter().map(|((a, b), h)| Synergy { rules: (name(a), name(b)), hours: clean(h) }).collect();
     }
     Ok(())
 }
 
-/// Pairs of rules that meet in a block; others have nothing to do with each other.
-fn synergy(frame: &Frame<'_>, games: &mut [Least<'_>], free: &[usize]) -> Result<Vec<Synergy>, ModelError> {
-    let mut hours: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-    let free: BTreeSet<usize> = free.iter().copied().collect();
-    for game in games {
-        let rules: Vec<usize> = game.rules.iter().copied().filter(|r| free.contains(r)).collect();
-        for (k, a) in rules.iter().enumerate() {
-            for b in &rules[k + 1..] {
-                let together = game.unmet(&[])? - game.unmet(&[*a, *b])?;
-                let apart = 2.0 * game.unmet(&[])? - game.unmet(&[*a])? - game.unmet(&[*b])?;
-                *hours.entry((*a, *b)).or_default() += together - apart;
-            }
-        }
-    }
-    let name = |r: usize| frame.model.rules[r].id.clone();
-    Ok(hours.into_iter().map(|((a, b), h)| Synergy { rules: (name(a), name(b)), hours: clean(h) }).collect())
+/// Rules that shut something in a block.
+fn shut(block: &Program) -> BTreeSet<usize> {
+    block.columns.iter().flat_map(|c| c.bars.iter().copied()).collect()
+}
+
+fn told_value(frame: &Frame<'_>, blocks: &[&Program], found: &[Values], rule: usize, full: bool) -> Result<RuleValue, ModelError> {
+    let of = || found.iter().filter_map(|v| v.rules.get(&rule));
+    let shares: Vec<_> = found.iter().filter_map(|v| v.shapley.get(&rule)).collect();
+    let alone = clean(of().map(|w| w.single.alone).sum());
+    Ok(RuleValue {
+        rule: frame.model.rules[rule].id.clone(),
+        kind: frame.model.rules[rule].kind,
+        first_hour: clean(of().map(|w| w.single.first).fold(0.0, f64::max)),
+        slope: clean(of().map(|w| w.single.slope).fold(0.0, f64::max)),
+        alone,
+        last_in: clean(of().map(|w| w.last_in).sum()),
+        shapley: full.then(|| clean(shares.iter().map(|s| s.value).sum())),
+        shapley_exact: shares.iter().all(|s| s.exact),
+        // Blocks are drawn apart from each other, so their variances add up.
+        shapley_margin: clean(shares.iter().map(|s| s.margin * s.margin).sum::<f64>().sqrt()),
+        curve: if full { value::curve(blocks, rule, alone)? } else { Vec::new() },
+    })
 }

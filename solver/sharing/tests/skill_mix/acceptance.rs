@@ -1,7 +1,7 @@
 //! Acceptance examples of the domain brief that the model answers, by their ids. Hours here are minutes of a day.
 
 use crate::given::{close, done, model, solved, stage};
-use turnus_sharing::skill_mix::{Ask, Model, ModelError, answer};
+use turnus_sharing::skill_mix::{Ask, Model, ModelError, answer, stock};
 
 /// One unit and one kind of day; professions as (id, level, scarcity, counts, minutes there).
 fn day(professions: &[(&str, u8, f64, bool, f64)], rest: &str) -> Model {
@@ -81,4 +81,70 @@ fn r_pf_03_next_of_kin_give_what_they_wish_and_no_more() {
     let rest = r#""tasks":[{"id":"visit","level":1}],"demand":[{"task":"visit","unit":"U","bucket":"day","hours":6.5}],
         "ways":[{"task":"visit","profession":"P-NOK"}]"#;
     assert!(close(solved(&day(&[("P-NOK", 1, 0.0, false, 5.0)], rest)).unmet_hours, 1.5));
+}
+
+/// The model's part: who holds it that day. Issued 2025-01-15 for 24 months.
+#[test]
+fn r_co_01_a_certificate_counts_on_its_last_day_and_not_on_the_next() {
+    let rest = r#""tasks":[{"id":"T08","level":3}],"demand":[{"task":"T08","unit":"U","bucket":"day","hours":60}],
+        "ways":[{"task":"T08","profession":"HF","competence":"C-MED1"}],"competences":[{"id":"C-MED1"}],
+        "holders":[{"competence":"C-MED1","profession":"HF","unit":"U","people":1,"valid_to":"2027-01-15"}],"on":"2027-01-15""#;
+    let mut kari = day(&[("HF", 3, 1.0, true, 450.0)], rest);
+    kari.professions[0].hours_per_head = 450.0;
+    assert!(close(solved(&kari).unmet_hours, 0.0));
+    kari.on = kari.on.and_then(|day| day.succ_opt());
+    assert!(close(solved(&kari).unmet_hours, 60.0), "on 2027-01-16 nobody may");
+    kari.on = None;
+    assert!(matches!(answer(&kari, Ask::default()), Err(ModelError::NoDay { .. })));
+}
+
+/// The model's part: protected time is a task of its own class, and what operations leave of it is told.
+#[test]
+fn r_co_08_protected_time_that_operations_eat_is_a_deficit_of_2_3_hours() {
+    let asked: f64 = 35.5 * 0.15;
+    let rest = format!(
+        r#""tasks":[{{"id":"learning","level":3}},{{"id":"care","level":3,"class":1}}],
+        "demand":[{{"task":"learning","unit":"U","bucket":"day","hours":{asked}}},{{"task":"care","unit":"U","bucket":"day","hours":32.5}}],
+        "ways":[{{"task":"learning","profession":"SP"}},{{"task":"care","profession":"SP"}}]"#
+    );
+    let answer = solved(&day(&[("SP", 4, 1.0, true, 35.5)], &rest));
+    assert!(close(done(&answer, "learning", "SP"), 3.0));
+    let deficit = answer.unmet.iter().find(|u| u.task == "learning").unwrap().hours;
+    assert_eq!(((asked * 10.0).round() / 10.0, (deficit * 10.0).round() / 10.0), (5.3, 2.3));
+}
+
+#[test]
+fn r_co_10_who_comes_from_another_unit_is_the_second_person_until_inducted() {
+    let rest = r#""tasks":[{"id":"care","level":3}],"demand":[{"task":"care","unit":"U","bucket":"day","hours":60}],
+        "ways":[{"task":"care","profession":"HF","competence":"L-UNIT-B"},
+                {"task":"care","profession":"HF","mode":"assist","supervision":[{"profession":"HF-B","hours":1}]},
+                {"task":"care","profession":"HF-B"}],
+        "competences":[{"id":"L-UNIT-B"}],"holders":[]"#;
+    let mut moved = day(&[("HF", 3, 1.0, true, 450.0), ("HF-B", 3, 2.0, true, 30.0)], rest);
+    moved.professions[0].hours_per_head = 450.0;
+    let first = solved(&moved);
+    assert!(close(first.unmet_hours, 30.0), "beside someone who knows the unit, and never alone: {:?}", first.shares);
+    assert!(first.shares.iter().all(|s| s.profession != "HF" || s.mode == "assist"));
+    moved.holders.push(serde_json::from_str(r#"{"competence":"L-UNIT-B","profession":"HF","unit":"U","people":1}"#).unwrap());
+    assert!(close(solved(&moved).unmet_hours, 0.0), "30 minutes of induction later");
+}
+
+/// Three of eight assistants, 40 % posts in a unit of 20.2 posts `[assumed]`, all pass after 18 months.
+#[test]
+fn r_co_11_three_assistants_on_their_way_are_6_points_more_health_care_workers_in_18_months() {
+    let half_years = stock(9.0, 0.0, 1.0, 2, &[3.0 * 0.4, 0.0, 0.0]);
+    assert_eq!(half_years.len(), 4);
+    assert!(close(half_years[2], 9.0), "nothing before the course is done");
+    let points = (half_years[3] - half_years[0]) / 20.2 * 100.0;
+    assert_eq!(points.round(), 6.0);
+}
+
+/// The model's part: hours of those who can do it with an aid themselves, and no others.
+#[test]
+fn r_pf_05_who_can_do_it_with_an_aid_does_it() {
+    let rest = r#""tasks":[{"id":"T54","level":1}],"demand":[{"task":"T54","unit":"U","bucket":"day","hours":60}],
+        "ways":[{"task":"T54","profession":"HF"},{"task":"T54","profession":"P-SELF","mode":"assist","at_most":15}]"#;
+    let answer = solved(&day(&[("HF", 3, 1.0, true, 60.0), ("P-SELF", 1, 0.0, false, 60.0)], rest));
+    assert!(close(done(&answer, "T54", "P-SELF"), 15.0), "one resident of four is at level 3: {:?}", answer.shares);
+    assert!(close(done(&answer, "T54", "HF"), 45.0));
 }

@@ -15,7 +15,8 @@ pub(super) fn add(frame: &Frame<'_>, program: &mut Program) {
     }
     let people = |competence: usize, profession: usize, unit: usize| -> f64 {
         let held = frame.model.holders.iter().filter(|h| {
-            frame.at("competence", &h.competence) == competence
+            h.valid_to.is_none_or(|last| frame.model.on.is_none_or(|on| on <= last))
+                && frame.at("competence", &h.competence) == competence
                 && frame.at("profession", &h.profession) == profession
                 && frame.at("unit", &h.unit) == unit
         });

@@ -1,0 +1,119 @@
+//! Years ahead: the labour-share rule (R-SC-01, R-SC-02) and the cross of two drivers (R-SC-04).
+
+use crate::given::{close, solved, unit};
+use turnus_sharing::skill_mix::{
+    Adjustment, Amount, Futures, Grade, Known, LabourShare, ModelError, Outlook, Watch, adjusted, futures, labour_share,
+};
+
+fn known(value: f64) -> Known {
+    Known { value, source: "assumed in the example".into(), grade: Grade::Assumed }
+}
+
+fn rule() -> LabourShare {
+    LabourShare { force: 2_900_000.0, share: 0.15, labour_growth: known(0.001), demand_growth: known(0.016) }
+}
+
+fn outlook() -> Outlook {
+    serde_json::from_str(include_str!("../fixtures/outlook.json")).unwrap()
+}
+
+fn told(outlook: &Outlook) -> Futures {
+    futures(outlook, &Watch::none()).unwrap()
+}
+
+#[test]
+fn r_sc_01_ten_years_at_15_percent_need_1_48_percent_efficiency_a_year() {
+    let years = labour_share(&rule(), 10, None, 35.5);
+    assert_eq!(years.len(), 11);
+    let (first, last) = (years[0], years[10]);
+    assert!(close(first.cap, 435_000.0) && close(first.demand, 435_000.0) && first.gap == 0.0 && first.efficiency == 0.0);
+    assert_eq!((last.demand.round(), last.cap.round(), last.gap.round()), (509_831.0, 439_370.0, 70_461.0));
+    assert_eq!((last.efficiency * 1e4).round() / 100.0, 1.48);
+    assert_eq!((last.uncapped_share * 1e3).round() / 10.0, 17.4);
+}
+
+#[test]
+fn r_sc_02_in_a_unit_of_20_2_posts_that_is_0_30_posts_or_10_6_hours_a_week() {
+    let years = labour_share(&rule(), 10, Some(20.2), 35.5);
+    let first = years[1];
+    assert_eq!((first.unit_posts.unwrap() * 100.0).round() / 100.0, 0.30);
+    assert_eq!((first.unit_hours.unwrap() * 10.0).round() / 10.0, 10.6);
+    assert!(years[0].unit_posts.is_none(), "nothing is needed today");
+    assert!(years[1..].windows(2).all(|w| w[1].unit_hours > w[0].unit_hours), "the unit keeps its share of a growing cap");
+}
+
+#[test]
+fn r_sc_04_two_drivers_make_four_futures_and_a_reference_in_one_table() {
+    let told = told(&outlook());
+    let names: Vec<&str> = told.futures.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "reference",
+            "technology is slow × labour is tight",
+            "technology is slow × labour is ample",
+            "technology is fast × labour is tight",
+            "technology is fast × labour is ample"
+        ]
+    );
+    for future in &told.futures[1..] {
+        assert!(!future.opportunities.is_empty() && !future.challenges.is_empty(), "{}", future.name);
+    }
+    let unmet: Vec<f64> = told.futures.iter().map(|f| f.outcome.as_ref().unwrap().unmet_hours).collect();
+    assert!(unmet[1] > unmet[2] && unmet[3] > unmet[4] && unmet[1] > unmet[3] && unmet[2] > unmet[4], "{unmet:?}");
+    assert!(told.label.starts_with("neither visions nor forecasts"));
+    assert!(told.assumptions.iter().any(|a| a.what.contains("labour is tight") && a.grade == Grade::Assumed), "{:?}", told.assumptions);
+}
+
+/// The judge: each future's model made by hand and solved by itself.
+#[test]
+fn a_future_is_the_model_of_its_last_year() {
+    let mut outlook = outlook();
+    outlook.pathways.clear();
+    let told = told(&outlook);
+    let reference = told.futures[0].outcome.as_ref().unwrap();
+    let mut by_hand = unit();
+    by_hand.demand.iter_mut().for_each(|d| d.hours *= 1.016_f64.powi(10));
+    by_hand.supply.iter_mut().for_each(|s| s.hours *= 1.001_f64.powi(10));
+    let judged = solved(&by_hand);
+    assert!(close(reference.unmet_hours, judged.unmet_hours), "{reference:?}");
+    assert!(judged.rules.iter().all(|v| v.alone < 1e-6) && reference.best_rule.is_none(), "all are short by then, so no rule helps alone");
+    outlook.years = 1;
+    let soon = futures(&outlook, &Watch::none()).unwrap().futures[0].outcome.clone().unwrap();
+    assert_eq!(soon.best_rule.map(|(rule, _)| rule).as_deref(), Some("r1"), "next year the nurses alone are short");
+}
+
+/// What the rule asks for is what it takes: with all effort less by that much a year, no greater share is unmet than today.
+#[test]
+fn the_efficiency_that_is_asked_for_keeps_care_as_it_is_today() {
+    let years = labour_share(&rule(), 10, None, 35.5);
+    let unit = unit();
+    let changes = [
+        Adjustment::Demand { task: None, unit: None, bucket: None, hours: Amount::Times(1.016_f64.powi(10)) },
+        Adjustment::Supply { profession: None, unit: None, bucket: None, hours: Amount::Times(1.001_f64.powi(10)) },
+        Adjustment::Effort { task: None, profession: None, mode: None, effort: Amount::Times((1.0 - years[10].efficiency).powi(10)) },
+    ];
+    let then = adjusted(&unit, &changes).unwrap();
+    let asked: f64 = then.demand.iter().map(|d| d.hours).sum();
+    assert!(close(solved(&then).unmet_hours / asked, solved(&unit).unmet_hours / 1165.0));
+}
+
+#[test]
+fn growth_that_cannot_be_is_refused_with_its_place() {
+    let mut wrong = outlook();
+    wrong.labour.demand_growth.value = 1.6;
+    assert!(matches!(futures(&wrong, &Watch::none()), Err(ModelError::Number { place, .. }) if place == "demand_growth"));
+    let mut one = outlook();
+    one.drivers.truncate(1);
+    assert!(matches!(futures(&one, &Watch::none()), Err(ModelError::Number { place, .. }) if place == "drivers"));
+    let mut rosy = outlook();
+    rosy.drivers[0].high.challenges.clear();
+    assert!(futures(&rosy, &Watch::none()).is_err(), "a future without challenges is a vision");
+}
+
+#[test]
+fn a_future_in_which_more_than_a_quarter_work_in_care_is_marked() {
+    let mut outlook = outlook();
+    outlook.years = 40;
+    assert!(told(&outlook).futures[0].warnings[0].contains("27 %"), "{:?}", told(&outlook).futures[0].warnings);
+}
