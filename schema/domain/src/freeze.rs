@@ -7,10 +7,12 @@
 //! * a standing in the Health Personnel Register that changes becomes the first run of days it counts;
 //! * other terms of an employment are those of its first day in the horizon.
 
+mod day;
 mod fair;
 mod history;
 mod night;
 
+pub use day::{day_input, freeze_day_input};
 pub use night::freeze_night_input;
 
 use crate::{

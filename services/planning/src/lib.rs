@@ -15,6 +15,7 @@
 //! * [`Planning::amend`]: a rota changed by hand is judged on the newest input and recorded as a rota of its own;
 //!   [`Planning::try_amendments`] only judges.
 //! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
+//! * [`Planning::day`]: every task of a date to a person on duty, judged; nothing is recorded.
 //! * [`PublishedShifts`]: every shift of every published rota as a row, kept up to date by a
 //!   [`Runner`](turnus_event_log::view::Runner) in the background.
 //! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
@@ -44,6 +45,7 @@
 mod amend;
 mod clock;
 mod command_id;
+mod day;
 mod envelope;
 mod error;
 mod execute;
@@ -59,6 +61,7 @@ mod view;
 
 pub use amend::{AmendRota, Tried};
 pub use clock::{Clock, SystemClock, fresh_command_id};
+pub use day::PlannedDay;
 pub use error::{LogFault, PlanningError};
 pub use execute::Done;
 pub use import::{ImportError, Imported, PART};

@@ -1,11 +1,13 @@
 //! The command line: what can be asked of `turnus`.
 
 mod bench;
+mod day;
 mod log;
 mod scenario;
 mod views;
 
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
+pub use day::{DayArgs, DayForm};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
 pub use views::{ViewsArgs, ViewsWork};
@@ -39,6 +41,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Derive the cover of a unit from its tasks, head plan and minima, and adopt it.
     Share(ShareArgs),
+    /// Show who does what on a date: every task with a name, a time and a mode, or the reason why not.
+    Day(DayArgs),
     /// Make a rota; Ctrl-C keeps the best one so far.
     Solve(SolveArgs),
     /// Judge an exported rota by its exported input.
