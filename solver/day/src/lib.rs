@@ -16,6 +16,7 @@
 //! * `jobs`, `clock`, `pack`: the times become jobs (two performers by McNaughton's wrap-around) and get a place on the clock:
 //!   no one is in two places, performers start together, supervisors are there, breaks are taken. What the clock does
 //!   not hold is tried with other people and else left, never hidden.
+//! * `fill`: who works at a lower level takes over, so that levels come down to what the model proved.
 //! * `repair`: ruin and recreate, until the clock holds what the model proved or a number of tries is used up.
 //! * `left`, `presence`, `advice`: reasons, names, ways out.
 //!
@@ -28,6 +29,7 @@
 
 mod advice;
 mod clock;
+mod fill;
 mod jobs;
 mod left;
 mod model;

@@ -64,6 +64,7 @@ pub(crate) fn retime(clock: &mut Clock<'_>, jobs: &[Job]) {
 
 /// Makes a placement better until it reaches the goal.
 pub(crate) fn repair(clock: &mut Clock<'_>, goal: &[i64]) {
+    crate::fill::fill(clock, goal[4]);
     let mut worth = clock.worth();
     let mut since = 0;
     for turn in 0..TRIES {
@@ -82,6 +83,8 @@ pub(crate) fn repair(clock: &mut Clock<'_>, goal: &[i64]) {
         }
     }
     force_breaks(clock);
+    clock.rescue();
+    crate::fill::fill(clock, goal[4]);
     clock.rescue();
 }
 
@@ -145,7 +148,7 @@ fn squeeze(clock: &mut Clock<'_>, demand: usize, duty: usize) -> bool {
 }
 
 /// Whether a job that somebody does alone finds a place when she packs her day anew; else nothing is changed.
-fn packed(clock: &mut Clock<'_>, job: &Job) -> bool {
+pub(crate) fn packed(clock: &mut Clock<'_>, job: &Job) -> bool {
     let duty = job.performers[0].duty;
     if !is_alone(job, duty) {
         return false;
