@@ -3,7 +3,6 @@
 mod backup;
 mod browser;
 mod compose;
-mod day;
 mod export;
 mod import;
 mod journey;
