@@ -261,6 +261,8 @@ pub enum Format {
     Sharing,
     /// A public benchmark: shift scheduling with soft cover (Curtois and Qu 2014), text form.
     Curtois,
+    /// The Second International Nurse Rostering Competition, all weeks at once; FILE is FOLDER/n030w4_1_6-2-9-1.
+    Inrc2,
 }
 
 /// `turnus solve`.

@@ -18,6 +18,7 @@ pub mod holidays;
 pub mod interrupt;
 pub mod keeping;
 pub mod log_file;
+pub mod memory;
 pub mod opening;
 pub mod planned;
 pub mod progress;

@@ -1,8 +1,14 @@
-//! Public benchmark instances: read, solved within a time limit, written, judged.
+//! Public benchmark instances: read (`task`), solved within a time limit, written, judged (`verdict`).
+
+pub mod task;
+pub mod verdict;
+
+pub use task::Task;
 
 use crate::{
-    exit::{Failure, fault, io},
+    exit::{Failure, fault},
     interrupt::on_ctrl_c,
+    memory,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
@@ -14,27 +20,7 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use turnus_benchmarks::{certificate, curtois};
-use turnus_engine::{Outcome, Params, Profile, Progress, Stage, gap, search};
-
-/// An instance file and what it says.
-pub struct Task {
-    /// The file's text.
-    pub text: String,
-    instance: curtois::Instance,
-}
-
-impl Task {
-    /// Reads an instance file.
-    ///
-    /// # Errors
-    /// The file cannot be read, or a line of it.
-    pub fn read(file: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(file).map_err(io(file))?;
-        let instance = curtois::read(&text).map_err(|e| Failure::BadInput(format!("{}: {e}", file.display())))?;
-        Ok(Self { text, instance })
-    }
-}
+use turnus_engine::{Params, Profile, Progress, Stage, gap};
 
 /// What came out.
 pub struct Solved {
@@ -48,10 +34,12 @@ pub struct Solved {
     pub seed: u64,
     /// The plan in the instance's format.
     pub plan: Option<String>,
-    /// The certificate of the bound.
-    pub certificate: String,
+    /// The certificate of the bound, in formats that have one.
+    pub certificate: Option<String>,
     /// Where the time went.
     pub profile: Profile,
+    /// Most memory that the program held while it solved, in MiB; absent where the system does not tell.
+    pub memory: Option<u64>,
     without_line: Vec<String>,
 }
 
@@ -85,24 +73,21 @@ pub fn solve(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build().map_err(fault)?;
     let params = Params { seed, ..Params::default() };
     let clock = || began.elapsed().as_secs_f64();
-    let outcome = pool.install(|| search(&task.instance.model, &params, &stop, &clock, report));
+    memory::forget_peak();
+    let found = pool.install(|| task.search(&params, &stop, &clock, report));
     drop(done);
     deadline.join().map_err(|_| fault("the timer of the time limit failed"))?;
-    Ok(solved(task, outcome, began.elapsed().as_secs_f64(), seed))
-}
-
-fn solved(task: &Task, outcome: Outcome, seconds: f64, seed: u64) -> Solved {
-    let instance = &task.instance;
-    Solved {
-        objective: outcome.objective,
-        bound: (outcome.bound != i64::MIN).then_some(outcome.bound),
-        seconds,
+    Ok(Solved {
+        objective: found.objective,
+        bound: found.bound,
+        seconds: began.elapsed().as_secs_f64(),
         seed,
-        plan: outcome.lines.as_ref().map(|lines| curtois::write(instance, lines)),
-        certificate: certificate::to_json(instance, &task.text, &outcome.certificate, outcome.objective).to_string(),
-        profile: outcome.profile,
-        without_line: outcome.without_line.iter().map(|p| instance.employees[*p].clone()).collect(),
-    }
+        plan: found.plan,
+        certificate: found.certificate,
+        profile: found.profile,
+        memory: memory::peak(),
+        without_line: found.without_line,
+    })
 }
 
 impl Solved {
@@ -133,6 +118,7 @@ impl Solved {
             "gap": self.gap(),
             "seconds": self.seconds,
             "seed": self.seed,
+            "peak_memory_mib": self.memory,
             "profile": profile(&self.profile),
         })
     }
@@ -146,7 +132,7 @@ impl Solved {
             let all = self.without_line.join(", ");
             return Err(Failure::Infeasible(format!(
                 "{}: no line keeps the hard rules of employee {employee} (all: {all}); \
-                 look at her minutes, days off, longest run and weekends in SECTION_STAFF",
+                 look at her minutes, days off, longest run and weekends",
                 file.display()
             )));
         }

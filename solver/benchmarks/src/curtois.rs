@@ -254,7 +254,7 @@ fn person(limits: &Limits, shifts: &[Shift], not_after: &[u64], unit: u32, days:
         .iter()
         .enumerate()
         .filter(|(_, n)| **n > 0)
-        .map(|(k, n)| Counter { most: u16::try_from(*n).unwrap_or(u16::MAX), choices: 2 << k, days: CountedDays::All })
+        .map(|(k, n)| Counter { most: u16::try_from(*n).unwrap_or(u16::MAX), excess: None, choices: 2 << k, days: CountedDays::All })
         .collect();
     let weekend: Arc<[DayRule]> = (0..days)
         .map(|d| match d % 7 {
@@ -263,7 +263,7 @@ fn person(limits: &Limits, shifts: &[Shift], not_after: &[u64], unit: u32, days:
             _ => DayRule::Not,
         })
         .collect();
-    counters.insert(0, Counter { most: limits.weekends, choices: !1, days: CountedDays::Some(weekend) });
+    counters.insert(0, Counter { most: limits.weekends, excess: None, choices: !1, days: CountedDays::Some(weekend) });
     Person {
         cost: vec![0; days * choices],
         base: 0,
@@ -272,6 +272,8 @@ fn person(limits: &Limits, shifts: &[Shift], not_after: &[u64], unit: u32, days:
         amount: std::iter::once(0).chain(shifts.iter().map(|s| s.minutes / unit)).collect(),
         least: limits.least_minutes.div_ceil(unit),
         most: limits.most_minutes / unit,
+        amount_cost: Arc::default(),
+        turn: Arc::default(),
         counters,
     }
 }

@@ -1,6 +1,7 @@
 //! Readers of public benchmark formats: text → the engine's model, and plans back to text.
 //!
 //! * `curtois`: shift scheduling with soft cover (Curtois and Qu 2014), <http://www.schedulingbenchmarks.org>.
+//! * `inrc2`: the Second International Nurse Rostering Competition, all weeks at once; `soft_runs` its runs that cost.
 //! * `certificate`: the engine's proof as JSON in the words of the instance, for an independent verifier.
 //!
 //! No instance is kept here: they are read from where the user has them.
@@ -8,3 +9,5 @@
 
 pub mod certificate;
 pub mod curtois;
+pub mod inrc2;
+mod soft_runs;

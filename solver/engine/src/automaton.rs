@@ -64,7 +64,7 @@ impl Sequence {
             at += 1;
         }
         let works = nodes.iter().map(|n| matches!(n, Node::Work { .. })).collect();
-        Automaton { start: 0, next, works, accepting: vec![true; nodes.len()] }
+        Automaton { start: 0, next, works, accepting: vec![true; nodes.len()], cost: Vec::new(), end: Vec::new() }
     }
 
     fn step(&self, node: Node, c: usize, classes: &[u64], class_of: &[usize], enough: usize, first: bool) -> Option<Node> {

@@ -2,6 +2,7 @@
 
 use crate::{
     automaton::Sequence,
+    master::SCALE,
     model::{CountedDays, Counter, DayRule, Person},
     pricing::{Ask, Pricer},
 };
@@ -29,18 +30,29 @@ fn person(rng: &mut ChaCha8Rng) -> Person {
         })
         .collect();
     let least = rng.random_range(0..=6);
+    let soft = rng.random_bool(0.5);
+    let mut automaton = sequence.automaton();
+    let mut drawn = |n: usize| -> Vec<i64> { if soft { (0..n).map(|_| rng.random_range(0..=3)).collect() } else { Vec::new() } };
+    automaton.cost = drawn(automaton.next.len());
+    automaton.end = drawn(automaton.works.len());
+    let amount_cost = drawn(12).into();
+    let turn = drawn(2 * DAYS).chunks(2).map(|t| [t[0], t[1]]).collect();
+    let mut excess = || (soft && rng.random_bool(0.7)).then(|| rng.random_range(1..=5));
+    let excess = [excess(), excess(), excess()];
     Person {
         cost: vec![0; DAYS * CHOICES],
         base: 0,
         allowed: (0..DAYS).map(|_| if rng.random_bool(0.15) { 1 } else { 0b111 }).collect(),
-        automaton: Arc::new(sequence.automaton()),
+        automaton: Arc::new(automaton),
         amount: vec![0, 2, 3],
         least,
         most: least + rng.random_range(0..=6),
+        amount_cost,
+        turn,
         counters: vec![
-            Counter { most: rng.random_range(0..=1), choices: 0b110, days: CountedDays::Some(weekend) },
-            Counter { most: rng.random_range(1..=4), choices: 0b010, days: CountedDays::All },
-            Counter { most: rng.random_range(1..=4), choices: 0b100, days: CountedDays::All },
+            Counter { most: rng.random_range(0..=1), excess: excess[0], choices: 0b110, days: CountedDays::Some(weekend) },
+            Counter { most: rng.random_range(1..=4), excess: excess[1], choices: 0b010, days: CountedDays::All },
+            Counter { most: rng.random_range(1..=4), excess: excess[2], choices: if soft { 0b011 } else { 0b100 }, days: CountedDays::All },
         ],
     }
 }
@@ -66,9 +78,12 @@ fn pricing_finds_the_cheapest_line_that_enumeration_finds_and_never_claims_a_hig
         let legal: Vec<Vec<u8>> = lines().filter(|line| person.line_cost(CHOICES, line).is_some()).collect();
         let mut pricer = Pricer::new(&person, DAYS, CHOICES);
         for _ in 0..4 {
-            let cost: Vec<f64> =
-                (0..DAYS * CHOICES).map(|k| if k % CHOICES == 0 { 0.0 } else { f64::from(rng.random_range(-9_i32..=4)) }).collect();
-            let of = |line: &[u8]| line.iter().enumerate().map(|(d, c)| cost[d * CHOICES + usize::from(*c)]).sum::<f64>();
+            let mut draw = |k: usize| if k.is_multiple_of(CHOICES) { 0.0 } else { f64::from(rng.random_range(-9_i32..=4)) * SCALE as f64 };
+            let cost: Vec<f64> = (0..DAYS * CHOICES).map(&mut draw).collect();
+            let of = |line: &[u8]| {
+                let own = person.line_cost(CHOICES, line).expect("legal") * SCALE;
+                own as f64 + line.iter().enumerate().map(|(d, c)| cost[d * CHOICES + usize::from(*c)]).sum::<f64>()
+            };
             let best = legal.iter().map(|l| of(l)).min_by(f64::total_cmp);
             for beam in [1, 3, 1_000] {
                 let ask = Ask { cost: &cost, allowed: &person.allowed, target: f64::INFINITY, beam, keep: 3 };

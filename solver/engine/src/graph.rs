@@ -1,15 +1,20 @@
-//! The day graph of one person: what pricing needs and costs do not change.
+//! The day graph of one person: what pricing needs and duals do not change. Costs in 1/[`SCALE`].
 
-use crate::model::{Automaton, Counter, NONE, OFF, Person};
+use crate::{
+    master::SCALE,
+    model::{Automaton, Counter, NONE, OFF, Person},
+};
 use std::sync::Arc;
 
-/// Choices that lead every node to the same next node with the same amount: only the cheapest of a day matters for the bound.
+/// Choices that lead every node to the same next node at the same cost with the same amount: only the cheapest of a day matters for the bound.
 #[derive(Debug)]
 pub(crate) struct Kind {
     pub(crate) choices: Vec<u8>,
     pub(crate) amount: usize,
     /// Next node of each node, or [`NONE`].
     pub(crate) next: Vec<u16>,
+    /// Cost of the step from each node.
+    pub(crate) cost: Vec<f64>,
 }
 
 /// Nodes, kinds, and the amounts from which a legal line can still be made.
@@ -19,6 +24,14 @@ pub(crate) struct DayGraph {
     pub(crate) nodes: usize,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) counters: Vec<Counter>,
+    /// Greatest multiplier of each counter: what a count beyond costs.
+    pub(crate) caps: Vec<f64>,
+    /// Cost of ending at each node.
+    pub(crate) end: Vec<f64>,
+    /// Cost of each amount of a whole line; none beyond.
+    pub(crate) amount_cost: Vec<f64>,
+    /// Per day: cost of working after a free day, of being free after a day worked.
+    pub(crate) turn: Vec<[f64; 2]>,
     /// Per day 0..=days: least amount that a node of the day needs to be worth keeping.
     pub(crate) low: Vec<usize>,
     /// Per day and node: first and one past the last amount worth keeping.
@@ -35,13 +48,28 @@ impl DayGraph {
         let mut kinds: Vec<Kind> = Vec::new();
         for c in (0..choices).filter(|c| used & (1 << c) != 0) {
             let next: Vec<u16> = (0..nodes).map(|n| automaton.next[n * choices + c]).collect();
+            let cost: Vec<f64> = (0..nodes).map(|n| scaled(automaton.step_cost(n as u16, choices, c))).collect();
             let amount = person.amount[c] as usize;
-            match kinds.iter_mut().find(|k| k.amount == amount && k.next == next && (k.choices[0] == OFF) == (c == 0)) {
+            let same = |k: &Kind| k.amount == amount && k.next == next && k.cost == cost && (k.choices[0] == OFF) == (c == 0);
+            match kinds.iter_mut().find(|k| same(k)) {
                 Some(kind) => kind.choices.push(c as u8),
-                None => kinds.push(Kind { choices: vec![c as u8], amount, next }),
+                None => kinds.push(Kind { choices: vec![c as u8], amount, next, cost }),
             }
         }
-        let mut graph = Self { automaton, nodes, kinds, counters: binding(person, days), low: Vec::new(), range: Vec::new(), width: 0 };
+        let counters = binding(person, days);
+        let mut graph = Self {
+            nodes,
+            kinds,
+            caps: counters.iter().map(|c| c.excess.map_or(f64::INFINITY, scaled)).collect(),
+            counters,
+            end: (0..nodes).map(|n| scaled(automaton.end_cost(n as u16))).collect(),
+            amount_cost: person.amount_cost.iter().map(|c| scaled(*c)).collect(),
+            turn: person.turn.iter().map(|t| t.map(scaled)).collect(),
+            automaton,
+            low: Vec::new(),
+            range: Vec::new(),
+            width: 0,
+        };
         graph.set_ranges(person, days);
         graph
     }
@@ -97,10 +125,14 @@ impl DayGraph {
     }
 }
 
+fn scaled(cost: i64) -> f64 {
+    (cost * SCALE) as f64
+}
+
 /// Counters that a legal line could exceed if they were left out.
 fn binding(person: &Person, days: usize) -> Vec<Counter> {
     let reachable = |counter: &Counter| {
-        let cheapest = (1..person.amount.len()).filter(|c| counter.choices & (1 << c) != 0).map(|c| person.amount[c]).min();
+        let cheapest = (0..person.amount.len()).filter(|c| counter.choices & (1 << c) != 0).map(|c| person.amount[c]).min();
         let by_amount = match cheapest {
             Some(a) if a > 0 => (person.most / a) as usize,
             _ => days,

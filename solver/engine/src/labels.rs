@@ -41,8 +41,8 @@ struct Label {
 pub(crate) struct Found {
     /// No legal line costs less.
     pub(crate) lower: f64,
-    /// Cheapest first; cost without multipliers. They keep the active counters only.
-    pub(crate) lines: Vec<(f64, Box<[u8]>)>,
+    /// Cheapest first. They keep the active counters only.
+    pub(crate) lines: Vec<Box<[u8]>>,
     /// Labels made.
     pub(crate) work: u64,
 }
@@ -124,16 +124,20 @@ impl Labels {
                     continue;
                 }
                 for c in kind.choices.iter().map(|c| usize::from(*c)) {
-                    let price = frame.relaxation.price[(d * costs.choices + c) * 2 + usize::from(worked)];
-                    let least = label.priced + price + completion - frame.limits;
+                    let price = frame.relaxation.price[(d * costs.choices + c) * 2 + usize::from(worked)] + kind.cost[node];
+                    if label.priced + price + completion - frame.limits >= frame.target {
+                        continue;
+                    }
+                    let Some(Step { counts, held, excess }) = frame.count(&label.counts, d, c, worked) else { continue };
+                    let (cost, priced) = (label.cost + price - held + excess.0, label.priced + price + excess.1);
+                    let least = priced + completion - frame.limits;
                     if least >= frame.target {
                         continue;
                     }
-                    let Some((counts, held)) = frame.count(&label.counts, d, c, worked) else { continue };
                     found.work += 1;
                     let child = Label {
-                        cost: label.cost + price - held,
-                        priced: label.priced + price,
+                        cost,
+                        priced,
                         least,
                         counts,
                         amount: amount as u32,
@@ -192,6 +196,9 @@ impl Labels {
     }
 
     fn finish(&mut self, frame: &Frame<'_>, ask: &Ask<'_>, found: &mut Found) {
+        for label in &mut self.layer {
+            label.cost += frame.relaxation.completion(frame.graph, frame.costs.days, usize::from(label.node), label.amount as usize);
+        }
         self.layer.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.trace.cmp(&b.trace)));
         let held: f64 = frame.active.iter().map(|j| frame.multipliers[*j] * f64::from(frame.graph.counters[*j].most)).sum();
         if let Some(best) = self.layer.first() {
@@ -205,30 +212,40 @@ impl Labels {
                 line[d] = choice;
                 at = parent;
             }
-            let cost = line.iter().enumerate().map(|(d, c)| frame.costs.cost[d * frame.costs.choices + usize::from(*c)]).sum();
-            found.lines.push((cost, line.into_boxed_slice()));
+            found.lines.push(line.into_boxed_slice());
         }
     }
 }
 
+/// What one more choice does to active counters.
+struct Step {
+    counts: Packed,
+    /// Multipliers it pays.
+    held: f64,
+    /// What it costs beyond soft counters, and by how much that is more than the multipliers.
+    excess: (f64, f64),
+}
+
 impl Frame<'_> {
-    /// Counts after one more choice and the multipliers it pays for active counters, or `None` when one is exceeded.
-    fn count(&self, counts: &Packed, d: usize, c: usize, worked: bool) -> Option<(Packed, f64)> {
+    /// One more choice, or `None` when a hard counter is exceeded.
+    fn count(&self, counts: &Packed, d: usize, c: usize, worked: bool) -> Option<Step> {
         let mut out = *counts;
-        let mut held = 0.0;
+        let (mut held, mut excess) = (0.0, (0.0, 0.0));
         for (lane, j) in self.active.iter().enumerate() {
             let counter = &self.graph.counters[*j];
             if counter.counts(d, c, worked) {
                 let shift = LANE * (lane % LANES);
                 let word = &mut out[lane / LANES];
                 *word += 1 << shift;
-                if (*word >> shift) & 0x7fff > u64::from(counter.most) {
-                    return None;
-                }
                 held += self.multipliers[*j];
+                if (*word >> shift) & 0x7fff > u64::from(counter.most) {
+                    counter.excess?;
+                    excess.0 += self.graph.caps[*j];
+                    excess.1 += self.graph.caps[*j] - self.multipliers[*j];
+                }
             }
         }
-        Some((out, held))
+        Some(Step { counts: out, held, excess })
     }
 }
 

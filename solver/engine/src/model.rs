@@ -1,7 +1,8 @@
 //! The model: people × days × choices, hard rules per person, costs per person and per cover row.
 //!
 //! A *choice* of a day is 0 (free) or the number of a shift type. A *line* is one person's choice for every day. A line
-//! is legal when an automaton accepts it, the amount it works lies between two limits and no counter is exceeded.
+//! is legal when an automaton accepts it, the amount it works lies between two limits and no hard counter is exceeded.
+//! Steps and ends of the automaton, amounts, turns between work and free, and counts beyond soft counters may cost.
 //! All costs are integers, so that a bound may be rounded up.
 
 use std::sync::Arc;
@@ -43,6 +44,10 @@ pub struct Person {
     pub least: u32,
     /// Greatest amount of a line.
     pub most: u32,
+    /// Cost of a line by its amount, at that place; no cost beyond the end. Empty when no amount costs.
+    pub amount_cost: Arc<[i64]>,
+    /// Per day: cost of working after a free day, and of being free after a day worked. Empty when no turn costs.
+    pub turn: Arc<[[i64; 2]]>,
     /// What may not happen too often.
     pub counters: Vec<Counter>,
 }
@@ -58,13 +63,19 @@ pub struct Automaton {
     pub works: Vec<bool>,
     /// A line may end here.
     pub accepting: Vec<bool>,
+    /// Cost of choice `c` at node `n` at `n * choices + c`; empty when no step costs.
+    pub cost: Vec<i64>,
+    /// Cost of a line that ends at a node; empty when no end costs.
+    pub end: Vec<i64>,
 }
 
 /// Days of a line that count, and how many may.
 #[derive(Debug, Clone)]
 pub struct Counter {
-    /// Greatest count.
+    /// Greatest count, or the greatest that costs nothing.
     pub most: u16,
+    /// Cost of each count beyond; absent when it is forbidden.
+    pub excess: Option<i64>,
     /// Choices that count, bit `c` for choice `c`.
     pub choices: u64,
     /// On which days they count.
@@ -106,6 +117,18 @@ pub struct Cover {
     pub under: i64,
     /// Cost of each one too many.
     pub over: i64,
+}
+
+impl Automaton {
+    /// Cost of choice `c` at a node.
+    pub(crate) fn step_cost(&self, node: u16, choices: usize, c: usize) -> i64 {
+        self.cost.get(usize::from(node) * choices + c).copied().unwrap_or(0)
+    }
+
+    /// Cost of ending at a node.
+    pub(crate) fn end_cost(&self, node: u16) -> i64 {
+        self.end.get(usize::from(node)).copied().unwrap_or(0)
+    }
 }
 
 impl Counter {
@@ -152,6 +175,7 @@ impl Person {
             for (count, counter) in counts.iter_mut().zip(&self.counters) {
                 *count += u16::from(counter.counts(d, c, worked));
             }
+            cost += self.automaton.step_cost(node, choices, c) + self.turn_cost(d, c, worked);
             node = self.automaton.next[usize::from(node) * choices + c];
             if node == NONE {
                 return None;
@@ -159,10 +183,22 @@ impl Person {
             amount += self.amount[c];
             cost += self.cost[d * choices + c];
         }
-        let legal = self.automaton.accepting[usize::from(node)]
-            && (self.least..=self.most).contains(&amount)
-            && counts.iter().zip(&self.counters).all(|(count, counter)| *count <= counter.most);
+        cost += self.automaton.end_cost(node) + self.amount_cost.get(amount as usize).copied().unwrap_or(0);
+        let mut legal = self.automaton.accepting[usize::from(node)] && (self.least..=self.most).contains(&amount);
+        for (count, counter) in counts.iter().zip(&self.counters).filter(|(count, counter)| **count > counter.most) {
+            legal &= counter.excess.is_some();
+            cost += counter.excess.unwrap_or(0) * i64::from(count - counter.most);
+        }
         legal.then_some(cost)
+    }
+
+    /// Cost of turning from work to free or back on day `d` by choice `c`.
+    pub(crate) fn turn_cost(&self, d: usize, c: usize, worked_before: bool) -> i64 {
+        self.turn.get(d).map_or(0, |turn| match (worked_before, c == usize::from(OFF)) {
+            (false, false) => turn[0],
+            (true, true) => turn[1],
+            _ => 0,
+        })
     }
 }
 

@@ -9,6 +9,7 @@
 use crate::{
     graph::DayGraph,
     labels::{Found, Labels},
+    master::SCALE,
     model::Person,
     relaxation::{Costs, Relaxation},
 };
@@ -48,6 +49,7 @@ pub(crate) struct Answer {
 /// Pricing of one person with its memory.
 #[derive(Debug)]
 pub(crate) struct Pricer {
+    person: Person,
     graph: DayGraph,
     least: usize,
     most: usize,
@@ -70,6 +72,7 @@ impl Pricer {
         let graph = DayGraph::new(person, days, choices);
         let counters = graph.counters.len();
         Self {
+            person: person.clone(),
             graph,
             least: person.least as usize,
             most: person.most as usize,
@@ -128,16 +131,19 @@ impl Pricer {
 
     /// Remembers exceeded counters and legal costs; whether the relaxed line is the optimum.
     fn note_counts(&mut self, value: f64, cheapest: &mut f64, root: f64) -> bool {
-        let mut legal = true;
+        let (mut legal, mut beyond) = (true, 0.0);
         for (j, (count, counter)) in self.counts.iter().zip(&self.graph.counters).enumerate() {
             if *count > counter.most {
-                legal = false;
-                self.recent[j] = REMEMBER;
+                legal &= counter.excess.is_some();
+                beyond += f64::from(count - counter.most) * self.graph.caps[j];
+                if self.multipliers[j] < self.graph.caps[j] {
+                    self.recent[j] = REMEMBER;
+                }
             }
         }
         if legal {
             let paid: f64 = self.counts.iter().zip(&self.multipliers).map(|(n, m)| f64::from(*n) * m).sum();
-            *cheapest = cheapest.min(root - paid);
+            *cheapest = cheapest.min(root - paid + beyond);
         }
         legal && *cheapest <= value
     }
@@ -152,8 +158,8 @@ impl Pricer {
             return;
         }
         let rise = if goal.is_finite() { (goal - value).max(1.0) } else { value.abs() * 0.05 + 1.0 };
-        for (m, v) in self.multipliers.iter_mut().zip(moves) {
-            *m = (*m + rise / square * v).max(0.0).round();
+        for ((m, cap), v) in self.multipliers.iter_mut().zip(&self.graph.caps).zip(moves) {
+            *m = (*m + rise / square * v).clamp(0.0, *cap).round();
         }
     }
 
@@ -201,17 +207,26 @@ impl Pricer {
     /// Keeps the legal lines below the target; gives the counters that the cheapest found line exceeds.
     fn take(&self, found: &Found, answer: &mut Answer, ask: &Ask<'_>) -> Vec<usize> {
         let mut exceeded = Vec::new();
-        for (rank, (cost, line)) in found.lines.iter().enumerate() {
-            let over: Vec<usize> = self.exceeded(line);
-            if over.is_empty() {
-                if *cost < ask.target {
-                    answer.lines.push((*cost, line.clone()));
-                }
-            } else if rank == 0 {
-                exceeded = over;
+        for (rank, line) in found.lines.iter().enumerate() {
+            if let Some(cost) = self.cost(line, ask.cost).filter(|cost| *cost < ask.target) {
+                answer.lines.push((cost, line.clone()));
+            }
+            if rank == 0 {
+                exceeded = self.exceeded(line);
             }
         }
         exceeded
+    }
+
+    /// Cost of a legal line at these costs of its choices.
+    fn cost(&self, line: &[u8], cost: &[f64]) -> Option<f64> {
+        let person = &self.person;
+        let own = person.line_cost(self.choices, line)? - person.base;
+        let priced = |(d, c): (usize, &u8)| {
+            let at = d * self.choices + usize::from(*c);
+            cost[at] - (person.cost[at] * SCALE) as f64
+        };
+        Some((own * SCALE) as f64 + line.iter().enumerate().map(priced).sum::<f64>())
     }
 
     fn exceeded(&self, line: &[u8]) -> Vec<usize> {

@@ -1,6 +1,6 @@
-//! The relaxed problem of one person: counters are not kept but priced, the amount is kept exactly.
+//! The relaxed problem of one person: counters are not kept but priced, everything else is kept exactly.
 //!
-//! For multipliers λ ≥ 0 the cheapest line with cost `c + λ · counts`, less `λ · limits`, is a lower bound on every legal
+//! For multipliers λ ≥ 0, at most what a count beyond a soft counter costs, the cheapest line with cost `c + λ · counts`, less `λ · limits`, is a lower bound on every legal
 //! line. One backward pass over (day, node, amount) finds it, and leaves for every partial line the cost of its cheapest
 //! completion. Costs are whole numbers held in floating point, so sums are exact.
 
@@ -45,7 +45,8 @@ impl Relaxation {
         for node in (0..n).filter(|node| graph.automaton.accepting[*node]) {
             let (a, b) = graph.range[costs.days * n + node];
             for amount in a.max(costs.least)..b.min(costs.most + 1) {
-                self.table[(costs.days * n + node) * w + amount - graph.low[costs.days]] = 0.0;
+                let cost = graph.end[node] + graph.amount_cost.get(amount).copied().unwrap_or(0.0);
+                self.table[(costs.days * n + node) * w + amount - graph.low[costs.days]] = cost;
             }
         }
         for d in (0..costs.days).rev() {
@@ -57,7 +58,7 @@ impl Relaxation {
                 }
                 let worked = usize::from(graph.automaton.works[node]);
                 for (k, kind) in graph.kinds.iter().enumerate() {
-                    let (price, to) = (self.cheapest[d * kinds + k][worked].0, kind.next[node]);
+                    let (price, to) = (self.cheapest[d * kinds + k][worked].0 + kind.cost[node], kind.next[node]);
                     if to == NONE || price.is_infinite() {
                         continue;
                     }
@@ -94,7 +95,7 @@ impl Relaxation {
             let worked = graph.automaton.works[node];
             let mut best = (f64::INFINITY, 0, 0);
             for (k, kind) in graph.kinds.iter().enumerate().filter(|(_, kind)| kind.next[node] != NONE) {
-                let price = self.cheapest[d * graph.kinds.len() + k][usize::from(worked)].0;
+                let price = self.cheapest[d * graph.kinds.len() + k][usize::from(worked)].0 + kind.cost[node];
                 let v = price + self.completion(graph, d + 1, usize::from(kind.next[node]), amount + kind.amount);
                 if v < best.0 {
                     best = (v, k, self.cheapest[d * graph.kinds.len() + k][usize::from(worked)].1);
@@ -124,8 +125,9 @@ impl Relaxation {
         for d in 0..costs.days {
             for c in (0..choices).filter(|c| costs.allowed[d] & (1 << c) != 0) {
                 let p = costs.cost[d * choices + c] + every[c];
-                self.price[(d * choices + c) * 2] = p;
-                self.price[(d * choices + c) * 2 + 1] = p;
+                let [start, stop] = graph.turn.get(d).copied().unwrap_or_default();
+                self.price[(d * choices + c) * 2] = if c == 0 { p } else { p + start };
+                self.price[(d * choices + c) * 2 + 1] = if c == 0 { p + stop } else { p };
             }
         }
         for (counter, m) in graph.counters.iter().zip(multipliers).filter(|(_, m)| **m > 0.0) {

@@ -13,7 +13,7 @@ pub struct BenchArgs {
     /// The set of instances.
     #[arg(long, value_enum, default_value_t = PublicSet::Curtois)]
     pub set: PublicSet,
-    /// Folder with the instances (Instance1.txt, …) and, if it is there, best_known.csv.
+    /// Folder with the instances (Instance1.txt, …; folders such as n030w4) and, if it is there, best_known.csv.
     #[arg(long)]
     pub dir: Option<PathBuf>,
     /// Names of instances, separated by commas; all of the folder when absent.
@@ -37,6 +37,9 @@ pub struct BenchArgs {
     /// Verify each bound from its certificate too.
     #[arg(long)]
     pub verify: bool,
+    /// The set's own judge, a Python script, to judge the plans; otherwise what `turnus verify` reads is judged by it.
+    #[arg(long, value_name = "SCRIPT")]
+    pub judge: Option<PathBuf>,
     /// Commit that is measured; asked of git when absent.
     #[arg(long)]
     pub commit: Option<String>,
@@ -58,6 +61,8 @@ pub struct VerifyArgs {
 pub enum PublicSet {
     /// Shift scheduling with soft cover (Curtois and Qu 2014), text form.
     Curtois,
+    /// The Second International Nurse Rostering Competition, all weeks at once.
+    Inrc2,
 }
 
 /// A model of our own that can be measured.

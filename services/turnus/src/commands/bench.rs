@@ -2,9 +2,9 @@
 
 use crate::{
     bench,
-    cli::{BenchArgs, BenchModel},
+    cli::{BenchArgs, BenchModel, PublicSet},
     exit::{Failure, fault, io},
-    public::{self, Solved, Task},
+    public::{self, Solved, Task, verdict},
     say, session,
 };
 use std::{
@@ -13,9 +13,7 @@ use std::{
     io::{Seek, SeekFrom},
     path::{Path, PathBuf},
     process::Command,
-    time::Instant,
 };
-use turnus_verifier::{Instance, judge, read_plan, verify};
 
 /// Columns of the table of results.
 const COLUMNS: [&str; 17] = [
@@ -64,8 +62,8 @@ fn sharing(seed: u64, quick: bool, as_json: bool) -> Result<(), Failure> {
 }
 
 fn public_set(args: &BenchArgs, dir: &Path) -> Result<(), Failure> {
-    let files = instances(dir, &args.only)?;
     let known = best_known(dir);
+    let files = instances(args, dir, &known)?;
     let (commit, machine) = (args.commit.clone().unwrap_or_else(commit), machine());
     let today = session::today()?.to_string();
     let threads = args.threads.map_or_else(|| "all".to_owned(), |t| t.to_string());
@@ -76,9 +74,9 @@ fn public_set(args: &BenchArgs, dir: &Path) -> Result<(), Failure> {
     let mut all = Vec::new();
     for (name, file) in &files {
         for seed in &args.seeds {
-            let task = Task::read(file)?;
+            let task = Task::read(args.set, file)?;
             let solved = public::solve(&task, args.time_limit, *seed, args.threads, &mut |_| ())?;
-            let verdict = verdict(&task, &solved, args.verify);
+            let verdict = verdict::of(&task, &solved, args.judge.as_deref(), args.verify)?;
             let best = known.get(name).copied();
             show(name, &solved, best, &verdict)?;
             let row = row(args, name, &solved, best, &verdict, &threads, &today, &commit, &machine);
@@ -94,39 +92,12 @@ fn public_set(args: &BenchArgs, dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the judge and the verifier say: (judge, verified).
-fn verdict(task: &Task, solved: &Solved, prove: bool) -> (String, String) {
-    let Some(plan) = &solved.plan else { return ("no plan".into(), "-".into()) };
-    let judged = Instance::read(&task.text).and_then(|instance| {
-        let judgement = judge(&instance, &read_plan(&instance, plan)?);
-        Ok((instance, judgement))
-    });
-    let (instance, judgement) = match judged {
-        Ok(judged) => judged,
-        Err(e) => return (format!("unreadable: {e}"), "-".into()),
-    };
-    let judge = match judgement.violations.len() {
-        0 if Some(judgement.objective()) == solved.objective => "feasible".to_owned(),
-        0 => format!("costs {}", judgement.objective()),
-        n => format!("{n} hard violations"),
-    };
-    if !prove {
-        return (judge, "-".into());
-    }
-    let began = Instant::now();
-    let verified = match verify(&instance, &task.text, &solved.certificate, judgement.objective()) {
-        Ok(v) => format!("{} in {:.2} s", v.bound, began.elapsed().as_secs_f64()),
-        Err(e) => format!("refused: {e}"),
-    };
-    (judge, verified)
-}
-
 fn show(name: &str, solved: &Solved, best: Option<i64>, verdict: &(String, String)) -> Result<(), Failure> {
     let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
     let gap = solved.gap().map_or_else(|| "-".to_owned(), |g| format!("{:.3} %", 100.0 * g));
     let p = &solved.profile;
     say::line(format_args!(
-        "{name:<12} {:>5} {:>9} {:>9} {:>10} {gap:>8} {:>8.2}  {}; proof {}; lp {:.1} s, pricing {:.1} s, mip {:.1} s, branching {:.1} s; {} rounds, {} neighbourhoods, {} nodes",
+        "{name:<12} {:>5} {:>9} {:>9} {:>10} {gap:>8} {:>8.2}  {}; proof {}; lp {:.1} s, pricing {:.1} s, mip {:.1} s, branching {:.1} s; {} rounds, {} neighbourhoods, {} nodes; {} MiB",
         solved.seed,
         number(solved.objective),
         number(solved.bound),
@@ -141,6 +112,7 @@ fn show(name: &str, solved: &Solved, best: Option<i64>, verdict: &(String, Strin
         p.root_rounds,
         p.neighbourhoods,
         p.nodes,
+        number(solved.memory.and_then(|m| i64::try_from(m).ok())),
     ))
 }
 
@@ -160,7 +132,7 @@ fn row(
     let above = solved.objective.zip(best).map_or_else(String::new, |(o, b)| format!("{:.5}", turnus_engine::gap(o, b)));
     vec![
         today.into(),
-        "curtois".into(),
+        set_name(args.set),
         name.into(),
         number(solved.objective),
         number(solved.bound),
@@ -201,8 +173,29 @@ fn add(path: &Path, row: &[String]) -> Result<(), Failure> {
     table.flush().map_err(io(path))
 }
 
+/// A set's name as it is given on the command line.
+fn set_name(set: PublicSet) -> String {
+    clap::ValueEnum::to_possible_value(&set).map_or_else(String::new, |v| v.get_name().to_owned())
+}
+
+/// Instances to solve: (name, file).
+fn instances(args: &BenchArgs, dir: &Path, known: &BTreeMap<String, i64>) -> Result<Vec<(String, PathBuf)>, Failure> {
+    match args.set {
+        PublicSet::Curtois => numbered(dir, &args.only),
+        // An instance of INRC-II is a choice of files: which are meant is told by their names.
+        PublicSet::Inrc2 => {
+            let names: Vec<String> = if args.only.is_empty() { known.keys().cloned().collect() } else { args.only.clone() };
+            if names.is_empty() {
+                let what = "expected best_known.csv there, or names such as n030w4_1_6-2-9-1 with --only";
+                return Err(Failure::BadInput(format!("{}: {what}", dir.display())));
+            }
+            Ok(names.into_iter().map(|name| (name.clone(), dir.join(name))).collect())
+        }
+    }
+}
+
 /// Instances of a folder in the order of their numbers: (name, file).
-fn instances(dir: &Path, only: &[String]) -> Result<Vec<(String, PathBuf)>, Failure> {
+fn numbered(dir: &Path, only: &[String]) -> Result<Vec<(String, PathBuf)>, Failure> {
     let mut found: Vec<(String, PathBuf)> = fs::read_dir(dir)
         .map_err(io(dir))?
         .flatten()

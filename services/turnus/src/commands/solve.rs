@@ -2,7 +2,7 @@
 
 use super::sharing_model;
 use crate::{
-    cli::{Format, SolveArgs},
+    cli::{Format, PublicSet, SolveArgs},
     exit::{Failure, io},
     opening, planned,
     public::{self, Task},
@@ -18,7 +18,7 @@ use turnus_planning::{PlannedRota, Ticket, fresh_command_id};
 pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
     match (args.format, &args.file) {
         (Some(Format::Sharing), Some(file)) => return sharing_model::run(file, args.json, args.search.seed),
-        (Some(Format::Curtois), Some(file)) => return benchmark(&args, file),
+        (Some(format), Some(file)) => return benchmark(&args, format, file),
         _ => {}
     }
     let session = Session::existing(&args.place.store).await?;
@@ -47,16 +47,23 @@ pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
 }
 
 /// A public benchmark instance: the plan, the JSON object of the contract, the certificate.
-fn benchmark(args: &SolveArgs, file: &Path) -> Result<(), Failure> {
-    let task = Task::read(file)?;
+fn benchmark(args: &SolveArgs, format: Format, file: &Path) -> Result<(), Failure> {
+    let set = match format {
+        Format::Inrc2 => PublicSet::Inrc2,
+        Format::Curtois | Format::Sharing => PublicSet::Curtois,
+    };
+    if args.certificate.is_some() && set != PublicSet::Curtois {
+        return Err(Failure::BadInput("--certificate: only plans of --format curtois have a certificate yet".into()));
+    }
+    let task = Task::read(set, file)?;
     let bar = public::bar();
     let solved = public::solve(&task, args.search.time_limit, args.search.seed, args.threads, &mut |p| bar.set_message(public::told(p)))?;
     bar.finish_and_clear();
     if let Some(plan) = &solved.plan {
         super::write(args.out.as_deref(), plan)?;
     }
-    if let Some(path) = &args.certificate {
-        std::fs::write(path, &solved.certificate).map_err(io(path))?;
+    if let (Some(path), Some(certificate)) = (&args.certificate, &solved.certificate) {
+        std::fs::write(path, certificate).map_err(io(path))?;
     }
     say::line(solved.answer())?;
     solved.failure(file)

@@ -61,3 +61,44 @@ fn what_cannot_be_read_or_solved_ends_with_its_own_code() {
     assert_eq!(folder.turnus("solve --format curtois absent.txt").code, 2);
     assert_eq!(folder.turnus("solve --format curtois").code, 2, "a file is needed");
 }
+
+/// Three nurses for a week, of whom one is enough on some days.
+fn competition() -> Folder {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("n003w1")).expect("a folder");
+    let scenario = "SCENARIO = n003w1\nWEEKS = 1\nSKILLS = 1\nNurse\nSHIFT_TYPES = 2\nEarly (2,5)\nNight (2,4)\n\
+        FORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nEarly 0\nNight 1 Early\nCONTRACTS = 1\nFull (3,5) (2,4) (2,3) 1 1\n\
+        NURSES = 3\nA Full 1 Nurse\nB Full 1 Nurse\nC Full 1 Nurse\n";
+    let history = "HISTORY\n0 n003w1\nNURSE_HISTORY\nA 0 0 None 0 0 2\nB 0 0 Night 1 3 0\nC 0 0 Early 2 2 0\n";
+    let week = "WEEK_DATA\nn003w1\nREQUIREMENTS\nEarly Nurse (1,1) (1,1) (0,1) (1,1) (1,1) (0,1) (0,1)\n\
+        Night Nurse (0,1) (0,1) (1,1) (0,1) (0,1) (0,0) (0,0)\nSHIFT_OFF_REQUESTS = 1\nC Any Wed\n";
+    folder.with("n003w1/Sc-n003w1.txt", scenario).with("n003w1/H0-n003w1-0.txt", history).with("n003w1/WD-n003w1-4.txt", week)
+}
+
+#[test]
+fn an_instance_of_the_nurse_rostering_competition_is_solved_and_its_judge_is_asked() {
+    let folder = competition();
+    let answer = last(&folder.ok("solve --format inrc2 n003w1_0_4 --seconds 60 --threads 1 --out plan.txt"));
+    assert_eq!(answer["status"], "optimal", "{answer}");
+    assert_eq!(answer["objective"].as_i64().expect("a cost") % 5, 0);
+    assert!(folder.read("plan.txt").lines().all(|l| l.split(' ').count() == 8), "a name and seven days");
+    assert_eq!(folder.turnus("solve --format inrc2 n003w1_0_4 --certificate proof.json").code, 2, "it has no certificate");
+    let said = folder.turnus("solve --format inrc2 n003w1_0_5");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("WD-n003w1-5.txt"), "{}", said.err);
+    // A judge that was given other files, or that counts otherwise, is told as it speaks.
+    let objective = answer["objective"].to_string();
+    let script = format!(
+        "import sys\nassert sys.argv[2:4] == ['0', '4'] and len(open(sys.argv[4]).readlines()) == 3\nprint('feasible=true objective={objective}')\n"
+    );
+    let folder =
+        folder.with("right.py", &script).with("other.py", script.replace(&objective, "7")).with("bad.py", script.replace("true", "false"));
+    for (judge, verdict) in [("right.py", "feasible"), ("other.py", "costs 7"), ("bad.py", "hard violations")] {
+        folder.ok(&format!(
+            "bench --set inrc2 --dir . --only n003w1_0_4 --time-limit 60 --threads 1 --commit abc --judge {judge} --json {judge}.json"
+        ));
+        let run: serde_json::Value = serde_json::from_str(&folder.read(&format!("{judge}.json"))).expect("JSON");
+        assert_eq!(run[0]["judge"], verdict);
+        assert!(run[0]["peak_memory_mib"].as_u64().is_some_and(|m| m > 0), "{run}");
+    }
+}
