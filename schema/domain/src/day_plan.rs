@@ -210,8 +210,7 @@ pub enum DayAim {
 
 impl DayAim {
     /// All, in their order.
-    pub const ALL: [Self; 6] =
-        [Self::CriticalLeft, Self::HighLeft, Self::MediumLeft, Self::LowLeft, Self::LevelsAbove, Self::Busiest];
+    pub const ALL: [Self; 6] = [Self::CriticalLeft, Self::HighLeft, Self::MediumLeft, Self::LowLeft, Self::LevelsAbove, Self::Busiest];
 }
 
 /// An aim with its proof.

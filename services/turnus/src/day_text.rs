@@ -1,9 +1,6 @@
 //! A day plan as text and as CSV.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-};
+use std::{collections::BTreeMap, fmt::Write};
 use turnus_domain::{
     cover::Band,
     day_plan::{Broken, DayAim, DayDemand, Help, HelpBy, LeftReason, Performer, TaskDone},
@@ -32,7 +29,11 @@ impl DayText<'_> {
         let (input, plan) = (&self.day.input, &self.day.plan);
         let mut out = String::new();
         let state = if input.published { "published" } else { "not published" };
-        let _ = writeln!(out, "{} on {} ({:?}), rota {} ({state}), as of position {}", plan.unit, plan.date, input.kind, plan.rota, plan.input_position);
+        let _ = writeln!(
+            out,
+            "{} on {} ({:?}), rota {} ({state}), as of position {}",
+            plan.unit, plan.date, input.kind, plan.rota, plan.input_position
+        );
         for duty in (0..input.duties.len()).filter(|d| only.is_none() || input.duties[*d].person.as_ref() == only) {
             self.person(&mut out, duty);
         }
@@ -46,7 +47,17 @@ impl DayText<'_> {
         let who = &self.day.input.duties[duty];
         let entries = self.entries(duty);
         let care: i64 = self.load(duty);
-        let _ = writeln!(out, "\n{} ({}), {} {}–{}: {} of {}", self.name(duty), who.profession, who.shift, clock(who.from), clock(who.to), Minutes(care), who.capacity);
+        let _ = writeln!(
+            out,
+            "\n{} ({}), {} {}–{}: {} of {}",
+            self.name(duty),
+            who.profession,
+            who.shift,
+            clock(who.from),
+            clock(who.to),
+            Minutes(care),
+            who.capacity
+        );
         for e in entries {
             let _ = writeln!(out, "  {}–{}  {}", clock(e.from), clock(e.to), e.what);
         }
@@ -58,15 +69,29 @@ impl DayText<'_> {
             let _ = writeln!(out, "\n{} is in the rota and absent", self.names.get(person).map_or(person.as_str(), String::as_str));
         }
         let times: u32 = input.demands.iter().map(|d| d.times).sum();
-        let _ = writeln!(out, "\n{} of {times} tasks in a competent hand; the mobile night team does {} more", plan.done.len(), input.mobile.iter().map(|d| d.times).sum::<u32>());
+        let _ = writeln!(
+            out,
+            "\n{} of {times} tasks in a competent hand; the mobile night team does {} more",
+            plan.done.len(),
+            input.mobile.iter().map(|d| d.times).sum::<u32>()
+        );
         for left in &plan.left {
             let demand = &input.demands[left.demand];
-            let _ = writeln!(out, "  left: {} × {} ({}), {}: {}", left.times, self.task_called(demand), window(demand), left.minutes, self.reason(left.reason, &left.able));
+            let _ = writeln!(
+                out,
+                "  left: {} × {} ({}), {}: {}",
+                left.times,
+                self.task_called(demand),
+                window(demand),
+                left.minutes,
+                self.reason(left.reason, &left.able)
+            );
         }
         for p in &plan.presence {
             let answers = p.responsible.map_or_else(|| "nobody".to_owned(), |d| self.name(d));
             let short = if p.least < p.needed { " – TOO FEW" } else { "" };
-            let _ = writeln!(out, "  present {}–{}: {} of {} {}, {answers} answers{short}", p.band.from, p.band.to, p.least, p.needed, p.class);
+            let _ =
+                writeln!(out, "  present {}–{}: {} of {} {}, {answers} answers{short}", p.band.from, p.band.to, p.least, p.needed, p.class);
         }
         let _ = writeln!(out, "proof:");
         for s in &plan.stages {
@@ -82,7 +107,11 @@ impl DayText<'_> {
                 let _ = writeln!(out, "  {first}: {}", self.help(h));
             }
             for p in advice.prices.iter().filter(|p| p.plus_one_hour.0 + p.minus_one_hour.0 > 0) {
-                let _ = writeln!(out, "  an hour of {} on {}: one more saves {}, one less leaves {} more", p.profession, p.shift, p.plus_one_hour, p.minus_one_hour);
+                let _ = writeln!(
+                    out,
+                    "  an hour of {} on {}: one more saves {}, one less leaves {} more",
+                    p.profession, p.shift, p.plus_one_hour, p.minus_one_hour
+                );
             }
             for b in &advice.broken {
                 let _ = writeln!(out, "  the cover promised otherwise: {}", self.broken(b));
@@ -98,7 +127,8 @@ impl DayText<'_> {
             for p in &done.performers {
                 let end = done.from + p.minutes;
                 if p.duty == duty {
-                    entries.push(Entry { from: done.from, to: end, what: format!("{task} – {}{}", self.how(p), self.beside(done, duty)) });
+                    entries
+                        .push(Entry { from: done.from, to: end, what: format!("{task} – {}{}", self.how(p), self.beside(done, duty)) });
                 } else if let Some(s) = p.supervised.as_ref().filter(|s| s.by == Some(duty)) {
                     entries.push(Entry { from: end - s.minutes, to: end, what: format!("supervises {}: {task}", self.name(p.duty)) });
                 }
@@ -148,7 +178,9 @@ impl DayText<'_> {
 
     fn help(&self, h: &Help) -> String {
         let what = match &h.by {
-            HelpBy::Decision { task, to, mode } => format!("decide that {to} may do {task} ({mode:?}), after risk assessment and consultation"),
+            HelpBy::Decision { task, to, mode } => {
+                format!("decide that {to} may do {task} ({mode:?}), after risk assessment and consultation")
+            }
             HelpBy::Competence { duty, competence } => format!("{competence} for {}, which is all that is lacking", self.name(*duty)),
             HelpBy::Person { shift, profession } => format!("one more {profession} on {shift}"),
         };
@@ -190,7 +222,16 @@ impl DayText<'_> {
             for e in self.entries(duty) {
                 let person = who.person.as_ref().map(ToString::to_string).unwrap_or_default();
                 let (from, to) = (clock(e.from), clock(e.to));
-                out.write_record([&input.date.to_string(), &from, &to, &person, &harmless(&self.name(duty)), who.profession.as_str(), who.shift.as_str(), &e.what])?;
+                out.write_record([
+                    &input.date.to_string(),
+                    &from,
+                    &to,
+                    &person,
+                    &harmless(&self.name(duty)),
+                    who.profession.as_str(),
+                    who.shift.as_str(),
+                    &e.what,
+                ])?;
             }
         }
         for left in self.day.plan.left.iter().filter(|_| only.is_none()) {

@@ -55,7 +55,8 @@ pub(crate) async fn show(
 
 fn form(reader: &Reader, unit: &UnitId, date: NaiveDate, rota: Option<&str>) -> Markup {
     let words = reader.words();
-    let other = |day: NaiveDate| reader.link(&format!("/units/{unit}/day?date={day}{}", rota.map_or_else(String::new, |r| format!("&rota={r}"))));
+    let other =
+        |day: NaiveDate| reader.link(&format!("/units/{unit}/day?date={day}{}", rota.map_or_else(String::new, |r| format!("&rota={r}"))));
     html! { form method="get" class="screen" {
         label for="date" { (words.day_date) } " " input type="date" id="date" name="date" value=(date) required; " "
         @if let Some(rota) = rota { input type="hidden" name="rota" value=(rota); }

@@ -135,7 +135,11 @@ fn with(input: &DayPlanInput, by: &HelpBy) -> Option<(DayPlanInput, Ore)> {
         HelpBy::Competence { duty, competence } => {
             let person = input.duties[*duty].person.clone()?;
             let member = new.sharing.staff.iter_mut().find(|m| m.person == person)?;
-            member.competences.push(HeldCompetence { competence: competence.clone(), level: u8::MAX, valid: DateRange::starting(input.date) });
+            member.competences.push(HeldCompetence {
+                competence: competence.clone(),
+                level: u8::MAX,
+                valid: DateRange::starting(input.date),
+            });
             Ore::ZERO
         }
         HelpBy::Person { shift, profession } => {
@@ -154,7 +158,9 @@ fn newcomer(input: &DayPlanInput, profession: &ProfessionId, person: &PersonId) 
     let of = |m: &&StaffMember| m.profession == *profession && m.authorisation.counts_on(input.date);
     let mut like = input.sharing.staff.iter().find(of)?.clone();
     let all = |c: &HeldCompetence| {
-        let same = |m: &StaffMember| m.competences.iter().any(|h| h.competence == c.competence && h.level >= c.level && h.valid.contains(input.date));
+        let same = |m: &StaffMember| {
+            m.competences.iter().any(|h| h.competence == c.competence && h.level >= c.level && h.valid.contains(input.date))
+        };
         input.sharing.staff.iter().filter(of).all(same)
     };
     like.competences.retain(all);
@@ -179,7 +185,8 @@ fn prices(input: &DayPlanInput) -> Result<Vec<DayPrice>, DayError> {
         let held = |d: &usize| member(input, *d).map_or(0, |m| m.competences.iter().filter(|c| c.valid.contains(input.date)).count());
         let here: Vec<usize> =
             (0..input.duties.len()).filter(|d| input.duties[*d].shift == shift && input.duties[*d].profession == profession).collect();
-        let (Some(weakest), Some(one)) = (here.iter().min_by_key(|d| held(d)), here.iter().max_by_key(|d| input.duties[**d].capacity)) else {
+        let (Some(weakest), Some(one)) = (here.iter().min_by_key(|d| held(d)), here.iter().max_by_key(|d| input.duties[**d].capacity))
+        else {
             continue;
         };
         let mut more = input.clone();

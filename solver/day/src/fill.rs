@@ -28,7 +28,8 @@ pub(crate) fn fill(clock: &mut Clock<'_>, goal: i64) {
 type Alone = (usize, usize);
 
 fn one_better(clock: &mut Clock<'_>, exchange: bool, trials: &mut u32) -> bool {
-    let mut alone: Vec<(i64, Alone)> = distinct(clock).into_iter().map(|(demand, duty)| (cost(clock, demand, duty), (demand, duty))).collect();
+    let mut alone: Vec<(i64, Alone)> =
+        distinct(clock).into_iter().map(|(demand, duty)| (cost(clock, demand, duty), (demand, duty))).collect();
     alone.sort_by_key(|(cost, job)| (-cost, *job));
     let costly: Vec<Alone> = alone.iter().filter(|(cost, _)| *cost > 0).map(|(_, job)| *job).collect();
     for (demand, from) in costly {
@@ -60,7 +61,9 @@ fn swapped(clock: &mut Clock<'_>, (demand, from): Alone, to: usize, back: Option
     let (gives, gets) = match back {
         None => (0, 0),
         Some(other) => match (way(clock, other, to), way(clock, other, from)) {
-            (Some(hers), Some(taken)) => (cost(clock, other, to), taken.levels * taken.minutes + i64::from(hers.minutes >= new.minutes) * 1_000_000),
+            (Some(hers), Some(taken)) => {
+                (cost(clock, other, to), taken.levels * taken.minutes + i64::from(hers.minutes >= new.minutes) * 1_000_000)
+            }
             _ => return false,
         },
     };
@@ -76,10 +79,13 @@ fn swapped(clock: &mut Clock<'_>, (demand, from): Alone, to: usize, back: Option
         take(clock, other, to);
         other
     });
-    let fits = packed(clock, &job(demand, new)) && given.is_none_or(|other| way(clock, other, from).is_some_and(|w| {
-        let job = job(other, w);
-        clock.put_early(&job) || packed(clock, &job)
-    }));
+    let fits = packed(clock, &job(demand, new))
+        && given.is_none_or(|other| {
+            way(clock, other, from).is_some_and(|w| {
+                let job = job(other, w);
+                clock.put_early(&job) || packed(clock, &job)
+            })
+        });
     if !fits {
         *clock = before;
     }

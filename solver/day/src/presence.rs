@@ -19,7 +19,14 @@ pub(crate) fn presence(day: &Day<'_>, pauses: &[Pause]) -> Vec<Presence> {
         let on_duty = |d: &usize| day.duties()[*d].from.0 < to && from < day.duties()[*d].to.0;
         let people: Vec<usize> = (0..day.duties().len()).filter(on_duty).filter(counted).collect();
         let least = (from..to).map(|t| people.iter().filter(|d| is_there(day, pauses, **d, t)).count()).min().unwrap_or(0);
-        Presence { band: m.band, class: m.class.clone(), needed: m.heads, least: least as u32, responsible: responsible(day, &people, from, to), people }
+        Presence {
+            band: m.band,
+            class: m.class.clone(),
+            needed: m.heads,
+            least: least as u32,
+            responsible: responsible(day, &people, from, to),
+            people,
+        }
     })
     .collect()
 }

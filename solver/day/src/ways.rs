@@ -35,7 +35,11 @@ pub(crate) struct Way {
 pub(crate) enum Oversight {
     None,
     /// One of these is there all the time and gives so many minutes at the end; or the mobile team is in reach.
-    By { supervisors: Vec<usize>, minutes: i64, afar: bool },
+    By {
+        supervisors: Vec<usize>,
+        minutes: i64,
+        afar: bool,
+    },
 }
 
 /// A demand with its task and ways.
@@ -196,7 +200,11 @@ impl Rights<'_> {
         let sharing = &self.input.sharing;
         !matches!(line.mode, Mode::Delegated | Mode::Supervised)
             || sharing.decisions.iter().any(|d| {
-                d.unit == sharing.unit && d.task == self.task.id && d.to == line.profession && d.mode == line.mode && d.valid.contains(self.input.date)
+                d.unit == sharing.unit
+                    && d.task == self.task.id
+                    && d.to == line.profession
+                    && d.mode == line.mode
+                    && d.valid.contains(self.input.date)
             })
     }
 

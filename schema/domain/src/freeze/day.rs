@@ -41,11 +41,17 @@ pub fn freeze_day_input(
     let mut missing = Missing::at(facts, position, date);
     let found = match rota {
         None => facts.publications(unit).into_iter().rev().map(|(_, p)| (&p.rota, true)).find(|(r, _)| r.horizon.contains(date)),
-        Some(id) => facts.rotas_of(unit).find(|(plan, _)| *plan == id).and_then(|(_, r)| Some((&r.proposal.as_ref()?.rota, r.published.is_some()))),
+        Some(id) => {
+            facts.rotas_of(unit).find(|(plan, _)| *plan == id).and_then(|(_, r)| Some((&r.proposal.as_ref()?.rota, r.published.is_some())))
+        }
     };
     let Some((rota, published)) = found.filter(|(r, _)| r.horizon.contains(date)) else {
         let which = rota.map_or_else(|| "published rota".to_owned(), |id| format!("rota {id}"));
-        missing.add("rota", format!("no {which} of unit {unit} holds {date}"), "publish a rota for that day, or ask for another day".into());
+        missing.add(
+            "rota",
+            format!("no {which} of unit {unit} holds {date}"),
+            "publish a rota for that day, or ask for another day".into(),
+        );
         return Err(missing.found);
     };
     let kind = facts.catalogue.holidays.at(date).map_or_else(|| plain(date), |holidays| holidays.kind(date));
@@ -113,7 +119,13 @@ fn on_duty(sharing: &SharingInput, start: ClockTime, rota: &Rota) -> (Vec<Duty>,
     (duties, away)
 }
 
-fn duty(sharing: &SharingInput, start: ClockTime, person: Option<PersonId>, profession: &ProfessionId, shift: &ShiftTypeId) -> Option<Duty> {
+fn duty(
+    sharing: &SharingInput,
+    start: ClockTime,
+    person: Option<PersonId>,
+    profession: &ProfessionId,
+    shift: &ShiftTypeId,
+) -> Option<Duty> {
     let of = sharing.shift_types.iter().find(|s| s.id == *shift)?;
     // A shift that begins before the care day belongs to the care day of its date all the same.
     let from = of.start.minutes();

@@ -32,7 +32,10 @@ pub fn run(days: u32) -> Result<Value, Failure> {
         facts.evolve(&fact.event, k as u64 + 1, fact.effective);
     }
     let (first, unit) = (solbakken::FIRST, solbakken::UNIT.parse().map_err(fault)?);
-    say::line(format_args!("{:<12} {:>8} {:>8} {:>7} {:>7} {:>6}  {}", "date", "plan ms", "advice", "tasks", "left", "proven", "levels (bound)"))?;
+    say::line(format_args!(
+        "{:<12} {:>8} {:>8} {:>7} {:>7} {:>6}  {}",
+        "date", "plan ms", "advice", "tasks", "left", "proven", "levels (bound)"
+    ))?;
     let (mut rows, mut proven) = (Vec::new(), 0);
     for k in 0..days {
         let date = first + chrono::Days::new(k.into());
@@ -51,8 +54,19 @@ pub fn run(days: u32) -> Result<Value, Failure> {
         let sure = planned.stages[..4].iter().all(|s| s.value == s.bound);
         proven += u32::from(sure);
         let levels = &planned.stages[4];
-        let told = if planned.proven() { "all" } else if sure { "left" } else { "no" };
-        say::line(format_args!("{date:<12} {ms:>8} {advice:>8} {:>7} {left:>7} {told:>6}  {} ({})", planned.done.len(), levels.value, levels.bound))?;
+        let told = if planned.proven() {
+            "all"
+        } else if sure {
+            "left"
+        } else {
+            "no"
+        };
+        say::line(format_args!(
+            "{date:<12} {ms:>8} {advice:>8} {:>7} {left:>7} {told:>6}  {} ({})",
+            planned.done.len(),
+            levels.value,
+            levels.bound
+        ))?;
         rows.push(json!({"date": date, "ms": ms, "advice_ms": advice, "left": left, "levels": levels.value, "levels_bound": levels.bound, "left_proven": sure}));
     }
     say::line(format_args!("what is left is proven least on {proven} of {days} days"))?;

@@ -1,5 +1,5 @@
 //! Measurements: `turnus bench`. Wall clock, so no test asserts them.
 
-mod model;
 pub mod day;
+mod model;
 pub mod sharing;

@@ -1,10 +1,7 @@
 //! CLAIM: all aims are told in their order, each with the value the plan has, and no bound is above its value.
 
 use super::{DayRule, Found, Sheet};
-use turnus_domain::{
-    day_plan::DayAim,
-    task::Risk,
-};
+use turnus_domain::{day_plan::DayAim, task::Risk};
 
 pub(super) fn judge(sheet: &Sheet<'_>, found: &mut Found) {
     let told: Vec<DayAim> = sheet.plan.stages.iter().map(|s| s.aim).collect();

@@ -16,8 +16,11 @@ pub(super) fn judge(input: &DayPlanInput, plan: &DayPlan, found: &mut Found) {
         found.unless(known, DayRule::Form, || format!("demand {index} is of {}, which the catalogue lacks", demand.task));
     }
     for done in &plan.done {
-        let known = done.demand < demands && done.performers.iter().all(|p| duty(p.duty) && p.supervised.as_ref().and_then(|s| s.by).is_none_or(duty));
-        found.unless(known, DayRule::Form, || format!("what is done at {} names somebody or something that is not in the input", done.from.0));
+        let known = done.demand < demands
+            && done.performers.iter().all(|p| duty(p.duty) && p.supervised.as_ref().and_then(|s| s.by).is_none_or(duty));
+        found.unless(known, DayRule::Form, || {
+            format!("what is done at {} names somebody or something that is not in the input", done.from.0)
+        });
     }
     let left = plan.left.iter().all(|l| l.demand < demands && l.able.iter().all(|d| duty(*d)));
     found.unless(left, DayRule::Form, || "something left names what is not in the input".into());

@@ -15,6 +15,7 @@ pub(super) fn judge(sheet: &Sheet<'_>, found: &mut Found) {
             }
             _ => false,
         };
-        found.unless(right, DayRule::Pause, || format!("{} has no break, a short one, or one at the wrong time", called(sheet.input, duty)));
+        found
+            .unless(right, DayRule::Pause, || format!("{} has no break, a short one, or one at the wrong time", called(sheet.input, duty)));
     }
 }

@@ -15,7 +15,9 @@ pub(super) fn judge(sheet: &Sheet<'_>, found: &mut Found) {
     for (minimum, told) in minima.into_iter().zip(&sheet.plan.presence) {
         let (people, least) = truth(sheet, minimum);
         let right = told.band == minimum.band && told.class == minimum.class && told.needed == minimum.heads;
-        let names = told.people == people && told.responsible.is_some() != people.is_empty() && told.responsible.is_none_or(|r| people.contains(&r));
+        let names = told.people == people
+            && told.responsible.is_some() != people.is_empty()
+            && told.responsible.is_none_or(|r| people.contains(&r));
         found.unless(right && names && told.least == least, DayRule::Presence, || wrong(told, least));
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn judge(sheet: &Sheet<'_>, found: &mut Found) {
         let spans = watched(sheet, supervisor);
         let most = spans.iter().map(|(from, _)| spans.iter().filter(|(a, b)| a <= from && from < b).count()).max().unwrap_or(0);
         let few = most <= sheet.input.supervisees_at_once as usize;
-        found.unless(few, DayRule::Supervision, || format!("SupervisorOverload: {} supervises {most} at once", called(sheet.input, supervisor)));
+        found.unless(few, DayRule::Supervision, || {
+            format!("SupervisorOverload: {} supervises {most} at once", called(sheet.input, supervisor))
+        });
     }
 }
 

@@ -57,7 +57,8 @@ fn r_ts_02_a_task_nobody_on_the_shift_is_competent_for_is_told_and_the_mobile_te
     // The night window, were it due tonight.
     let task = sharing.tasks.iter().find(|t| t.id.as_str() == "T12").unwrap();
     let window = task.windows[2];
-    input.demands = vec![turnus_domain::day_plan::DayDemand { task: task.id.clone(), window, from: Minutes(1350), to: Minutes(1890), times: 1 }];
+    input.demands =
+        vec![turnus_domain::day_plan::DayDemand { task: task.id.clone(), window, from: Minutes(1350), to: Minutes(1890), times: 1 }];
     let plan = planned(&input);
     assert_eq!((plan.left[0].reason, plan.left[0].able.len()), (LeftReason::NobodyMay, 0), "0 of 1 on site");
     let night = on(unit(Weekends::ThreeShift), "2027-01-06", &WEEKDAY);
@@ -113,7 +114,8 @@ fn r_ts_05_pay_never_buys_a_task_that_is_left() {
 #[test]
 fn r_ts_06_competence_counts_not_the_title() {
     let mut sharing = unit(Weekends::ThreeShift);
-    let wound = CompetenceExpr::All(["C-WOUND1", "C-HYG"].map(|c| CompetenceExpr::Holds { competence: c.parse().unwrap(), level: 1 }).to_vec());
+    let wound =
+        CompetenceExpr::All(["C-WOUND1", "C-HYG"].map(|c| CompetenceExpr::Holds { competence: c.parse().unwrap(), level: 1 }).to_vec());
     let task = task_mut(&mut sharing, "T16");
     let mut line = task.allowed[0].clone();
     line.requires = wound;
@@ -167,7 +169,8 @@ fn r_ts_07_supervised_at_night_by_the_mobile_team_and_blocked_without_anybody_in
         let mut input = on(sharing, "2027-01-06", &[("N", &["P-15", "P-16"])]);
         let of = input.sharing.tasks.iter().find(|t| t.id.as_str() == "T44").unwrap();
         let window = of.windows[0];
-        input.demands = vec![turnus_domain::day_plan::DayDemand { task: of.id.clone(), window, from: Minutes(1570), to: Minutes(1600), times: 1 }];
+        input.demands =
+            vec![turnus_domain::day_plan::DayDemand { task: of.id.clone(), window, from: Minutes(1570), to: Minutes(1600), times: 1 }];
         let plan = planned(&input);
         assert_eq!(plan.done.len() == 1, done);
         if done {

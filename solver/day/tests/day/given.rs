@@ -26,11 +26,8 @@ pub(crate) const WEEKDAY: [(&str, &[&str]); 3] = [
 pub(crate) fn on(mut sharing: SharingInput, day: &str, shifts: &[(&str, &[&str])]) -> DayPlanInput {
     sharing.effective = date(day);
     let each = shifts.iter().flat_map(|(shift, people)| people.iter().map(move |p| (*shift, *p)));
-    let assigned = each.map(|(shift, person)| Assignment {
-        date: date(day),
-        person: person.parse().unwrap(),
-        shift: shift.parse().unwrap(),
-    });
+    let assigned =
+        each.map(|(shift, person)| Assignment { date: date(day), person: person.parse().unwrap(), shift: shift.parse().unwrap() });
     let rota = rota(date(day), assigned.collect(), Vec::new());
     day_input(sharing, kind(date(day)), &rota, true, None)
 }
