@@ -307,10 +307,10 @@ impl<'a> Clock<'a> {
         let unsupervised: Vec<&Way> = free.iter().copied().filter(|w| w.oversight == Oversight::None).collect();
         let mut best: Option<(i64, i64, Vec<Performer>)> = None;
         for at in self.times(demand, &free, times).into_iter().filter(|at| at.saturating_add(least) <= asked.to) {
-            if let Some((levels, team)) = self.team(demand, &free, at).or_else(|| self.team(demand, &unsupervised, at)) {
-                if best.as_ref().is_none_or(|b| levels < b.0) {
-                    best = Some((levels, at, team));
-                }
+            if let Some((levels, team)) = self.team(demand, &free, at).or_else(|| self.team(demand, &unsupervised, at))
+                && best.as_ref().is_none_or(|b| levels < b.0)
+            {
+                best = Some((levels, at, team));
             }
         }
         let Some((_, at, performers)) = best else { return false };
@@ -343,11 +343,12 @@ impl<'a> Clock<'a> {
             }
             for (assists, cost, way) in &free {
                 let wanted = if turn == 0 { team.is_empty() && !assists } else { team.len() < asked.performers() };
-                if wanted && !team.iter().any(|p: &Performer| p.duty == way.duty) {
-                    if let Some(p) = self.performer(demand, way, at, &team) {
-                        levels += cost;
-                        team.push(p);
-                    }
+                if wanted
+                    && !team.iter().any(|p: &Performer| p.duty == way.duty)
+                    && let Some(p) = self.performer(demand, way, at, &team)
+                {
+                    levels += cost;
+                    team.push(p);
                 }
             }
         }

@@ -110,14 +110,14 @@ fn choose(pieces: &[Piece], at: i64, fixed: Option<i64>, end: i64) -> Option<usi
     let fills = |k: &usize| {
         let others = sums(here.iter().filter(|o| *o != k).map(|o| pieces[*o].minutes));
         let rest = most - pieces[*k].minutes;
-        rest >= 0 && others >> rest & 1 == 1
+        rest >= 0 && (others >> rest) & 1 == 1
     };
     here.iter().copied().find(|k| fills(k)).or(Some(first))
 }
 
 /// Every sum of some of the minutes up to 127, as bits.
 fn sums(minutes: impl Iterator<Item = i64>) -> u128 {
-    minutes.filter(|m| *m < 128).fold(1, |sums, m| sums | sums << m)
+    minutes.filter(|m| *m < 128).fold(1, |sums, m| sums | (sums << m))
 }
 
 /// The highest sum that is not above a limit below 128.
