@@ -8,10 +8,12 @@
 //! * other terms of an employment are those of its first day in the horizon.
 
 mod credited;
+mod day;
 mod fair;
 mod history;
 mod night;
 
+pub use day::{day_input, freeze_day_input};
 pub use night::freeze_night_input;
 
 use crate::{

@@ -19,6 +19,7 @@ pub mod command;
 pub mod competence;
 pub mod cover;
 pub mod dated;
+pub mod day_plan;
 pub mod decide;
 pub mod demand;
 pub mod deviation;

@@ -1,5 +1,7 @@
 //! What can go wrong, told so that a unit manager can act on it: one variant for each thing to do.
 
+use chrono::NaiveDate;
+use turnus_day::DayError;
 use turnus_domain::{id::PlanId, planning_input::InputDefect, refusal::Refusal, rota::Report, upcast::UpcastError};
 use turnus_event_log::{AppendError, CommandId, NameError, ReadError, StorageError};
 use turnus_rostering::Unsolved;
@@ -38,6 +40,17 @@ pub enum PlanningError {
     /// No sharing plan can be made; nothing was recorded.
     #[error(transparent)]
     Sharing(#[from] SharingError),
+    /// No day plan can be made.
+    #[error(transparent)]
+    Day(#[from] DayError),
+    /// The checker does not bear a day plan out.
+    #[error("the day plan of {date} is not shown: {why}; this is a fault of the solver, please report it with the input")]
+    DayDisproved {
+        /// The date.
+        date: NaiveDate,
+        /// What the checker found first.
+        why: String,
+    },
     /// The command id was used for something else; nothing was recorded.
     #[error("command {id} was already used for something else; send this command under a new id")]
     CommandReused {

@@ -16,6 +16,7 @@
 //!   [`Planning::try_amendments`] only judges.
 //! * [`Planning::repair`]: somebody falls away from a rota in force; [`Planning::take_repair`] records one alternative.
 //! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
+//! * [`Planning::day`]: every task of a date to a person on duty, judged; nothing is recorded.
 //! * [`PublishedShifts`]: every shift of every published rota as a row, kept up to date by a
 //!   [`Runner`](turnus_event_log::view::Runner) in the background.
 //! * [`Planning::publish`]: a decision like any other, refused when parent or input are no longer what they were.
@@ -46,6 +47,7 @@
 mod amend;
 mod clock;
 mod command_id;
+mod day;
 mod envelope;
 mod error;
 mod execute;
@@ -63,6 +65,7 @@ mod view;
 
 pub use amend::{AmendRota, Tried};
 pub use clock::{Clock, SystemClock, fresh_command_id};
+pub use day::PlannedDay;
 pub use error::{LogFault, PlanningError};
 pub use execute::Done;
 pub use import::{ImportError, Imported, PART};

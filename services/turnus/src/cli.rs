@@ -2,6 +2,7 @@
 
 mod bench;
 mod futures;
+mod day;
 mod log;
 mod repair;
 mod scenario;
@@ -10,6 +11,7 @@ mod views;
 
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use futures::{FuturesArgs, Unsure};
+pub use day::{DayArgs, DayForm};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use repair::RepairArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
@@ -45,6 +47,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Derive the cover of a unit from its tasks, head plan and minima, and adopt it.
     Share(ShareArgs),
+    /// Show who does what on a date: every task with a name, a time and a mode, or the reason why not.
+    Day(DayArgs),
     /// Make a rota; Ctrl-C keeps the best one so far.
     Solve(SolveArgs),
     /// Somebody falls away: three ways to repair the rota in force, and who could take each lost shift.

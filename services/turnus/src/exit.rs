@@ -62,6 +62,7 @@ impl From<PlanningError> for Failure {
             PlanningError::Unsolved(Unsolved::Rules(_))
             | PlanningError::Defects(_)
             | PlanningError::Sharing(_)
+            | PlanningError::Day(_)
             | PlanningError::CommandReused { .. }
             | PlanningError::NotYet { .. }
             | PlanningError::Rejected { .. }

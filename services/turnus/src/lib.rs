@@ -11,6 +11,7 @@ pub mod called;
 pub mod cli;
 pub mod commands;
 pub mod database;
+mod day_text;
 pub mod demo;
 pub mod exit;
 pub mod holidays;

@@ -46,6 +46,8 @@ pub(crate) enum Place<'a> {
     Rotas(&'a UnitId),
     /// A unit's matrix of tasks.
     Tasks(&'a UnitId),
+    /// Who does what on a date at a unit.
+    Day(&'a UnitId),
     /// The night districts.
     Night,
     /// The scenarios.
@@ -58,7 +60,7 @@ impl<'a> Place<'a> {
     const fn unit(self) -> Option<&'a UnitId> {
         match self {
             Self::Units | Self::Night | Self::Scenarios => None,
-            Self::Rotas(unit) | Self::Tasks(unit) => Some(unit),
+            Self::Rotas(unit) | Self::Tasks(unit) | Self::Day(unit) => Some(unit),
             Self::History(unit) => unit,
         }
     }
@@ -119,6 +121,7 @@ fn links(reader: &Reader, place: Place<'_>) -> Markup {
         (link("/scenarios".into(), words.scenarios, place == Place::Scenarios))
         @if let Some(unit) = place.unit() {
             (link(format!("/units/{unit}"), words.rotas, matches!(place, Place::Rotas(_))))
+            (link(format!("/units/{unit}/day"), words.day, matches!(place, Place::Day(_))))
             (link(format!("/units/{unit}/tasks"), words.tasks, matches!(place, Place::Tasks(_))))
             (link(format!("/history?unit={unit}"), words.history, matches!(place, Place::History(_))))
         } @else {

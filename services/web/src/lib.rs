@@ -8,6 +8,7 @@
 //! * `rota`: a rota as a table; cells are changed in a draft that lives in the address and is checked at once, kept as a
 //!   rota of its own, published with what differs.
 //! * `solves`: a new rota asked for, and the solves of a unit.
+//! * `day`: who does what on a date, by person and by task, with what is left and why.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
 //! * `night`: the night team of a district, sized and simulated, with what it rests on and what was measured.
 //! * `scenarios`: figures side by side with the zero alternative, the council memo ([`memo`]), accepting.
@@ -20,6 +21,7 @@
 #![forbid(unsafe_code)]
 
 mod assets;
+mod day;
 mod format;
 mod history;
 mod layout;
@@ -54,6 +56,7 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rotas/{plan}/publish", get(rota::publish::ask).post(rota::publish::publish))
         .route("/units/{unit}/solves", get(solves::show).post(solves::ask))
         .route("/units/{unit}/solves/{plan}/stop", post(solves::stop))
+        .route("/units/{unit}/day", get(day::show))
         .route("/units/{unit}/tasks", get(tasks::show))
         .route("/night", get(night::list))
         .route("/night/{district}", get(night::show))

@@ -86,7 +86,7 @@ fn profession_name(lang: Lang, p: &Profession) -> &str {
     if lang == Lang::En { &p.name } else { &p.name_nb }
 }
 
-fn task_name(lang: Lang, t: &Task) -> &str {
+pub(crate) fn task_name(lang: Lang, t: &Task) -> &str {
     if lang == Lang::En { &t.name } else { &t.name_nb }
 }
 
@@ -127,7 +127,7 @@ const fn letter(words: &Words, mode: Mode) -> &'static str {
     }
 }
 
-const fn mode_word(words: &Words, mode: Mode) -> &'static str {
+pub(crate) const fn mode_word(words: &Words, mode: Mode) -> &'static str {
     match mode {
         Mode::Own => words.own,
         Mode::Delegated => words.delegated,

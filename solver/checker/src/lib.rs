@@ -7,6 +7,7 @@
 //! Points of the findings of a rule add up to the points of that rule.
 #![forbid(unsafe_code)]
 
+pub mod day;
 mod limit;
 mod line;
 mod period;

@@ -50,7 +50,7 @@ fn invariant_2_the_checker_shares_no_code_with_the_solvers() {
     assert_eq!(normal, ["turnus-domain"]);
     assert_eq!(dev, Vec::<String>::new());
     assert_eq!(own_dependencies("solver/verifier/Cargo.toml"), (vec![], vec![]), "the verifier of bounds uses nothing of ours");
-    for solver in ["lp", "sharing", "rostering", "engine", "benchmarks"] {
+    for solver in ["lp", "sharing", "day", "rostering", "engine", "benchmarks"] {
         let (normal, _) = own_dependencies(&format!("solver/{solver}/Cargo.toml"));
         for judge in ["turnus-checker", "turnus-verifier"] {
             assert!(!normal.contains(&judge.to_owned()), "solver/{solver} must not use {judge}");
@@ -97,7 +97,7 @@ fn arrows_go_from_schema_to_solver_to_services() {
         "turnus-domain" => 0,
         "turnus-lp" => 1,
         "turnus-verifier" => 0,
-        "turnus-sharing" | "turnus-rostering" | "turnus-checker" | "turnus-night" => 2,
+        "turnus-sharing" | "turnus-day" | "turnus-rostering" | "turnus-checker" | "turnus-night" => 2,
         "turnus-engine" => 2,
         "turnus-benchmarks" => 3,
         "turnus-event-log" => 3,
@@ -110,6 +110,7 @@ fn arrows_go_from_schema_to_solver_to_services() {
         ("turnus-domain", "schema/domain"),
         ("turnus-lp", "solver/lp"),
         ("turnus-sharing", "solver/sharing"),
+        ("turnus-day", "solver/day"),
         ("turnus-rostering", "solver/rostering"),
         ("turnus-checker", "solver/checker"),
         ("turnus-engine", "solver/engine"),

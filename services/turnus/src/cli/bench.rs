@@ -68,6 +68,15 @@ pub enum PublicSet {
 /// A model of our own that can be measured.
 #[derive(Debug, Subcommand)]
 pub enum BenchModel {
+    /// Day plans of the sample home: milliseconds per day.
+    Day {
+        /// Days.
+        #[arg(long, default_value_t = 28)]
+        days: u32,
+        /// Answer with one JSON object on the last line.
+        #[arg(long)]
+        json: bool,
+    },
     /// The full task-sharing model.
     Sharing {
         /// Seed of what is generated.

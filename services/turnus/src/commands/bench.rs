@@ -38,10 +38,19 @@ const COLUMNS: [&str; 17] = [
 
 pub(super) fn run(args: &BenchArgs) -> Result<(), Failure> {
     match (&args.model, &args.dir) {
+        (Some(BenchModel::Day { days, json }), _) => day(*days, *json),
         (Some(BenchModel::Sharing { seed, quick, json }), _) => sharing(*seed, *quick, *json),
         (None, Some(dir)) => public_set(args, dir),
         (None, None) => Err(Failure::BadInput("name a folder of instances with --dir, or a model: `turnus bench sharing`".into())),
     }
+}
+
+fn day(days: u32, as_json: bool) -> Result<(), Failure> {
+    let measured = bench::day::run(days)?;
+    if as_json {
+        say::line(serde_json::to_string(&measured).map_err(fault)?)?;
+    }
+    Ok(())
 }
 
 fn sharing(seed: u64, quick: bool, as_json: bool) -> Result<(), Failure> {

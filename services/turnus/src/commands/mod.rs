@@ -3,6 +3,7 @@
 mod as_of;
 mod bench;
 mod check;
+mod day;
 mod demo;
 mod export;
 mod figures;
@@ -38,6 +39,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import(args) => import::run(args).await,
         Command::Export(args) => export::run(args).await,
         Command::Share(args) => share::run(args).await,
+        Command::Day(args) => day::run(args).await,
         Command::Solve(args) => solve::run(args).await,
         Command::Repair(args) => repair::run(args).await,
         Command::Check(args) => check::run(&args),

@@ -16,7 +16,7 @@ use turnus_domain::{
 pub const UNIT: &str = "solbakken-2";
 
 /// Monday 4 January 2027.
-const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
+pub const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
 
 /// Days the T08 decision holds.
 const DECIDED: DateRange = DateRange { from: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(), to: NaiveDate::from_ymd_opt(2027, 12, 31) };
