@@ -277,6 +277,8 @@ pub enum Format {
     Curtois,
     /// The Second International Nurse Rostering Competition, all weeks at once; FILE is FOLDER/n030w4_1_6-2-9-1.
     Inrc2,
+    /// A public benchmark: tasks and rosters together (Smet, Ernst and Vanden Berghe 2016).
+    Tsprp,
 }
 
 /// `turnus solve`.

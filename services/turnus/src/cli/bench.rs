@@ -13,7 +13,7 @@ pub struct BenchArgs {
     /// The set of instances.
     #[arg(long, value_enum, default_value_t = PublicSet::Curtois)]
     pub set: PublicSet,
-    /// Folder with the instances (Instance1.txt, …; folders such as n030w4) and, if it is there, best_known.csv.
+    /// Folder with the instances (Instance1.txt, …; folders such as n030w4; *.dat) and, if it is there, best_known.csv.
     #[arg(long)]
     pub dir: Option<PathBuf>,
     /// Names of instances, separated by commas; all of the folder when absent.
@@ -63,6 +63,8 @@ pub enum PublicSet {
     Curtois,
     /// The Second International Nurse Rostering Competition, all weeks at once.
     Inrc2,
+    /// Tasks and rosters together (Smet, Ernst and Vanden Berghe 2016).
+    Tsprp,
 }
 
 /// A model of our own that can be measured.

@@ -182,6 +182,7 @@ fn set_name(set: PublicSet) -> String {
 fn instances(args: &BenchArgs, dir: &Path, known: &BTreeMap<String, i64>) -> Result<Vec<(String, PathBuf)>, Failure> {
     match args.set {
         PublicSet::Curtois => numbered(dir, &args.only),
+        PublicSet::Tsprp => data_files(dir, &args.only),
         // An instance of INRC-II is a choice of files: which are meant is told by their names.
         PublicSet::Inrc2 => {
             let names: Vec<String> = if args.only.is_empty() { known.keys().cloned().collect() } else { args.only.clone() };
@@ -192,6 +193,23 @@ fn instances(args: &BenchArgs, dir: &Path, known: &BTreeMap<String, i64>) -> Res
             Ok(names.into_iter().map(|name| (name.clone(), dir.join(name))).collect())
         }
     }
+}
+
+/// Files of a folder that end in `.dat`, in order: (name, file). Those whose name begins as asked for.
+fn data_files(dir: &Path, only: &[String]) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let mut found: Vec<(String, PathBuf)> = fs::read_dir(dir)
+        .map_err(io(dir))?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "dat"))
+        .filter_map(|path| Some((path.file_name()?.to_str()?.to_owned(), path)))
+        .filter(|(name, _)| only.is_empty() || only.iter().any(|o| name.starts_with(o.as_str())))
+        .collect();
+    if found.is_empty() {
+        return Err(Failure::BadInput(format!("{}: no such instance there; expected files like 000_10_7_194_60_30.dat", dir.display())));
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Instances of a folder in the order of their numbers: (name, file).

@@ -50,6 +50,7 @@ pub(super) async fn run(args: SolveArgs) -> Result<(), Failure> {
 fn benchmark(args: &SolveArgs, format: Format, file: &Path) -> Result<(), Failure> {
     let set = match format {
         Format::Inrc2 => PublicSet::Inrc2,
+        Format::Tsprp => PublicSet::Tsprp,
         Format::Curtois | Format::Sharing => PublicSet::Curtois,
     };
     if args.certificate.is_some() && set != PublicSet::Curtois {

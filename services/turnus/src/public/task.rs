@@ -5,12 +5,12 @@ use crate::{
     exit::{Failure, io},
 };
 use std::{path::Path, sync::atomic::AtomicBool};
-use turnus_benchmarks::{certificate, curtois, inrc2};
-use turnus_engine::{Model, Outcome, Params, Profile, Progress, search};
+use turnus_benchmarks::{certificate, curtois, inrc2, tsprp};
+use turnus_engine::{Model, Outcome, Params, Profile, Progress, Stage, search};
 
 /// An instance and what it says.
 pub struct Task {
-    /// The file's text; empty when the instance is several files.
+    /// The file's text; empty when `turnus verify` cannot read it.
     pub text: String,
     /// What the set's judge wants before the plan.
     pub judged_by: Vec<String>,
@@ -20,6 +20,7 @@ pub struct Task {
 enum Kind {
     Curtois(curtois::Instance),
     Inrc2(inrc2::Instance),
+    Tsprp(tsprp::Instance),
 }
 
 /// What a search found.
@@ -44,6 +45,11 @@ impl Task {
                 let text = std::fs::read_to_string(file).map_err(io(file))?;
                 let kind = Kind::Curtois(curtois::read(&text).map_err(bad)?);
                 Ok(Self { text, judged_by: vec![file.display().to_string()], kind })
+            }
+            PublicSet::Tsprp => {
+                let text = std::fs::read_to_string(file).map_err(io(file))?;
+                let kind = Kind::Tsprp(tsprp::read(&text).map_err(bad)?);
+                Ok(Self { text: String::new(), judged_by: vec![file.display().to_string()], kind })
             }
             PublicSet::Inrc2 => {
                 let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -96,6 +102,18 @@ impl Task {
                 // A plan that leaves the least cover open is none.
                 let plan = cost.and(outcome.lines.as_ref()).map(|lines| i.write(lines));
                 found(&outcome, inrc2::UNIT, cost, plan, None, &i.nurses)
+            }
+            Kind::Tsprp(i) => {
+                let mut told = |objective, bound| report(&Progress { objective, bound, stage: Stage::Neighbourhoods });
+                let out = tsprp::search(i, tsprp::Limits { seed: params.seed, windows: params.neighbourhoods }, stop, &mut told);
+                Found {
+                    objective: out.objective,
+                    bound: Some(out.bound),
+                    plan: i.write(&out.plan),
+                    certificate: None,
+                    without_line: Vec::new(),
+                    profile: Profile { neighbourhoods: out.windows, ..Profile::default() },
+                }
             }
         }
     }

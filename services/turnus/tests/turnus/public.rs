@@ -102,3 +102,26 @@ fn an_instance_of_the_nurse_rostering_competition_is_solved_and_its_judge_is_ask
         assert!(run[0]["peak_memory_mib"].as_u64().is_some_and(|m| m > 0), "{run}");
     }
 }
+
+#[test]
+fn an_instance_of_tasks_and_rosters_is_solved_and_its_judge_is_asked() {
+    let tasks: String = (0..7).map(|d| format!("480 600 {d}\n540 660 {d}\n900 960 {d}\n")).collect();
+    let able: Vec<String> = (0..21).map(|t| t.to_string()).collect();
+    let staff: String = (0..4).map(|_| format!("21: {}\n", able.join(" "))).collect();
+    let text = format!(
+        "# drawn by hand\nTasks = 21\n{tasks}Shifts = 3\n0 0 0 0 0 0\n420 0 0 480 0 0\n780 0 0 480 0 0\nEmployees = 4\n{staff}Days = 7\n\
+         Shift constraints\n2 6\n1 5\n0 7\n0 7\n3 5\ntrue\ntrue\nForbidden sequences = 1\n2 1\n"
+    );
+    let folder = Folder::new().with("000.dat", &text).with("bad.dat", text.replace("480 600 3", "480 600 9"));
+    folder.ok("solve --format tsprp 000.dat --seconds 3 --threads 1 --out plan.sol");
+    let plan = folder.read("plan.sol");
+    assert_eq!(plan.lines().count(), 1 + 21 + 4, "head, tasks, people");
+    let said = folder.turnus("solve --format tsprp bad.dat");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("tasks that begin before they end on days of the horizon"), "{}", said.err);
+    let script = "import sys\nassert sys.argv[1].endswith('000.dat') and len(open(sys.argv[2]).readlines()) == 26\nprint('feasible=true objective=-1 unassigned=0')\n";
+    let folder = folder.with("judge.py", script);
+    folder.ok("bench --set tsprp --dir . --only 000 --time-limit 1 --threads 1 --commit abc --judge judge.py --json run.json");
+    let run: serde_json::Value = serde_json::from_str(&folder.read("run.json")).expect("JSON");
+    assert_eq!((&run[0]["judge"], &run[0]["set"]), (&"costs -1".into(), &"tsprp".into()));
+}
