@@ -92,7 +92,7 @@ fn nights_only(mut input: PlanningInput) -> PlanningInput {
 fn short_rest(mut input: PlanningInput) -> PlanningInput {
     for a in input.agreements.iter_mut().filter(|a| a.kind == turnus_domain::agreement::AgreementKind::LocalRest) {
         a.valid = turnus_domain::calendar::DateRange::starting(ward::MONDAY);
-        a.terms.daily_rest = Some(turnus_domain::quantity::Minutes(540));
+        a.terms.daily_rest = Some(Minutes::hours(9));
         a.terms.weekly_rest = Some(turnus_domain::quantity::Minutes(1_680));
     }
     input

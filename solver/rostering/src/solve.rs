@@ -38,11 +38,11 @@ pub struct Params {
 }
 
 /// Steps that laying a few lines anew counts for: about six lines of 84 days with a few looks at each day.
-const STEPS_OF_A_TRY: u64 = 600;
+const STEPS_OF_A_TRY: u64 = 500;
 
 impl Default for Params {
     fn default() -> Self {
-        Self { seed: 1, seconds: 600.0, nodes: Some(300), steps: 6_000_000, chains: 2, rounds: 1_000 }
+        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(300), steps: 6_000_000, chains: 2, rounds: 1_000 }
     }
 }
 

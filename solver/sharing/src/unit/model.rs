@@ -264,7 +264,7 @@ impl<'a> UnitModel<'a> {
             self.model.competences.push(Competence { id: id.clone(), usable: 1.0, rule: None });
         }
         let (competence, profession) = (id.clone(), allowed.profession.to_string());
-        self.model.holders.push(Holders { competence, profession, unit: self.unit(), people: 0.0 });
+        self.model.holders.push(Holders { competence, profession, unit: self.unit(), people: 0.0, valid_to: None });
         id
     }
 
