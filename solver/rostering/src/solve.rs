@@ -24,11 +24,11 @@ use turnus_lp::MipLimits;
 pub struct Params {
     /// Seed of every random choice.
     pub seed: u64,
-    /// Most seconds for the integer program of the weekends.
+    /// Most seconds for each of the two integer programs.
     pub seconds: f64,
-    /// Most branch-and-bound nodes of the integer program of the weekends.
+    /// Most branch-and-bound nodes of each of the two integer programs.
     pub nodes: Option<i64>,
-    /// Steps of each chain of the search. Laying some people's lines anew counts as 600 of them; half as many small
+    /// Steps of each chain of the search. Laying some people's lines anew counts as 500 of them; half as many small
     /// exchanges follow.
     pub steps: u64,
     /// Number of chains; the best one counts. Independent of the number of threads.
@@ -42,7 +42,7 @@ const STEPS_OF_A_TRY: u64 = 500;
 
 impl Default for Params {
     fn default() -> Self {
-        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(300), steps: 6_000_000, chains: 2, rounds: 1_000 }
+        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 1_000 }
     }
 }
 
@@ -118,8 +118,14 @@ pub fn solve(
     }
     monitor(&Progress { stage: Stage::Weekends, objective: None, bound: 0 });
     let ward = Ward::new(&instance);
-    let weekends = Weekends::build(&instance).solve(&weekend_limits(params), cancel);
-    let first = weekends.map(|lines| ward.around(&instance, &lines));
+    let weekends = Weekends::build(&instance, None).solve(&program_limits(params, WEEKEND_GAP), cancel);
+    monitor(&Progress { stage: Stage::Days, objective: None, bound: 0 });
+    let days = weekends.as_ref().and_then(|lines| Weekends::build(&instance, Some(lines)).solve(&program_limits(params, DAYS_GAP), cancel));
+    let first = match (days, weekends) {
+        (Some(lines), _) => Some(Ward::exactly(&lines)),
+        (None, Some(lines)) => Some(ward.around(&instance, &lines)),
+        (None, None) => None,
+    };
     let found = turnus_engine::search(&ward.model, &limits(params, first), cancel, &|| 0.0, &mut |p| {
         monitor(&Progress { stage: stage(p.stage), objective: p.objective, bound: p.bound.max(0) });
     });
@@ -175,11 +181,14 @@ fn polished(
 /// Weekends this near to the program's bound will do: the search improves them.
 const WEEKEND_GAP: f64 = 0.02;
 
-fn weekend_limits(params: &Params) -> MipLimits {
+/// The same of all other days: a rota this near goes on to the search, which improves it faster than the program would.
+const DAYS_GAP: f64 = 0.2;
+
+fn program_limits(params: &Params, relative_gap: f64) -> MipLimits {
     MipLimits {
         seconds: params.seconds,
         nodes: params.nodes,
-        relative_gap: WEEKEND_GAP,
+        relative_gap,
         absolute_gap: 0.999,
         seed: (params.seed % 1_000_000) as i32,
         ..MipLimits::default()

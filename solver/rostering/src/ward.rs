@@ -60,6 +60,11 @@ impl Ward {
         weekends.iter().zip(&self.model.people).map(one).collect()
     }
 
+    /// The choices of some lines and no others.
+    pub(crate) fn exactly(lines: &[Vec<u8>]) -> Vec<Vec<u64>> {
+        lines.iter().map(|line| line.iter().map(|choice| 1 << choice).collect()).collect()
+    }
+
     /// Substitutes (day, shift type, kind) of a cheapest cover around some lines; of those that serve as well the profession
     /// that is paid least.
     pub(crate) fn substitutes(&self, instance: &Instance, lines: &[Box<[u8]>]) -> Vec<(usize, usize, usize)> {

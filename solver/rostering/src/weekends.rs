@@ -1,7 +1,9 @@
-//! Weekends first: an integer program over the duties that touch a weekend, one binary per person, day and shift type.
+//! The first rota by integer programs: the duties that touch a weekend, then all others around them; one binary per person,
+//! day and shift type.
 //!
 //! Weekends are the scarce resource: who works which one, and how, decides what is left to substitutes, and a search that
-//! changes few lines at a time does not find its way there. All other days come out around them.
+//! changes few lines at a time does not find its way there. All other days come out around them (the same model with those
+//! duties settled, full hours, and at most six working days in a row), which leaves little or nothing to substitutes.
 //! `x[p,d,s] = 1` when p works s on d. Cover rows that only such duties meet count `x` of those who belong to the class,
 //! plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band. Objective: substitute and unmet hours in points.
 
@@ -13,20 +15,28 @@ use crate::{
 use std::{ops::Range, sync::atomic::AtomicBool};
 use turnus_lp::{Mip, MipLimits, MipOutcome};
 
+/// Working dates in a row that the model allows (advice HS-06 says five; six keeps the model loose enough).
+const MOST_DAYS_IN_ROW: usize = 6;
+
 /// The model while it is being built.
 pub(crate) struct Weekends<'a> {
     pub instance: &'a Instance,
+    /// Lines from which the duties that touch a weekend are taken; without them the model decides only these duties.
+    pub around: Option<&'a [Vec<u8>]>,
     mip: Mip,
     x: Vec<Option<usize>>,
     substitutes: Vec<(usize, usize, usize, usize)>,
 }
 
 impl<'a> Weekends<'a> {
-    pub(crate) fn build(instance: &'a Instance) -> Self {
-        let mut model = Self { instance, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new() };
+    pub(crate) fn build(instance: &'a Instance, around: Option<&'a [Vec<u8>]>) -> Self {
+        let mut model = Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new() };
         model.columns();
         for p in 0..instance.people.len() {
             model.one_shift_a_day(p);
+            if around.is_some() {
+                model.days_in_row(p);
+            }
             for rows in rules::ROWS {
                 rows(&mut model, p);
             }
@@ -53,9 +63,14 @@ impl<'a> Weekends<'a> {
         if !i.may(p, d, s) {
             return None;
         }
-        i.duty[d][s].weekend?;
+        let touches = i.duty[d][s].weekend.is_some();
         let choice = s as u8 + 1;
-        let given = i.people[p].fixed[d];
+        let given = match self.around {
+            None if !touches => return None,
+            Some(lines) if touches => Some(lines[p][d]),
+            Some(lines) if i.duty_of(d, lines[p][d]).is_some_and(|x| x.weekend.is_some()) => return None,
+            _ => i.people[p].fixed[d],
+        };
         match given {
             None => Some(0.0),
             Some(g) if g == choice => Some(1.0),
@@ -68,7 +83,7 @@ impl<'a> Weekends<'a> {
         let i = self.instance;
         let mut spanning =
             (0..i.shifts).filter(|s| row.shifts & (1 << s) != 0 && i.people.iter().any(|p| p.allowed[row.day] & (1 << s) != 0));
-        spanning.all(|s| i.duty[row.day][s].weekend.is_some())
+        self.around.is_some() || spanning.all(|s| i.duty[row.day][s].weekend.is_some())
     }
 
     /// Column of `x[p,d,s]` when it exists.
@@ -121,6 +136,13 @@ impl<'a> Weekends<'a> {
         for d in 0..self.instance.days {
             let terms = self.works(p, d);
             self.row(f64::NEG_INFINITY, 1.0, &terms);
+        }
+    }
+
+    fn days_in_row(&mut self, p: usize) {
+        for d in 0..self.instance.days.saturating_sub(MOST_DAYS_IN_ROW) {
+            let terms: Vec<_> = (d..=d + MOST_DAYS_IN_ROW).flat_map(|t| self.works(p, t)).collect();
+            self.row(f64::NEG_INFINITY, MOST_DAYS_IN_ROW as f64, &terms);
         }
     }
 

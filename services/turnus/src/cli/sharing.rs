@@ -29,7 +29,8 @@ pub struct MovesArgs {
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// The scenario.
-    pub scenario: String,
+    #[arg(value_name = "SCENARIO")]
+    pub name: String,
     /// Log and unit.
     #[command(flatten)]
     pub place: Where,

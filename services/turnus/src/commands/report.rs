@@ -12,13 +12,13 @@ use turnus_sharing::unit::table;
 
 pub(super) async fn run(args: ReportArgs) -> Result<(), Failure> {
     let session = Session::existing(&args.place.store).await?;
-    let found = study(&session, vec![args.scenario.clone()], &args.place, args.on).await;
+    let found = study(&session, vec![args.name.clone()], &args.place, args.on).await;
     session.close().await;
     let (study, nb) = (found?, args.language != Language::En);
     let figures: Vec<_> = study.states().map(|t| &t.figures).collect();
     let rows = table(&figures);
     std::fs::create_dir_all(&args.output).map_err(io(&args.output))?;
-    let stem = format!("{}-{}", file_name(&args.scenario), if nb { "nb" } else { "en" });
+    let stem = format!("{}-{}", file_name(&args.name), if nb { "nb" } else { "en" });
     written(&args.output, &stem, "html", turnus_web::memo::print_memo(&study, nb).as_bytes())?;
     written(&args.output, &stem, "xlsx", &turnus_web::memo::workbook(&study, &rows, nb).map_err(fault)?)?;
     written(&args.output, &stem, "csv", turnus_web::memo::csv(&study, &rows, nb).map_err(fault)?.as_bytes())

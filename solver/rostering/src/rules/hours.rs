@@ -11,6 +11,7 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
 pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     let terms = model.minutes(p, 0..model.instance.days);
     let person = &model.instance.people[p];
+    let least = if model.around.is_some() { f64::from(person.least_minutes) } else { f64::NEG_INFINITY };
     let most = f64::from(person.most_minutes);
-    model.row(f64::NEG_INFINITY, most, &terms);
+    model.row(least, most, &terms);
 }
