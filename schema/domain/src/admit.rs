@@ -30,10 +30,11 @@ pub fn admit(facts: &Facts, fact: &Fact) -> Result<(), Refusal> {
         return Err(Refusal::new(RefusalCode::WrongStream, &fact.stream, what, "write the stream that the data name"));
     }
     sealed(fact)?;
+    open(facts, &stream)?;
     match stream {
         Stream::RuleBook | Stream::Catalogue => catalogue::admit::admit(facts, &fact.event),
         Stream::Unit(_) => unit::admit::admit(facts, &fact.event, fact.effective),
-        Stream::Person(_) => staff::admit::admit(facts, &fact.event),
+        Stream::Person(_) => staff::admit::admit(facts, &fact.event, fact.effective),
         Stream::Agreement(_) => agreement::admit::admit(facts, &fact.event),
         Stream::Sharing(_) => sharing::admit::admit(facts, &fact.event),
         Stream::Rota(_) => rota::admit::admit(facts, &fact.event),
@@ -41,6 +42,17 @@ pub fn admit(facts: &Facts, fact: &Fact) -> Result<(), Refusal> {
         Stream::Deviation(_) => deviation::admit::admit(facts, &fact.event),
         Stream::Night(_) => night::admit::admit(facts, &fact.event, fact.effective),
     }
+}
+
+/// Nothing follows in a stream that was closed.
+fn open(facts: &Facts, stream: &Stream<'_>) -> Result<(), Refusal> {
+    let Stream::Person(id) = stream else { return Ok(()) };
+    let closed = facts.people.get(*id).and_then(|person| person.closed_at);
+    closed.map_or(Ok(()), |position| {
+        let what = format!("was closed at position {position}, and nothing more can be recorded about the person");
+        let remedy = "register a person who came back under a new id; what was recorded can still be read";
+        Err(Refusal::new(RefusalCode::StreamClosed, format!("record of person {id}"), what, remedy))
+    })
 }
 
 /// Sealed texts: only those an event type has, once each, about its own person.

@@ -17,7 +17,7 @@ use crate::{
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
         ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged,
-        ShiftFixed, ShiftUnfixed, WishRecorded, WishWithdrawn,
+        ShiftFixed, ShiftUnfixed, StreamClosed, WishRecorded, WishWithdrawn,
     },
     unit::event::{
         HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted,
@@ -103,6 +103,8 @@ pub enum Command {
     GiveConsent(ConsentGiven),
     /// Withdraw a consent.
     WithdrawConsent(ConsentWithdrawn),
+    /// Close the record of a person for good; the date is a day after her last employment.
+    CloseRecord(StreamClosed, NaiveDate),
     /// Record shifts worked before the first rota; the date is the first day after them.
     RecordHistory(HistoryRecorded, NaiveDate),
 

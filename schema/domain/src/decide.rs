@@ -86,6 +86,7 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::UnfixShift(e) => Fact::new(e.clone(), e.date),
         Command::GiveConsent(e) => Fact::new(e.clone(), e.from),
         Command::WithdrawConsent(e) => Fact::new(e.clone(), e.on),
+        Command::CloseRecord(e, on) => Fact::new(e.clone(), *on),
         Command::RecordHistory(e, on) => Fact::new(e.clone(), *on),
 
         Command::SignAgreement(e) => Fact::new(e.clone(), e.agreement.valid.from),

@@ -22,7 +22,7 @@ use crate::{
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
         ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, HistoryRecorded, PersonRegistered, PositionChanged,
-        ShiftFixed, ShiftUnfixed, WishRecorded, WishWithdrawn,
+        ShiftFixed, ShiftUnfixed, StreamClosed, WishRecorded, WishWithdrawn,
     },
     unit::event::{
         HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted,
@@ -119,6 +119,7 @@ events! {
     ConsentGiven = "ConsentGiven" version 1;
     ConsentWithdrawn = "ConsentWithdrawn" version 1;
     HistoryRecorded = "HistoryRecorded" version 1;
+    StreamClosed = "StreamClosed" version 1;
     AgreementSigned = "AgreementSigned" version 1;
     HealthAssessmentFiled = "HealthAssessmentFiled" version 1;
     MonitoringStarted = "MonitoringStarted" version 1;
@@ -183,7 +184,8 @@ impl Event {
             | Self::ShiftUnfixed(ShiftUnfixed { person, .. })
             | Self::ConsentGiven(ConsentGiven { person, .. })
             | Self::ConsentWithdrawn(ConsentWithdrawn { person, .. })
-            | Self::HistoryRecorded(HistoryRecorded { person, .. }) => Stream::Person(person),
+            | Self::HistoryRecorded(HistoryRecorded { person, .. })
+            | Self::StreamClosed(StreamClosed { person }) => Stream::Person(person),
             Self::AgreementSigned(e) => Stream::Agreement(&e.agreement.id),
             Self::HealthAssessmentFiled(HealthAssessmentFiled { agreement, .. })
             | Self::MonitoringStarted(MonitoringStarted { agreement, .. })

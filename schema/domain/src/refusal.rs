@@ -45,6 +45,8 @@ pub enum RefusalCode {
     NoticeTooShort,
     /// The rule book has no value that is needed.
     MissingParameter,
+    /// The stream was closed: nothing more may be recorded there.
+    StreamClosed,
 }
 
 impl fmt::Display for RefusalCode {

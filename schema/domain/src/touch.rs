@@ -100,6 +100,7 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::WishRecorded(_)
         | Event::WishWithdrawn(_)
         | Event::ShiftUnfixed(_)
+        | Event::StreamClosed(_)
         | Event::SharingDecisionMade(_)
         | Event::SharingDecisionRevoked(_)
         | Event::RotaRequested(_)

@@ -21,6 +21,7 @@ use crate::order::{Instant, Position, Revision};
 use crate::page;
 use crate::rules::{self, Remembered};
 use crate::sealing::{Prepared, Sealer};
+use crate::stream_end::{Start, StreamEnd};
 
 /// What a store must be able to tell and change of one log, not looking at its base.
 #[async_trait]
@@ -34,15 +35,15 @@ pub(crate) trait BranchRows: EventLog {
     async fn own_command(&self, log: &LogId, command: &CommandId) -> Result<Option<Remembered>, ReadError>;
     /// One of these ids that an event up to a position has.
     async fn own_event_id(&self, log: &LogId, ids: &[EventId], to: Position) -> Result<Option<EventId>, ReadError>;
-    /// Last revision of a stream up to a position.
-    async fn own_revision(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<Revision>, ReadError>;
+    /// Where a stream stands by the events of this log up to a position.
+    async fn own_end(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<StreamEnd>, ReadError>;
     async fn own_branches(&self, base: &LogId) -> Result<Vec<Branch>, ReadError>;
     /// Records a branch and the head it starts from; `false` when there is a log of this id.
     async fn insert_branch(&self, branch: &Branch) -> Result<bool, StorageError>;
     /// Records how a branch ended; `false` when it had ended before.
     async fn end_branch(&self, log: &LogId, closed: &Closed) -> Result<bool, StorageError>;
     /// Lays down where streams start in a branch; those it knows already stay.
-    async fn seed(&self, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), StorageError>;
+    async fn seed(&self, log: &LogId, streams: &[Start]) -> Result<(), StorageError>;
 }
 
 /// A log whose keys seal the values of this one.
@@ -176,8 +177,8 @@ async fn lay_down<S: BranchRows>(store: &S, branch: &Branch, append: &Append) ->
     let mut starts = Vec::new();
     for stream in streams {
         // A stream with events of the branch's own was laid down before them.
-        if store.own_revision(&branch.log, stream, Position(u64::MAX)).await.map_err(fault)?.is_none() {
-            starts.extend(start(store, branch, stream).await.map_err(fault)?.map(|revision| (stream.clone(), revision)));
+        if store.own_end(&branch.log, stream, Position(u64::MAX)).await.map_err(fault)?.is_none() {
+            starts.extend(start(store, branch, stream).await.map_err(fault)?.map(|end| (stream.clone(), end)));
         }
     }
     let (mut base, mut shared) = (branch.base.clone(), branch.at);
@@ -194,11 +195,11 @@ async fn lay_down<S: BranchRows>(store: &S, branch: &Branch, append: &Append) ->
 }
 
 /// Where a stream stood when the branch parted.
-async fn start<S: BranchRows>(store: &S, branch: &Branch, stream: &StreamId) -> Result<Option<Revision>, ReadError> {
+async fn start<S: BranchRows>(store: &S, branch: &Branch, stream: &StreamId) -> Result<Option<StreamEnd>, ReadError> {
     let (mut base, mut shared) = (branch.base.clone(), branch.at);
     loop {
-        if let Some(revision) = store.own_revision(&base, stream, shared).await? {
-            return Ok(Some(revision));
+        if let Some(end) = store.own_end(&base, stream, shared).await? {
+            return Ok(Some(end));
         }
         match store.branch(&base).await? {
             Some(further) => (base, shared) = (further.base, further.at.min(shared)),

@@ -5,7 +5,7 @@
 //! and a present one the tag 1 before it. An event's hash covers the hash before it, the whole
 //! envelope, and of each sealed field its subject, name and salted digest.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 
 use sha2::{Digest, Sha256};
@@ -121,6 +121,8 @@ pub struct ChainCheck {
     hash: Hash,
     recorded_at: Option<Instant>,
     revisions: HashMap<StreamId, Revision>,
+    /// Streams that nothing may follow in any more.
+    closed: HashSet<StreamId>,
 }
 
 impl ChainCheck {
@@ -135,6 +137,7 @@ impl ChainCheck {
             hash: Hash::START,
             recorded_at: None,
             revisions: HashMap::new(),
+            closed: HashSet::new(),
         }
     }
 
@@ -171,6 +174,8 @@ impl ChainCheck {
             format!("an event of position {} stands here", event.position)
         } else if event.revision != revision {
             format!("stream {} jumps to revision {}", event.stream_id, event.revision)
+        } else if self.closed.contains(&event.stream_id) {
+            format!("stream {} was closed before", event.stream_id)
         } else if self.recorded_at.is_some_and(|before| event.recorded_at < before) {
             "recorded earlier than the event before it".to_owned()
         } else if let Some(field) =
@@ -184,6 +189,9 @@ impl ChainCheck {
             self.hash = event.hash;
             self.recorded_at = Some(event.recorded_at);
             self.revisions.insert(event.stream_id.clone(), revision);
+            if event.event_type.closes_stream() {
+                self.closed.insert(event.stream_id.clone());
+            }
             return self.witness();
         };
         Err(self.fault(position, cause))

@@ -90,6 +90,14 @@ pub enum AppendError {
         /// Where it is.
         actual: Position,
     },
+    /// The stream was closed; nothing may follow.
+    #[error("stream {stream} was closed by its revision {at}, and nothing may follow")]
+    StreamClosed {
+        /// That stream.
+        stream: StreamId,
+        /// The revision that closed it.
+        at: Revision,
+    },
     /// The subject was erased; nothing about it may be written again.
     #[error("subject {subject} was erased")]
     SubjectErased {
@@ -100,6 +108,12 @@ pub enum AppendError {
     #[error("branch {log} is closed")]
     Closed {
         /// The branch.
+        log: LogId,
+    },
+    /// The database does not let its user write there.
+    #[error("the user of the database may not write to log {log}")]
+    Forbidden {
+        /// The log.
         log: LogId,
     },
     /// Another process holds the log.
@@ -141,8 +155,10 @@ impl AppendError {
             Self::IdempotencyMismatch { .. } => "use a new command id for a new request",
             Self::WrongRevision { .. } => "read the stream again and decide anew",
             Self::WrongHead { .. } => "read what came after and decide anew",
+            Self::StreamClosed { .. } => "write to a stream of another name; this one can still be read",
             Self::SubjectErased { .. } => "use a new subject id if the person came back",
             Self::Closed { .. } => "open another branch, or write to the base",
+            Self::Forbidden { .. } => "nothing was written; connect as a role that was admitted to the log (docs/tenants.md)",
             Self::Busy => "nothing was written; try again shortly",
             Self::Indeterminate => "open the log again and send the same command id once more",
             Self::Stopped => "open the log again",

@@ -10,9 +10,9 @@ use crate::error::AppendError;
 use crate::event::RecordedEvent;
 use crate::ids::{CommandId, EventId, StreamId};
 use crate::log::Head;
-use crate::order::Revision;
 use crate::rules::{self, Remembered, Situation};
 use crate::sealing::Prepared;
+use crate::stream_end::{Start, StreamEnd};
 
 /// What must be looked up before a group can be judged.
 #[derive(Default)]
@@ -55,6 +55,11 @@ impl Group {
         Self { judged_at: now.head.clone(), now, remembered, moved: HashSet::new(), events: Vec::new(), commands: Vec::new() }
     }
 
+    /// The end of the log and of every stream looked up or moved, as the group leaves them.
+    pub(crate) fn left(self) -> (Head, HashMap<StreamId, StreamEnd>) {
+        (self.now.head, self.now.streams)
+    }
+
     /// What the log remembers of a command.
     pub(crate) fn remembered(&self, command: &CommandId) -> Option<&Remembered> {
         self.remembered.get(command)
@@ -71,14 +76,14 @@ impl Group {
         let remembered = Remembered { fingerprint: request.fingerprint.clone(), answer: answer.clone() };
         self.remembered.insert(command.clone(), remembered.clone());
         self.commands.push((command.clone(), remembered));
-        self.move_on(decision.events, &answer);
+        self.move_on(decision.events, decision.streams, &answer);
         Ok(answer)
     }
 
-    fn move_on(&mut self, events: Vec<RecordedEvent>, answer: &Appended) {
-        for (stream, revision) in &answer.revisions {
-            self.now.revisions.insert(stream.clone(), *revision);
+    fn move_on(&mut self, events: Vec<RecordedEvent>, streams: Vec<Start>, answer: &Appended) {
+        for (stream, end) in streams {
             self.moved.insert(stream.clone());
+            self.now.streams.insert(stream, end);
         }
         self.now.taken.extend(events.iter().map(|event| event.event_id));
         self.now.head.position = answer.last;
@@ -87,8 +92,8 @@ impl Group {
         self.events.extend(events);
     }
 
-    /// Last revision of each stream that the group moves.
-    pub(crate) fn streams(&self) -> impl Iterator<Item = (&StreamId, Revision)> {
-        self.moved.iter().filter_map(|stream| self.now.revisions.get(stream).map(|revision| (stream, *revision)))
+    /// Where each stream that the group moves stands then.
+    pub(crate) fn streams(&self) -> impl Iterator<Item = (&StreamId, StreamEnd)> {
+        self.moved.iter().filter_map(|stream| self.now.streams.get(stream).map(|end| (stream, *end)))
     }
 }

@@ -20,6 +20,8 @@
 //! * **Acknowledged is durable**: an answer is given after the commit reached the disk.
 //! * **Cancelling is safe.** Transactions live in a task of their own; dropping the future of an
 //!   append leaves none open.
+//! * **Streams can be closed** by an event of type [`STREAM_CLOSED`]: nothing follows it, all that was
+//!   recorded stays readable, and the name is never free again.
 //! * **Two times.** `recorded_at` never decreases, so what was known at an instant is a range of
 //!   positions; `effective_from` and `effective_to` say when a fact holds in the world. The log
 //!   has no clock: `now` is an argument.
@@ -101,6 +103,7 @@ mod gather;
 mod group;
 mod ids;
 mod keys;
+mod known;
 mod lease;
 mod log;
 mod memory;
@@ -114,6 +117,7 @@ mod sealed_column;
 mod sealing;
 mod sqlite;
 mod stats;
+mod stream_end;
 mod subscription;
 pub mod view;
 
@@ -144,4 +148,5 @@ pub use postgres::{PostgresKeys, PostgresLeases, PostgresLog, PostgresOpenError,
 pub use restore::RestoringLog;
 pub use sqlite::{OpenError, SqliteKeys, SqliteLeases, SqliteLog, SqliteViews};
 pub use stats::LogStats;
+pub use stream_end::STREAM_CLOSED;
 pub use view::MemoryViews;

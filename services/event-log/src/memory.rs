@@ -22,6 +22,7 @@ use crate::page;
 use crate::restore::{self, RestoringLog};
 use crate::rules::{self, Remembered, Situation};
 use crate::sealing::{Prepared, Sealer};
+use crate::stream_end::{Start, StreamEnd};
 use crate::subscription::follow;
 
 /// An event log that lives as long as the process. Clones share the same events.
@@ -41,7 +42,7 @@ struct Tenant {
     /// Positions of the events of each stream.
     streams: HashMap<StreamId, Vec<Position>>,
     /// Where streams of a branch start.
-    starts: HashMap<StreamId, Revision>,
+    starts: HashMap<StreamId, StreamEnd>,
     ids: HashMap<EventId, Position>,
     commands: HashMap<CommandId, Remembered>,
 }
@@ -109,21 +110,32 @@ impl Tenant {
         self.branch.as_ref().map_or(0, |branch| branch.at.0)
     }
 
-    /// Last revision of a stream; `None` when it has none.
-    fn revision(&self, stream: &StreamId) -> Option<Revision> {
-        let own = self.streams.get(stream).map_or(0, Vec::len) as u64;
-        let start = self.starts.get(stream).map_or(0, |revision| revision.0);
-        (start + own > 0).then_some(Revision(start + own))
+    /// The revision after which this log's own events of a stream stand.
+    fn start(&self, stream: &StreamId) -> u64 {
+        self.starts.get(stream).map_or(0, |end| end.revision.0)
+    }
+
+    /// Where a stream stands by the log's own events up to a position; `None` when it has none of them.
+    fn own_end(&self, stream: &StreamId, to: Position) -> Option<StreamEnd> {
+        let positions = self.streams.get(stream)?;
+        let own = positions.partition_point(|position| *position <= to);
+        let last = self.at(positions.get(own.checked_sub(1)?)?)?;
+        Some(StreamEnd { revision: Revision(self.start(stream) + own as u64), closed: last.event_type.closes_stream() })
+    }
+
+    /// Where a stream stands; `None` when it has no event.
+    fn end(&self, stream: &StreamId) -> Option<StreamEnd> {
+        self.own_end(stream, Position(u64::MAX)).or_else(|| self.starts.get(stream).copied())
     }
 
     fn situation(&self, append: &Append) -> Situation {
         let written = append.writes.iter().map(|write| &write.stream);
         let named = written.chain(append.conditions.iter().map(|read| &read.stream));
-        let revision = |stream: &StreamId| self.revision(stream).map(|revision| (stream.clone(), revision));
+        let end = |stream: &StreamId| self.end(stream).map(|end| (stream.clone(), end));
         let ids = append.events().map(|event| event.event_id);
         Situation {
             head: self.head(),
-            revisions: named.filter_map(revision).collect(),
+            streams: named.filter_map(end).collect(),
             taken: ids.filter(|id| self.ids.contains_key(id)).collect(),
         }
     }
@@ -265,8 +277,7 @@ impl BranchRows for MemoryLog {
         limit: usize,
     ) -> Result<Vec<RecordedEvent>, ReadError> {
         Ok(self.look(log, |tenant| {
-            let start = tenant.starts.get(stream).map_or(0, |revision| revision.0);
-            let first = usize::try_from(after.0.saturating_sub(start)).unwrap_or(usize::MAX);
+            let first = usize::try_from(after.0.saturating_sub(tenant.start(stream))).unwrap_or(usize::MAX);
             let positions = tenant.streams.get(stream).into_iter().flatten();
             positions.skip(first).take(limit).filter_map(|position| tenant.at(position).cloned()).collect()
         }))
@@ -281,12 +292,8 @@ impl BranchRows for MemoryLog {
         Ok(self.look(log, taken))
     }
 
-    async fn own_revision(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<Revision>, ReadError> {
-        Ok(self.look(log, |tenant| {
-            let own = tenant.streams.get(stream)?.partition_point(|position| *position <= to) as u64;
-            let start = tenant.starts.get(stream).map_or(0, |revision| revision.0);
-            (own > 0).then_some(Revision(start + own))
-        }))
+    async fn own_end(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<StreamEnd>, ReadError> {
+        Ok(self.look(log, |tenant| tenant.own_end(stream, to)))
     }
 
     async fn own_branches(&self, base: &LogId) -> Result<Vec<Branch>, ReadError> {
@@ -313,10 +320,10 @@ impl BranchRows for MemoryLog {
         Ok(branch.map(|branch| branch.closed = Some(closed.clone())).is_some())
     }
 
-    async fn seed(&self, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), StorageError> {
+    async fn seed(&self, log: &LogId, streams: &[Start]) -> Result<(), StorageError> {
         if let Some(tenant) = self.lock().get_mut(log) {
-            for (stream, revision) in streams {
-                tenant.starts.entry(stream.clone()).or_insert(*revision);
+            for (stream, end) in streams {
+                tenant.starts.entry(stream.clone()).or_insert(*end);
             }
         }
         Ok(())

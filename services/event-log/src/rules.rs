@@ -12,6 +12,7 @@ use crate::log::Head;
 use crate::order::{Instant, Position, Revision};
 use crate::request::Fingerprint;
 use crate::sealing::Prepared;
+use crate::stream_end::{Start, StreamEnd};
 
 /// What the log remembers of a command.
 #[derive(Clone, Debug)]
@@ -23,8 +24,8 @@ pub(crate) struct Remembered {
 /// What a decision needs to know of the log.
 pub(crate) struct Situation {
     pub(crate) head: Head,
-    /// Last revision of each stream that the request names, as far as the stream exists.
-    pub(crate) revisions: HashMap<StreamId, Revision>,
+    /// Where each stream that the request names stands, as far as the stream exists.
+    pub(crate) streams: HashMap<StreamId, StreamEnd>,
     /// Those event ids of the request that the log already holds.
     pub(crate) taken: HashSet<EventId>,
 }
@@ -32,6 +33,8 @@ pub(crate) struct Situation {
 /// What a store has to write.
 pub(crate) struct Decision {
     pub(crate) events: Vec<RecordedEvent>,
+    /// Where each written stream stands then, in the order of their last writes.
+    pub(crate) streams: Vec<Start>,
     pub(crate) answer: Appended,
 }
 
@@ -53,23 +56,37 @@ pub(crate) fn decide(request: &Prepared, now: &Situation) -> Result<Decision, Ap
         let actual = now.head.position;
         return Err(AppendError::WrongHead { expected, actual });
     }
-    check_expectations(&request.append, &now.revisions)?;
+    check_expectations(&request.append, &now.streams)?;
     if let Some(event) = request.append.events().find(|event| now.taken.contains(&event.event_id)) {
         return Err(AppendError::DuplicateEventId { event_id: event.event_id });
     }
     record(request, now)
 }
 
-fn check_expectations(append: &Append, revisions: &HashMap<StreamId, Revision>) -> Result<(), AppendError> {
-    let mut written: HashMap<&StreamId, Revision> = HashMap::new();
+fn check_expectations(append: &Append, streams: &HashMap<StreamId, StreamEnd>) -> Result<(), AppendError> {
+    let mut written: HashMap<&StreamId, StreamEnd> = HashMap::new();
     for StreamWrite { stream, expected, events } in &append.writes {
-        let actual = written.get(stream).or_else(|| revisions.get(stream)).copied();
-        check_revision(stream, actual, *expected)?;
-        let before = actual.unwrap_or(Revision::START);
-        written.insert(stream, Revision(before.0.saturating_add(events.len() as u64)));
+        let actual = written.get(stream).or_else(|| streams.get(stream)).copied();
+        check_open(stream, actual, events)?;
+        check_revision(stream, actual.map(|end| end.revision), *expected)?;
+        let before = actual.map_or(0, |end| end.revision.0);
+        let closed = events.last().is_some_and(|event| event.event_type.closes_stream());
+        written.insert(stream, StreamEnd { revision: Revision(before.saturating_add(events.len() as u64)), closed });
     }
-    // None of these streams is written, so the order does not matter.
-    append.conditions.iter().try_for_each(|read| check_revision(&read.stream, revisions.get(&read.stream).copied(), read.expected))
+    // None of these streams is written, so the order does not matter. A closed one may be read like any.
+    let actual = |stream| streams.get(stream).map(|end| end.revision);
+    append.conditions.iter().try_for_each(|read| check_revision(&read.stream, actual(&read.stream), read.expected))
+}
+
+/// Nothing follows the event that closes a stream. Told before a wrong revision, because deciding anew does not help.
+fn check_open(stream: &StreamId, actual: Option<StreamEnd>, events: &[NewEvent]) -> Result<(), AppendError> {
+    let before = actual.map_or(0, |end| end.revision.0);
+    let closed = |at| Err(AppendError::StreamClosed { stream: stream.clone(), at: Revision(at) });
+    if actual.is_some_and(|end| end.closed) {
+        return closed(before);
+    }
+    let followed = events.split_last().and_then(|(_, before)| before.iter().position(|event| event.event_type.closes_stream()));
+    followed.map_or(Ok(()), |nth| closed(before.saturating_add(nth as u64 + 1)))
 }
 
 fn check_revision(stream: &StreamId, actual: Option<Revision>, expected: Expected) -> Result<(), AppendError> {
@@ -86,14 +103,15 @@ fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> 
     let mut sealed = request.sealed.iter();
     let mut causes = request.causes.iter();
     let mut events: Vec<RecordedEvent> = Vec::with_capacity(request.sealed.len());
-    let mut reached: HashMap<&StreamId, (usize, Revision)> = HashMap::new();
+    let mut reached: HashMap<&StreamId, (usize, StreamEnd)> = HashMap::new();
     let (mut position, mut hash) = (now.head.position, now.head.hash);
     for (n, StreamWrite { stream, events: new, .. }) in append.writes.iter().enumerate() {
-        let before = now.revisions.get(stream).unwrap_or(&Revision::START);
-        let mut revision = reached.get(stream).map_or(*before, |(_, r)| *r);
+        let before = reached.get(stream).map(|(_, end)| *end).or_else(|| now.streams.get(stream).copied());
+        let mut end = before.unwrap_or(StreamEnd { revision: Revision::START, closed: false });
         for event in new {
             position = position.next().ok_or(full("positions of the log"))?;
-            revision = revision.next().ok_or(full("revisions of a stream"))?;
+            let revision = end.revision.next().ok_or(full("revisions of a stream"))?;
+            end = StreamEnd { revision, closed: event.event_type.closes_stream() };
             let place = Place { stream, position, revision, recorded_at, hash };
             let fields = sealed.next().cloned().unwrap_or_default();
             let cause = causes.next().copied().unwrap_or(append.causation_id);
@@ -101,15 +119,14 @@ fn record(request: &Prepared, now: &Situation) -> Result<Decision, AppendError> 
             hash = recorded.hash;
             events.push(recorded);
         }
-        reached.insert(stream, (n, revision));
+        reached.insert(stream, (n, end));
     }
     let mut reached: Vec<_> = reached.into_iter().collect();
     reached.sort_by_key(|(_, (n, _))| *n);
-    let revisions = reached.into_iter();
-    let revisions = revisions.map(|(stream, (_, revision))| (stream.clone(), revision));
-    let answer =
-        Appended { first: Position(now.head.position.0 + 1), last: position, revisions: revisions.collect(), hash, repeated: false };
-    Ok(Decision { events, answer })
+    let streams: Vec<Start> = reached.into_iter().map(|(stream, (_, end))| (stream.clone(), end)).collect();
+    let revisions = streams.iter().map(|(stream, end)| (stream.clone(), end.revision)).collect();
+    let answer = Appended { first: Position(now.head.position.0 + 1), last: position, revisions, hash, repeated: false };
+    Ok(Decision { events, streams, answer })
 }
 
 /// The clock, unless it stepped back behind the last event.

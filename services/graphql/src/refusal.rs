@@ -60,6 +60,8 @@ codes! {
     NoticeTooShort,
     /// The rule book has no value that is needed.
     MissingParameter,
+    /// The stream was closed: nothing more may be recorded there.
+    StreamClosed,
     ;
     /// An event line cannot be read.
     UnreadableEvents,

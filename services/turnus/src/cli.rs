@@ -241,7 +241,7 @@ pub struct Search {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Seconds after which the best rota so far is kept.
-    #[arg(long, alias = "seconds", default_value_t = 55.0, value_name = "SECONDS")]
+    #[arg(long, alias = "seconds", default_value_t = 600.0, value_name = "SECONDS")]
     pub time_limit: f64,
     /// Steps of each chain of the local search.
     #[arg(long, hide = true)]

@@ -24,17 +24,13 @@ use turnus_domain::{
 use turnus_planning::{PlanRota, PlannedRota, PlanningError, SolveOrder, Ticket, fresh_command_id};
 use turnus_rostering::{Params, Unsolved};
 
-/// Seconds that each integer program may take at most.
-const PROGRAM_SECONDS: f64 = 25.0;
-
 /// Parameters of a search.
 #[must_use]
 pub fn params(search: &Search) -> Params {
     let default = Params::default();
     Params {
         seed: search.seed,
-        seconds: (search.time_limit / 3.0).clamp(0.1, PROGRAM_SECONDS),
-        nodes: search.nodes.or(default.nodes),
+        nodes: search.nodes,
         steps: search.steps.unwrap_or(default.steps),
         rounds: search.rounds.unwrap_or(default.rounds),
         ..default

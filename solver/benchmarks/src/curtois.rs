@@ -229,7 +229,7 @@ impl Draft {
             under: *under,
             over: *over,
         };
-        let model = Model { days, choices, people, cover: self.cover.iter().map(row).collect() };
+        let model = Model { days, choices, people, cover: self.cover.iter().map(row).collect(), help: Arc::default() };
         Ok(Instance { shifts: self.shift_order, employees: self.employees, model })
     }
 }
@@ -275,6 +275,7 @@ fn person(limits: &Limits, shifts: &[Shift], not_after: &[u64], unit: u32, days:
         amount_cost: Arc::default(),
         turn: Arc::default(),
         counters,
+        lines: None,
     }
 }
 

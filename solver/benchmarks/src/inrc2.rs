@@ -128,7 +128,12 @@ pub fn read(scenario: &str, history: &str, weeks: &[&str]) -> Result<Instance, U
         read_week(&scenario, week, 7 * w, &mut cover, &mut people)?;
     }
     let nurses = scenario.nurses.into_iter().map(|n| n.0).collect();
-    Ok(Instance { shifts: scenario.shifts, skills: scenario.skills, nurses, model: Model { days, choices, people, cover } })
+    Ok(Instance {
+        shifts: scenario.shifts,
+        skills: scenario.skills,
+        nurses,
+        model: Model { days, choices, people, cover, help: Arc::default() },
+    })
 }
 
 fn read_scenario(text: &str) -> Result<Scenario, Unreadable> {
@@ -256,6 +261,7 @@ fn person(s: &Scenario, p: usize, past: (usize, usize), before: Before, days: us
         amount_cost: (0..=days).map(all).collect(),
         turn: (0..days).map(|d| if d % 7 == 6 { [torn; 2] } else { [0; 2] }).collect(),
         counters: vec![Counter { most, excess: Some(WEEKEND), choices: !1, days: CountedDays::Some(weekend) }],
+        lines: None,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     automaton::Sequence,
     master::SCALE,
     model::{CountedDays, Counter, DayRule, Person},
-    pricing::{Ask, Pricer},
+    pricing::{Ask, SequencePricer as Pricer},
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -54,6 +54,7 @@ fn person(rng: &mut ChaCha8Rng) -> Person {
             Counter { most: rng.random_range(1..=4), excess: excess[1], choices: 0b010, days: CountedDays::All },
             Counter { most: rng.random_range(1..=4), excess: excess[2], choices: if soft { 0b011 } else { 0b100 }, days: CountedDays::All },
         ],
+        lines: None,
     }
 }
 

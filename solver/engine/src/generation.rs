@@ -3,7 +3,9 @@
 use crate::{
     control::Control,
     master::{Duals, Master, SCALE, costs},
-    pricing::{Answer, Ask, Pricer},
+    model::Model,
+    priced::Pricer,
+    pricing::{Answer, Ask},
 };
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
@@ -204,4 +206,22 @@ fn blend(best: &Duals, out: &Duals, weight: f64) -> Duals {
     let cover = best.cover.iter().zip(&out.cover).map(|(a, b)| mix(*a, *b)).collect();
     let sums = out.sums.iter().map(|(sum, y)| (sum.clone(), mix(best.sums.get(sum).copied().unwrap_or(*y), *y))).collect();
     Duals { cover, sums }
+}
+
+/// The bound of some duals over everybody, priced as exactly as labels allow.
+pub(crate) fn exact(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], duals: &Duals, control: &Control<'_>) -> f64 {
+    let everybody: Vec<usize> = (0..model.people.len()).collect();
+    let rest = Master::new(model, &everybody, None, 1e6).without_people(duals);
+    let answers: Vec<Answer> = control.time_pricing(|| {
+        everybody
+            .par_iter()
+            .map(|p| {
+                let cost = costs(model, *p, duals);
+                let ask = Ask { cost: &cost, allowed: &allowed[*p], target: f64::INFINITY, beam: BEAMS[2], keep: 1 };
+                pricers[*p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
+            })
+            .collect()
+    });
+    control.work(answers.iter().map(|a| a.work).sum());
+    rest + answers.iter().zip(&model.people).map(|(a, p)| a.lower + p.base as f64 * S).sum::<f64>()
 }

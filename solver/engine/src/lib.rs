@@ -15,6 +15,7 @@
 //! Nothing here reads a clock: the caller stops a search by a flag, and everything else depends on counted work.
 #![forbid(unsafe_code)]
 
+mod ascent;
 mod automaton;
 mod branching;
 mod control;
@@ -24,12 +25,19 @@ mod enumerated;
 mod generation;
 mod graph;
 mod labels;
+mod layered;
+mod layered_labels;
+mod layered_pricing;
+mod lines;
 mod master;
 mod model;
 mod neighbourhoods;
+mod priced;
 mod pricing;
 mod proof;
+mod recreate;
 mod relaxation;
+mod relief;
 mod repair;
 mod response;
 mod search;
@@ -37,7 +45,10 @@ mod tree;
 
 pub use automaton::Sequence;
 pub use control::{Clock, Profile, Progress, Stage, gap};
+pub use layered::{Layered, Rule};
+pub use lines::{Lines, Share, Window};
 pub use master::{SCALE, Side};
 pub use model::{Automaton, CountedDays, Counter, Cover, DayRule, MOST_CHOICES, Model, NONE, OFF, Person};
 pub use proof::{Certificate, Decision, ProofNode};
+pub use relief::{Help, Relief};
 pub use search::{Outcome, Params, search};

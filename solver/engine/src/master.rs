@@ -351,6 +351,12 @@ impl<'a> Master<'a> {
                 }
             }
         }
+        for relief in self.model.help.reliefs() {
+            let reduced = relief.cost as f64 * S - relief.rows.iter().map(|k| duals.cover[*k]).sum::<f64>();
+            if reduced < 0.0 {
+                total += reduced * relief_most(&self.need, &relief.rows);
+            }
+        }
         total
     }
 
@@ -396,6 +402,11 @@ pub(crate) fn costs(model: &Model, p: usize, duals: &Duals) -> Vec<f64> {
     cost
 }
 
+/// More units of a relief than one of its rows can need never pay.
+pub(crate) fn relief_most(need: &[i64], rows: &[usize]) -> f64 {
+    rows.iter().map(|k| need[*k].max(0)).max().unwrap_or(0) as f64
+}
+
 /// The program without lines: convexity rows, cover rows with two slacks each, a dear column per person.
 fn program(model: &Model, heads: usize, need: &[i64], dear: f64) -> (Lp, Vec<usize>, Vec<usize>) {
     let mut lp = Lp::new();
@@ -404,6 +415,10 @@ fn program(model: &Model, heads: usize, need: &[i64], dear: f64) -> (Lp, Vec<usi
     for (k, row) in model.cover.iter().enumerate() {
         lp.add_column(row.under as f64, 0.0, need[k].max(0) as f64, &[(rows[k], 1.0)]);
         lp.add_column(row.over as f64, 0.0, (heads as i64 - need[k]).max(0) as f64, &[(rows[k], -1.0)]);
+    }
+    for relief in model.help.reliefs() {
+        let terms: Vec<_> = relief.rows.iter().map(|k| (rows[*k], 1.0)).collect();
+        lp.add_column(relief.cost as f64, 0.0, relief_most(need, &relief.rows), &terms);
     }
     for row in &convexity {
         lp.add_column(dear, 0.0, f64::INFINITY, &[(*row, 1.0)]);

@@ -5,6 +5,7 @@
 //! Steps and ends of the automaton, amounts, turns between work and free, and counts beyond soft counters may cost.
 //! All costs are integers, so that a bound may be rounded up.
 
+use crate::{lines::Lines, relief::Help};
 use std::sync::Arc;
 
 /// The free day.
@@ -25,6 +26,8 @@ pub struct Model {
     pub people: Vec<Person>,
     /// Cover rows.
     pub cover: Vec<Cover>,
+    /// Help from outside that can count in several rows at once.
+    pub help: Arc<Help>,
 }
 
 /// One person: hard rules and costs of her line.
@@ -50,6 +53,8 @@ pub struct Person {
     pub turn: Arc<[[i64; 2]]>,
     /// What may not happen too often.
     pub counters: Vec<Counter>,
+    /// A layered graph in place of automaton, amounts and counters, for rules that depend on the day.
+    pub lines: Option<Arc<Lines>>,
 }
 
 /// A deterministic automaton over choices; every node remembers whether the day before was worked.
@@ -165,6 +170,11 @@ impl Person {
     /// Cost of a line, or `None` when it is not legal.
     #[must_use]
     pub fn line_cost(&self, choices: usize, line: &[u8]) -> Option<i64> {
+        if let Some(lines) = &self.lines {
+            let allowed = line.iter().zip(&self.allowed).all(|(c, mask)| mask & (1 << c) != 0);
+            let own: i64 = line.iter().enumerate().map(|(d, c)| self.cost[d * choices + usize::from(*c)]).sum();
+            return Some(self.base + own + lines.cost(choices, line).filter(|_| allowed)?);
+        }
         let (mut node, mut amount, mut cost) = (self.automaton.start, 0, self.base);
         let mut counts = vec![0_u16; self.counters.len()];
         for (d, c) in line.iter().map(|c| usize::from(*c)).enumerate() {
@@ -214,7 +224,25 @@ impl Model {
     #[must_use]
     pub fn objective(&self, lines: &[Box<[u8]>]) -> Option<i64> {
         let own = lines.iter().zip(&self.people).map(|(line, person)| person.line_cost(self.choices, line)).sum::<Option<i64>>()?;
-        Some(own + self.counted(lines).iter().zip(&self.cover).map(|(have, row)| row.cost(*have)).sum::<i64>())
+        let have = self.counted(lines);
+        let days = self.rows_by_day();
+        Some(own + days.iter().enumerate().map(|(d, rows)| self.cover_cost(d, rows, |k| have[k])).sum::<i64>())
+    }
+
+    /// Cost of a day's rows when `have` people count in row `k`: what is over, and the cheapest help for what is missing.
+    pub(crate) fn cover_cost(&self, day: usize, rows: &[usize], have: impl Fn(usize) -> i64) -> i64 {
+        if self.help.reliefs().is_empty() {
+            return rows.iter().map(|k| self.cover[*k].cost(have(*k))).sum();
+        }
+        let over: i64 = rows.iter().map(|k| (have(*k) - self.cover[*k].need).max(0) * self.cover[*k].over).sum();
+        over + self.help.cost(day, |k| self.cover[k].need - have(k))
+    }
+
+    /// Units of each relief in a cheapest cover around some lines.
+    #[must_use]
+    pub fn relief(&self, lines: &[Box<[u8]>]) -> Vec<usize> {
+        let have = self.counted(lines);
+        (0..self.days).flat_map(|d| self.help.units(d, |k| self.cover[k].need - have[k])).collect()
     }
 
     /// Cover rows of each day.

@@ -46,9 +46,9 @@ pub(crate) struct Answer {
     pub(crate) work: u64,
 }
 
-/// Pricing of one person with its memory.
+/// Pricing of a person with automaton and counters, with its memory.
 #[derive(Debug)]
-pub(crate) struct Pricer {
+pub(crate) struct SequencePricer {
     person: Person,
     graph: DayGraph,
     least: usize,
@@ -67,7 +67,7 @@ pub(crate) struct Pricer {
 /// Calls for which an exceeded counter stays in the labels.
 const REMEMBER: u8 = 8;
 
-impl Pricer {
+impl SequencePricer {
     pub(crate) fn new(person: &Person, days: usize, choices: usize) -> Self {
         let graph = DayGraph::new(person, days, choices);
         let counters = graph.counters.len();

@@ -6,7 +6,7 @@ use crate::{
     control::Control,
     dive::dive,
     generation::{Ended, Pricers, Until, generate},
-    master::Master,
+    master::{Master, relief_most},
     model::Model,
     search::DIVE_ROUNDS,
 };
@@ -103,14 +103,18 @@ pub(crate) fn choose(master: &Master<'_>, old: &[usize], nodes: i64, seed: i32, 
     for (k, terms) in cover.iter_mut().enumerate() {
         let row = &master.model.cover[k];
         let need = master.need[k];
-        if terms.is_empty() {
+        if terms.is_empty() && (master.model.help.reliefs().is_empty() || need <= 0) {
             continue;
         }
         let u = mip.column(row.under as f64, 0.0, need.max(0) as f64, false);
         let o = mip.column(row.over as f64, 0.0, (master.free.len() as i64 - need).max(0) as f64, false);
-        begin.extend([(need - have[k]).max(0) as f64, (have[k] - need).max(0) as f64]);
+        let under = if master.model.help.reliefs().is_empty() { need - have[k] } else { 0 };
+        begin.extend([under.max(0) as f64, (have[k] - need).max(0) as f64]);
         terms.extend([(u, 1.0), (o, -1.0)]);
-        mip.row(need as f64, need as f64, terms);
+    }
+    add_help(&mut mip, master, &have, &mut cover, &mut begin);
+    for (terms, need) in cover.iter().zip(&master.need).filter(|(terms, _)| !terms.is_empty()) {
+        mip.row(*need as f64, *need as f64, terms);
     }
     for terms in &own {
         mip.row(1.0, 1.0, terms);
@@ -124,4 +128,26 @@ pub(crate) fn choose(master: &Master<'_>, old: &[usize], nodes: i64, seed: i32, 
     let chosen: Lines =
         master.columns.iter().zip(&values).filter(|(_, v)| **v > 0.5).map(|(column, _)| (column.person, column.line.clone())).collect();
     ((chosen.len() == master.free.len()).then_some(chosen), optimal)
+}
+
+/// Columns of the help from outside, and how much of it the present lines have.
+fn add_help(mip: &mut Mip, master: &Master<'_>, have: &[i64], cover: &mut [Vec<(usize, f64)>], begin: &mut Vec<f64>) {
+    let model = master.model;
+    let mut units = vec![0_usize; model.help.reliefs().len()];
+    if !units.is_empty() {
+        for d in 0..model.days {
+            for j in model.help.units(d, |k| master.need[k] - have[k]) {
+                units[j] += 1;
+            }
+        }
+    }
+    for (relief, n) in model.help.reliefs().iter().zip(units) {
+        let column = mip.column(relief.cost as f64, 0.0, relief_most(&master.need, &relief.rows), true);
+        begin.push(n as f64);
+        for k in &relief.rows {
+            if !cover[*k].is_empty() {
+                cover[*k].push((column, 1.0));
+            }
+        }
+    }
 }

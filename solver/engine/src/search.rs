@@ -4,14 +4,16 @@
 //! number of threads. Only `stop` ends it elsewhere.
 
 use crate::{
+    ascent::ascend,
     control::{Clock, Control, Profile, Progress, Stage},
     dive::dive,
-    generation::{Ended, Generated, Pricers, Until, generate, whole_bound},
+    generation::{Ended, Generated, Pricers, Until, exact, generate, whole_bound},
     master::{Duals, Master},
     model::Model,
     neighbourhoods::Neighbourhoods,
-    pricing::Pricer,
+    priced::Pricer,
     proof::{Certificate, ProofNode},
+    recreate::{Effort, recreate},
     repair::choose,
     response::Tally,
     tree::Tree,
@@ -51,12 +53,20 @@ pub struct Params {
     pub neighbourhoods: u64,
     /// Most rounds of column generation at the root.
     pub rounds: usize,
+    /// Steps of the ascent of duals before the root, where lines are layered graphs.
+    pub ascent: usize,
+    /// Tries of each chain of ruin and recreate, where lines are layered graphs.
+    pub tries: u64,
+    /// Chains of ruin and recreate.
+    pub chains: u64,
+    /// Choices of everybody's days (bit `c` for choice `c`) that the first plan is made of, if not all.
+    pub first: Option<Vec<Vec<u64>>>,
 }
 
 impl Default for Params {
     /// To the proof.
     fn default() -> Self {
-        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000 }
+        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, ascent: 600, tries: 10_000, chains: 2, first: None }
     }
 }
 
@@ -101,7 +111,7 @@ pub fn search(model: &Model, params: &Params, stop: &AtomicBool, clock: Clock<'_
         bound: i64::MIN,
         stage: Stage::Construct,
     };
-    let without_line = search.construct();
+    let without_line = search.construct(params.first.as_deref());
     if !without_line.is_empty() {
         return search.nothing(without_line);
     }
@@ -123,7 +133,7 @@ pub(crate) struct Search<'a> {
 
 impl Search<'_> {
     /// A first plan by best responses, improved until nobody alone can do better. People without any legal line.
-    fn construct(&mut self) -> Vec<usize> {
+    fn construct(&mut self, first: Option<&[Vec<u64>]>) -> Vec<usize> {
         let n = self.model.people.len();
         let mut order: Vec<usize> = (0..n).collect();
         order.shuffle(&mut self.rng);
@@ -131,7 +141,8 @@ impl Search<'_> {
         let mut lines: Vec<Option<Box<[u8]>>> = vec![None; n];
         let mut without = Vec::new();
         for p in &order {
-            match tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0).0 {
+            let narrow = first.and_then(|masks| tally.best(*p, &self.pricers[*p], &masks[*p], 0).0);
+            match narrow.or_else(|| tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0).0) {
                 Some(line) => {
                     tally.change(*p, &line, 1);
                     lines[*p] = Some(line);
@@ -141,12 +152,16 @@ impl Search<'_> {
         }
         let Some(lines) = lines.into_iter().collect::<Option<Vec<_>>>() else { return without };
         self.offer(lines);
-        self.respond(&order);
+        if let Some(masks) = first {
+            self.respond(&order, masks);
+        }
+        let allowed = self.allowed.clone();
+        self.respond(&order, &allowed);
         Vec::new()
     }
 
     /// Best responses one after the other until a whole round brings nothing.
-    fn respond(&mut self, order: &[usize]) {
+    fn respond(&mut self, order: &[usize], allowed: &[Vec<u64>]) {
         let Some((_, mut lines)) = self.best.clone() else { return };
         let mut tally = Tally::new(self.model);
         for (p, line) in lines.iter().enumerate() {
@@ -159,7 +174,7 @@ impl Search<'_> {
                     return;
                 }
                 tally.change(*p, &lines[*p], -1);
-                if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0) {
+                if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &allowed[*p], 0) {
                     self.control.work(work);
                     lines[*p] = line;
                 }
@@ -216,7 +231,14 @@ impl Search<'_> {
         let everybody: Vec<usize> = (0..self.model.people.len()).collect();
         let mut master = Master::new(self.model, &everybody, None, DEAR);
         let mut around = Neighbourhoods::new(self.model, params.neighbourhoods);
-        let root = self.root(&mut master, &mut around, params);
+        let layered = self.model.people.iter().all(|p| p.lines.is_some());
+        let begin = if layered { self.layered(params) } else { None };
+        if params.rounds == 0 {
+            let certificate =
+                Certificate { bound: self.bound, scale: crate::SCALE, nodes: vec![ProofNode::leaf(&begin.unwrap_or_default())] };
+            return self.outcome(certificate);
+        }
+        let root = self.root(&mut master, &mut around, params, begin);
         self.control.count(|p| {
             p.root_rounds = root.rounds as u64;
             p.columns = master.columns.len() as u64;
@@ -258,7 +280,7 @@ impl Search<'_> {
     }
 
     /// Column generation at the root in turns with neighbourhoods.
-    fn root(&mut self, master: &mut Master<'_>, around: &mut Neighbourhoods, params: &Params) -> Generated {
+    fn root(&mut self, master: &mut Master<'_>, around: &mut Neighbourhoods, params: &Params, mut begin: Option<Duals>) -> Generated {
         let mut root = Generated { bound: f64::NEG_INFINITY, duals: Duals::default(), ended: Ended::Stopped, rounds: 0 };
         loop {
             self.stage = Stage::Root;
@@ -267,7 +289,7 @@ impl Search<'_> {
             let smoothing = if root.rounds < UNSMOOTHED { 0.0 } else { SMOOTHING };
             let until = Until { rounds, cutoff: self.objective(), smoothing, ..Until::END };
             let before = self.control.worked();
-            let start = (root.rounds > 0).then(|| root.duals.clone());
+            let start = begin.take().or_else(|| (root.rounds > 0).then(|| root.duals.clone()));
             let done = generate(master, self.pricers, &self.allowed, &until, start.as_ref(), self.control);
             root.rounds += done.rounds;
             root.ended = done.ended;
@@ -283,6 +305,28 @@ impl Search<'_> {
             self.stage = Stage::Neighbourhoods;
             around.turn(self, spent / 2);
         }
+    }
+
+    /// Duals with their bound, and a better plan, where lines are layered graphs: pricing them is far cheaper than solving
+    /// the master.
+    fn layered(&mut self, params: &Params) -> Option<Duals> {
+        self.stage = Stage::Root;
+        let (objective, lines) = self.best.clone()?;
+        let duals = if params.ascent == 0 || objective == 0 {
+            Duals { cover: vec![0.0; self.model.cover.len()], ..Duals::default() }
+        } else {
+            let duals = ascend(self.model, self.pricers, &self.allowed, params.ascent, objective, self.control);
+            self.raise(whole_bound(exact(self.model, self.pricers, &self.allowed, &duals, self.control)).min(objective));
+            duals
+        };
+        if objective > self.bound {
+            self.stage = Stage::Neighbourhoods;
+            let (control, effort) = (self.control, Effort { tries: params.tries, chains: params.chains, seed: params.seed });
+            recreate(self.model, &lines, &duals, effort, control, &mut |lines| {
+                self.offer(lines.to_vec());
+            });
+        }
+        Some(duals)
     }
 
     fn seed_master(&self, master: &mut Master<'_>) {

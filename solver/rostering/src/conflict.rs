@@ -5,13 +5,15 @@
 //! irreducible set: together they cannot be kept, without any one of them they can.
 
 use crate::{
-    compact::{Compact, Design, NoDraft, Scope},
     instance::Instance,
-    rules::ROWS,
+    ward::{lines, unit},
 };
-use std::{fmt, sync::atomic::AtomicBool};
+use std::fmt;
 use turnus_domain::{id::PersonId, planning_input::PlanningInput, rule_book::RuleId};
-use turnus_lp::MipLimits;
+
+/// Rules that a line can do without, one by one.
+const DROPPABLE: [RuleId; 8] =
+    [RuleId::Hours, RuleId::Wt40, RuleId::Wt41, RuleId::Wt42, RuleId::Wt21, RuleId::Loc01, RuleId::Loc02, RuleId::Fixed];
 
 /// Rules that cannot hold together for one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,65 +50,34 @@ impl fmt::Display for PersonConflict {
     }
 }
 
-/// The conflict of every person who has no line alone.
-pub(crate) fn people(input: &PlanningInput, instance: &Instance) -> Vec<PersonConflict> {
-    (0..instance.people.len()).filter_map(|p| one(input, instance, p)).collect()
+/// The conflicts of people for whom no line was found.
+pub(crate) fn people(input: &PlanningInput, instance: &Instance, without: &[usize]) -> Vec<PersonConflict> {
+    without.iter().map(|p| one(input, instance, *p)).collect()
 }
 
-fn one(input: &PlanningInput, instance: &Instance, p: usize) -> Option<PersonConflict> {
-    let alone = Instance {
-        people: vec![instance.people[p].clone()],
-        cover: Vec::new(),
-        rows_of_day: vec![Vec::new(); instance.days],
-        ..instance.clone()
-    };
-    if feasible(&alone, &[]) {
-        return None;
-    }
+fn one(input: &PlanningInput, instance: &Instance, p: usize) -> PersonConflict {
+    let person = &instance.people[p];
+    let possible = |dropped: &[RuleId]| lines(instance, person, dropped).is_possible(instance.shifts + 1);
     let mut dropped: Vec<RuleId> = Vec::new();
-    for rule in droppable() {
-        dropped.push(rule);
-        if feasible(&alone, &dropped) {
-            dropped.pop();
+    if !possible(&[]) {
+        for rule in DROPPABLE {
+            dropped.push(rule);
+            if possible(&dropped) {
+                dropped.pop();
+            }
         }
     }
-    let rules: Vec<RuleId> = droppable().filter(|r| !dropped.contains(r)).collect();
-    Some(PersonConflict {
+    let mut rules: Vec<RuleId> = DROPPABLE.into_iter().filter(|r| !dropped.contains(r)).collect();
+    if dropped.is_empty() && possible(&[]) {
+        // Only the sums over weeks are left: they are not in the graph.
+        rules = vec![RuleId::Hours, RuleId::Wt21];
+        rules.extend(person.only_nights.then_some(RuleId::Wt61));
+    }
+    let reachable = lines(instance, person, &[RuleId::Hours]).most_amount(instance.shifts + 1);
+    PersonConflict {
         person: input.staff[p].person.clone(),
         rules,
-        owed: i64::from(alone.people[0].owed_minutes),
-        reachable: reachable(&alone),
-    })
-}
-
-/// Rules that a model can do without, one by one.
-fn droppable() -> impl Iterator<Item = RuleId> {
-    ROWS.iter().map(|(rule, _)| *rule).chain([RuleId::Fixed])
-}
-
-fn limits() -> MipLimits {
-    MipLimits {
-        seconds: 20.0,
-        nodes: Some(2_000),
-        relative_gap: 0.0,
-        absolute_gap: 0.999,
-        seed: 1,
-        threads: 1,
-        stop_at_first: false,
-        stop_objective: 0.0,
-    }
-}
-
-fn feasible(alone: &Instance, without: &[RuleId]) -> bool {
-    let model = Compact::build(alone, Design { dropped: without, ..Design::of(Scope::All) });
-    !matches!(model.solve(&limits(), &AtomicBool::new(false), &mut |_| {}), Err(NoDraft::Infeasible))
-}
-
-/// Most minutes the person can work when nothing is owed.
-fn reachable(alone: &Instance) -> i64 {
-    let model = Compact::build(alone, Design { scope: Scope::All, dropped: &[RuleId::Hours], minute: -1.0 });
-    match model.solve(&limits(), &AtomicBool::new(false), &mut |_| {}) {
-        Ok(draft) => draft.lines[0].iter().enumerate().filter_map(|(d, c)| alone.duty_of(d, *c)).map(|d| i64::from(d.working)).sum(),
-        Err(_) => -1,
+        owed: i64::from(person.owed_minutes),
+        reachable: reachable.map_or(-1, |amount| i64::from(amount) * i64::from(unit(instance))),
     }
 }

@@ -54,6 +54,10 @@ pub(crate) struct Person {
     pub long_in_row: usize,
     pub rest_block: i32,
     pub sunday_average: bool,
+    /// Sundays and holidays in the `sunday_window` weeks before the horizon, and whether they were worked.
+    pub past_holy: Vec<(i32, bool)>,
+    /// The contract has nights only.
+    pub only_nights: bool,
     /// Points per day and choice (index 0 is off): wishes not met.
     pub wish: Vec<Vec<i32>>,
     pub fair_nights: Option<(i32, i32)>,
@@ -115,6 +119,8 @@ pub(crate) struct Instance {
     pub duty: Vec<Vec<Duty>>,
     /// Minute at which each week begins; one more for the end.
     pub week_start: Vec<i32>,
+    /// Minute at which each day begins; one more for the end.
+    pub midnight: Vec<i32>,
     pub people: Vec<Person>,
     pub cover: Vec<CoverRow>,
     /// Rows of each day.
@@ -124,6 +130,10 @@ pub(crate) struct Instance {
     pub used: Vec<u32>,
     /// Sunday or public holiday, day by day.
     pub sunday: Vec<bool>,
+    /// Weeks over which half the Sundays and holidays are off, and over which one Sunday is.
+    pub sunday_window: usize,
+    pub sunday_every: usize,
+    pub night_average: i32,
     pub week_mean: i32,
     pub week_mean_window: usize,
     pub points: Points,
@@ -147,12 +157,16 @@ impl Instance {
             shifts: input.shift_types.len(),
             duty,
             week_start: (0..=input.horizon.weeks as i32).map(|k| axis.midnight(k * 7)).collect(),
+            midnight: (0..=days as i32).map(|d| axis.midnight(d)).collect(),
             people,
             cover,
             rows_of_day,
             substitutes: substitute_kinds(input),
             used: input.horizon.days().map(|d| used(input, d)).collect(),
             sunday: input.horizon.days().map(|d| input.holidays.is_sunday_or_holiday(d)).collect(),
+            sunday_window: axis.value(Key::SundayWindow)? as usize,
+            sunday_every: axis.value(Key::SundayEvery)? as usize,
+            night_average: axis.value(Key::NightAverage)? as i32,
             week_mean: axis.value(Key::WeekMean)? as i32,
             week_mean_window: axis.value(Key::WeekMeanWindow)? as usize,
             points: points(&axis)?,
@@ -250,6 +264,8 @@ fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Per
         week_max: limits.iter().step_by(7).map(|l| l.week_max).collect(),
         weekend_every: legality::weekend_every(input, m),
         past_weekends: m.history.weekends.iter().map(|d| input.horizon.index(*d).div_euclid(7) as i32).collect(),
+        past_holy: past_holy(input, axis, m, &past)?,
+        only_nights: !m.kinds.is_empty() && m.kinds.iter().all(|k| k.is_night()),
         past,
         long_in_row: limits.iter().filter_map(|l| l.long_in_row).min().unwrap_or(usize::MAX),
         rest_block: limits.iter().map(|l| l.rest_block).max().unwrap_or(0),
@@ -259,6 +275,20 @@ fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Per
         fair_weekends: share(m.fair_weekends),
         classes: input.classes.iter().map(|c| days.iter().map(|d| m.meets(&c.who, *d)).collect()).collect(),
     })
+}
+
+/// Worked by a shift of the history, or by a weekend it names where its shifts are not complete.
+fn past_holy(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember, past: &[Duty]) -> Result<Vec<(i32, bool)>, MissingParameter> {
+    let from = -7 * axis.value(Key::SundayWindow)?.clamp(1, 104) as i32;
+    let days = (from..0).filter(|d| input.holidays.is_sunday_or_holiday(axis.date(*d)));
+    Ok(days
+        .map(|d| {
+            let date = axis.date(d);
+            let told = m.history.complete_from.is_none_or(|from| date < from) && d.rem_euclid(7) == 6;
+            let named = told && m.history.weekends.contains(&axis.date(d - 1));
+            (d, named || past.iter().any(|x| x.day == d && x.sunday[0] || x.day + 1 == d && x.sunday[1]))
+        })
+        .collect())
 }
 
 fn wishes(input: &PlanningInput, m: &StaffMember, days: &[NaiveDate]) -> Vec<Vec<i32>> {

@@ -1,23 +1,23 @@
 //! Cover → rota: who works when, with a bound.
 //!
 //! # The mathematics, in the order of the files
-//! 1. [`solve`](solve()) lowers the frozen input to indices (`instance`); what a person may not work has no column
+//! 1. [`solve`](solve()) lowers the frozen input to indices (`instance`); what a person may not work has no choice
 //!    (`legality`).
-//! 2. `compact`: an integer program with every hard rule decides first who works which weekend, then all other days.
-//!    It minimises substitute and unmet hours only.
-//! 3. `search`: simulated annealing over block exchanges between lines, all soft rules in the objective, hard rules
-//!    never broken (`line` judges a line by `rules`).
-//! 4. `bound`: a Lagrangian relaxation over lines, priced on a layered day graph (`graph`), gives the bound.
-//! 5. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
+//! 2. `ward` makes it the engine's model: each person's lines are a layered graph, the product of her rules' automata
+//!    (`automata`, `rules`) merged to its fewest nodes; substitutes and unmet heads help in all rows of cover they meet.
+//! 3. `weekends`: a small integer program decides first who works which weekend, for the first rota only.
+//! 4. The engine (`turnus_engine`) finds the rota by exact lines, best beside everybody else's, and the bound by duals of
+//!    the cover.
+//! 5. `search`: simulated annealing over small exchanges from there, for the soft rules.
+//! 6. `line` judges the result by `rules` once more, whole lines at a time.
+//! 7. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
-//! Sources: roster lines and their pricing as in Legrain and Omer (2023); subgradients after Held, Wolfe and Crowder (1974).
+//! Sources: roster lines and their pricing as in Legrain and Omer (2023).
 #![forbid(unsafe_code)]
 
-mod bound;
-mod compact;
+mod automata;
 mod conflict;
-mod graph;
 mod instance;
 mod legality;
 mod line;
@@ -26,7 +26,9 @@ mod parity;
 mod rules;
 mod search;
 mod solve;
+mod ward;
 pub mod weekend;
+mod weekends;
 
 pub use conflict::PersonConflict;
 pub use solve::{Outcome, Params, Progress, Stage, Unsolved, solve};

@@ -63,6 +63,7 @@ impl Judge {
     }
 
     /// The hard rules a line breaks.
+    #[cfg(test)]
     pub(crate) fn broken(&mut self, instance: &Instance, person: usize, choices: &[u8]) -> Vec<&'static str> {
         let line = self.line(instance, person, choices);
         rules::HARD.iter().filter(|(_, holds)| !holds(&line)).map(|(name, _)| *name).collect()

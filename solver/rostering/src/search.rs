@@ -1,4 +1,5 @@
-//! The second phase: local search from a draft, all soft rules in the objective, hard rules never broken.
+//! The last phase: simulated annealing from the engine's rota for wishes, fairness and health, where many small exchanges
+//! count for more than a few whole lines. Hard rules are never broken.
 //!
 //! Moves exchange blocks of days between two lines (a substitute line counts as one without rules), or change
 //! one day of one line; cover that would fall short is priced as unmet. Accepted by simulated annealing with a
@@ -6,9 +7,10 @@
 //! number of chains is run whatever the number of threads.
 
 use crate::{
-    compact::{Draft, substitute_points, unmet_points},
     instance::{Instance, OFF},
     line::Judge,
+    solve::Params,
+    ward::{substitute_points, unmet_points},
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -16,11 +18,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// First and last temperature in points: at the first a worsening of 6 points is often taken, at the last hardly one of 1.
 const TEMPERATURE: (f64, f64) = (6.0, 0.15);
-/// First temperature when there are substitutes to be spared, whose hours weigh a hundred points.
-const HOT_WITH_SUBSTITUTES: f64 = 60.0;
-/// Lines are kept for the pool from this share of the steps on, so many times in all.
-const POOL_FROM: (u64, u64) = (1, 3);
-const POOL_SAMPLES: u64 = 60;
 /// Longest block that is exchanged, in days.
 const LONGEST_BLOCK: usize = 14;
 
@@ -30,8 +27,6 @@ pub(crate) struct Incumbent {
     pub lines: Vec<Vec<u8>>,
     pub substitutes: Vec<(usize, usize, usize)>,
     pub points: i64,
-    /// Good lines met on the way, (person, line), for the bound to start from.
-    pub pool: Vec<(usize, Vec<u8>)>,
 }
 
 /// One chain of the search. A substitute line has any shift, no rules, and is paid by the hour.
@@ -50,41 +45,24 @@ struct Chain<'a> {
 /// Runs `chains` chains of `steps` steps and returns the best rota found (the first chain wins ties).
 pub(crate) fn improve(
     instance: &Instance,
-    draft: &Draft,
-    seed: u64,
-    steps: u64,
-    chains: u64,
+    lines: &[Vec<u8>],
+    substitutes: &[(usize, usize, usize)],
+    params: &Params,
     cancel: &AtomicBool,
     report: &(dyn Fn(i64) + Sync),
 ) -> Option<Incumbent> {
     use rayon::prelude::*;
-    let runs: Vec<Option<Incumbent>> = (0..chains)
+    let runs: Vec<Option<Incumbent>> = (0..params.chains)
         .into_par_iter()
         .map(|k| {
-            Some(
-                Chain::new(instance, &draft.lines, &draft.substitutes, seed.wrapping_mul(1000).wrapping_add(k))?
-                    .anneal(steps, cancel, report),
-            )
+            Some(Chain::new(instance, lines, substitutes, params.seed.wrapping_mul(1000).wrapping_add(k))?.anneal(
+                params.steps / 2,
+                cancel,
+                report,
+            ))
         })
         .collect();
-    runs.into_iter().flatten().reduce(|a, b| {
-        let (mut best, other) = if b.points < a.points { (b, a) } else { (a, b) };
-        best.pool.extend(other.pool);
-        best
-    })
-}
-
-/// Which rules a draft breaks for whom: a fault of the compact model, told so that it can be reported.
-pub(crate) fn broken(input: &turnus_domain::planning_input::PlanningInput, instance: &Instance, draft: &Draft) -> String {
-    let mut judge = Judge::default();
-    let told = draft.lines.iter().enumerate().filter_map(|(p, line)| {
-        let rules = judge.broken(instance, p, line);
-        (!rules.is_empty()).then(|| format!("{} for {}", rules.join(" and "), input.staff[p].person))
-    });
-    format!(
-        "the draft breaks {}, which its model should keep; please report this with the exported input",
-        told.collect::<Vec<_>>().join(", ")
-    )
+    runs.into_iter().flatten().reduce(|a, b| if b.points < a.points { b } else { a })
 }
 
 impl<'a> Chain<'a> {
@@ -184,8 +162,7 @@ impl<'a> Chain<'a> {
 
     fn anneal(mut self, steps: u64, cancel: &AtomicBool, report: &(dyn Fn(i64) + Sync)) -> Incumbent {
         let mut best = self.incumbent();
-        let mut pool = Vec::new();
-        let (hot, cold) = (if self.kinds.is_empty() { TEMPERATURE.0 } else { HOT_WITH_SUBSTITUTES }, TEMPERATURE.1);
+        let (hot, cold) = TEMPERATURE;
         let mut scratch = (Vec::new(), Vec::new());
         for step in 0..steps {
             if step % 4096 == 0 && (cancel.load(Ordering::Relaxed) || best.points == 0) {
@@ -193,16 +170,12 @@ impl<'a> Chain<'a> {
             }
             let temperature = hot * (cold / hot).powf(step as f64 / steps as f64);
             let allowance = -temperature * self.random.random_range(1e-12..1.0_f64).ln();
-            if step * POOL_FROM.1 > steps * POOL_FROM.0 && step % (steps / POOL_SAMPLES).max(1) == 0 {
-                pool.extend(self.lines[..self.people()].iter().cloned().enumerate());
-            }
             if self.try_move(allowance, &mut scratch) && self.total() < best.points {
                 best = self.incumbent();
                 report(best.points);
             }
         }
-        pool.extend(best.lines.iter().cloned().enumerate());
-        Incumbent { pool, ..best }
+        best
     }
 
     fn incumbent(&self) -> Incumbent {
@@ -212,7 +185,7 @@ impl<'a> Chain<'a> {
             .map(|(d, s, q)| (d, s, self.kinds[q]))
             .collect();
         substitutes.sort_unstable();
-        Incumbent { lines: self.lines[..n].to_vec(), substitutes, points: self.total(), pool: Vec::new() }
+        Incumbent { lines: self.lines[..n].to_vec(), substitutes, points: self.total() }
     }
 
     /// Days that a move touches, as (from, to) blocks; the second may be empty.

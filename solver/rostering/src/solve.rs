@@ -1,30 +1,35 @@
-//! From a frozen input to a rota with bound: weekends, then the rest, then the soft rules, then the proof.
+//! From a frozen input to a rota with bound, by the engine.
 
 use crate::{
-    bound,
-    compact::{Compact, Design, Draft, NoDraft, Scope},
     conflict::{self, PersonConflict},
     instance::Instance,
-    search::{self, Incumbent},
+    search,
+    ward::{self, Ward},
+    weekends::Weekends,
 };
-use std::sync::{Mutex, atomic::AtomicBool};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 use turnus_domain::{
     planning_input::PlanningInput,
     rota::{Assignment, SolveStatus, SubstituteShift},
     rule_book::MissingParameter,
 };
+use turnus_engine::Stage as Engine;
 use turnus_lp::MipLimits;
 
-/// How a rota is searched for. Same parameters, same input: same rota, as long as no limit in seconds is met.
+/// How a rota is searched for. Same parameters, same input: same rota, unless a limit in seconds is met.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     /// Seed of every random choice.
     pub seed: u64,
-    /// Most seconds for each of the two integer programs.
+    /// Most seconds for the integer program of the weekends.
     pub seconds: f64,
-    /// Most branch-and-bound nodes for each of the two integer programs; the limit that tests use.
+    /// Most branch-and-bound nodes of the integer program of the weekends.
     pub nodes: Option<i64>,
-    /// Steps of each chain of the local search.
+    /// Steps of each chain of the search. Laying some people's lines anew counts as 600 of them; half as many small
+    /// exchanges follow.
     pub steps: u64,
     /// Number of chains; the best one counts. Independent of the number of threads.
     pub chains: u64,
@@ -32,9 +37,12 @@ pub struct Params {
     pub rounds: u32,
 }
 
+/// Steps that laying a few lines anew counts for: about six lines of 84 days with a few looks at each day.
+const STEPS_OF_A_TRY: u64 = 600;
+
 impl Default for Params {
     fn default() -> Self {
-        Self { seed: 1, seconds: 25.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 400 }
+        Self { seed: 1, seconds: 600.0, nodes: Some(300), steps: 6_000_000, chains: 2, rounds: 1_000 }
     }
 }
 
@@ -43,9 +51,9 @@ impl Default for Params {
 pub enum Stage {
     /// Who works which weekend.
     Weekends,
-    /// All other days.
+    /// A first rota, one person after the other.
     Days,
-    /// Wishes, fairness and health rules.
+    /// Lines are laid anew, some people or weeks at a time.
     Improve,
     /// The bound.
     Bound,
@@ -56,7 +64,7 @@ pub enum Stage {
 pub struct Progress {
     /// Stage.
     pub stage: Stage,
-    /// Points of the best rota so far; in the first two stages only substitutes and unmet cover.
+    /// Points of the best rota so far.
     pub objective: Option<i64>,
     /// Bound so far.
     pub bound: i64,
@@ -105,91 +113,118 @@ pub fn solve(
     monitor: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Outcome, Unsolved> {
     let instance = Instance::lower(input)?;
+    if cancel.load(Ordering::Relaxed) {
+        return Err(Unsolved::Stopped);
+    }
+    monitor(&Progress { stage: Stage::Weekends, objective: None, bound: 0 });
+    let ward = Ward::new(&instance);
+    let weekends = Weekends::build(&instance).solve(&weekend_limits(params), cancel);
+    let first = weekends.map(|lines| ward.around(&instance, &lines));
+    let found = turnus_engine::search(&ward.model, &limits(params, first), cancel, &|| 0.0, &mut |p| {
+        monitor(&Progress { stage: stage(p.stage), objective: p.objective, bound: p.bound.max(0) });
+    });
+    let Some(lines) = found.lines else {
+        let without = found.without_line;
+        return Err(if without.is_empty() {
+            Unsolved::Stopped
+        } else {
+            Unsolved::Infeasible(conflict::people(input, &instance, &without))
+        });
+    };
+    let found_bound = found.bound.max(0);
     let monitor = Mutex::new(monitor);
-    let tell = |stage, objective, bound| {
-        if let Ok(mut m) = monitor.lock() {
-            m(&Progress { stage, objective, bound });
+    let (lines, substitutes, objective) = polished(&instance, &ward, lines, params, cancel, &|points| {
+        if let Ok(mut tell) = monitor.lock() {
+            tell(&Progress { stage: Stage::Improve, objective: Some(points), bound: found_bound });
         }
-    };
-    let draft = draft(input, &instance, params, cancel, &tell)?;
-    let best = search::improve(&instance, &draft, params.seed, params.steps, params.chains, cancel, &|points| {
-        tell(Stage::Improve, Some(points), 0)
     })
-    .ok_or_else(|| Unsolved::Failed(search::broken(input, &instance, &draft)))?;
-    let proven = if best.points == 0 {
-        0
-    } else {
-        bound::bound(&instance, &best.pool, params.rounds, cancel, &mut |b| tell(Stage::Bound, Some(best.points), b)).min(best.points)
-    };
-    let cancelled = cancel.load(std::sync::atomic::Ordering::Relaxed);
-    Ok(lift(input, &instance, &best, proven, cancelled))
-}
-
-type Tell<'a> = dyn Fn(Stage, Option<i64>, i64) + 'a;
-
-/// Weekends first: they are the scarce resource, and once they are settled the rest comes out quickly.
-fn draft(input: &PlanningInput, instance: &Instance, params: &Params, cancel: &AtomicBool, tell: &Tell<'_>) -> Result<Draft, Unsolved> {
-    let run = |scope: Scope<'_>, stage: Stage| {
-        let model = Compact::build(instance, Design::of(scope));
-        model.solve(&limits(params), cancel, &mut |p| tell(stage, p.objective.map(|o| o.round() as i64), 0))
-    };
-    let around = match run(Scope::Weekends, Stage::Weekends) {
-        Ok(weekends) => run(Scope::AroundWeekends(&weekends.lines), Stage::Days),
-        Err(why) => Err(why),
-    };
-    let result = match around {
-        Err(NoDraft::Infeasible | NoDraft::Stopped) => run(Scope::All, Stage::Days),
-        other => other,
-    };
-    result.map_err(|why| match why {
-        NoDraft::Infeasible => Unsolved::Infeasible(conflict::people(input, instance)),
-        NoDraft::Stopped => Unsolved::Stopped,
-        NoDraft::Failed(why) => Unsolved::Failed(why),
-    })
-}
-
-/// A draft this near to its model's bound goes on to the search, which improves it faster than the model would.
-const DRAFT_GAP: f64 = 0.2;
-
-fn limits(params: &Params) -> MipLimits {
-    MipLimits {
-        seconds: params.seconds,
-        nodes: params.nodes,
-        relative_gap: DRAFT_GAP,
-        absolute_gap: 0.999,
-        seed: (params.seed % 1_000_000) as i32,
-        threads: 1,
-        stop_at_first: false,
-        stop_objective: 0.0,
-    }
-}
-
-fn lift(input: &PlanningInput, instance: &Instance, best: &Incumbent, bound: i64, cancelled: bool) -> Outcome {
-    let mut assignments = Vec::new();
-    for d in 0..instance.days {
-        for (p, line) in best.lines.iter().enumerate() {
-            if let Some(s) = usize::from(line[d]).checked_sub(1) {
-                assignments.push(Assignment {
-                    date: input.horizon.date(d),
-                    person: input.staff[p].person.clone(),
-                    shift: input.shift_types[s].id.clone(),
-                });
-            }
-        }
-    }
-    let substitutes = best
-        .substitutes
-        .iter()
-        .map(|(d, s, k)| SubstituteShift {
-            date: input.horizon.date(*d),
-            shift: input.shift_types[*s].id.clone(),
-            profession: instance.substitutes[*k].profession.clone(),
-        })
-        .collect();
-    let status = match (best.points == bound, cancelled) {
+    .ok_or_else(|| Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into()))?;
+    let bound = found_bound.min(objective);
+    let status = match (objective == bound, cancel.load(Ordering::Relaxed)) {
         (true, _) => SolveStatus::Optimal,
         (false, true) => SolveStatus::Cancelled,
         (false, false) => SolveStatus::Feasible,
     };
-    Outcome { assignments, substitutes, objective: best.points, bound, status }
+    Ok(Outcome { assignments: assignments(input, &lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
+}
+
+/// Lines, substitutes and their points.
+type Found = (Vec<Box<[u8]>>, Vec<(usize, usize, usize)>, i64);
+
+/// The engine's rota after the last small exchanges; `None` when a line breaks a hard rule.
+fn polished(
+    instance: &Instance,
+    ward: &Ward,
+    lines: Vec<Box<[u8]>>,
+    params: &Params,
+    cancel: &AtomicBool,
+    report: &(dyn Fn(i64) + Sync),
+) -> Option<Found> {
+    let substitutes = ward.substitutes(instance, &lines);
+    let points = ward::points(instance, &lines, &substitutes)?;
+    let plain: Vec<Vec<u8>> = lines.iter().map(|line| line.to_vec()).collect();
+    match search::improve(instance, &plain, &substitutes, params, cancel, report) {
+        Some(better) if better.points < points => {
+            let lines = better.lines.into_iter().map(Vec::into_boxed_slice).collect();
+            Some((lines, better.substitutes, better.points))
+        }
+        _ => Some((lines, substitutes, points)),
+    }
+}
+
+/// Weekends this near to the program's bound will do: the search improves them.
+const WEEKEND_GAP: f64 = 0.02;
+
+fn weekend_limits(params: &Params) -> MipLimits {
+    MipLimits {
+        seconds: params.seconds,
+        nodes: params.nodes,
+        relative_gap: WEEKEND_GAP,
+        absolute_gap: 0.999,
+        seed: (params.seed % 1_000_000) as i32,
+        ..MipLimits::default()
+    }
+}
+
+fn limits(params: &Params, first: Option<Vec<Vec<u64>>>) -> turnus_engine::Params {
+    turnus_engine::Params {
+        first,
+        seed: params.seed,
+        nodes: 0,
+        neighbourhoods: 0,
+        rounds: 0,
+        ascent: params.rounds as usize,
+        chains: params.chains,
+        tries: params.steps / STEPS_OF_A_TRY,
+    }
+}
+
+const fn stage(stage: Engine) -> Stage {
+    match stage {
+        Engine::Construct => Stage::Days,
+        Engine::Root | Engine::Tree => Stage::Bound,
+        Engine::Dive | Engine::Neighbourhoods => Stage::Improve,
+    }
+}
+
+fn assignments(input: &PlanningInput, lines: &[Box<[u8]>]) -> Vec<Assignment> {
+    let mut assignments = Vec::new();
+    for d in 0..input.horizon.len() {
+        for (p, line) in lines.iter().enumerate() {
+            if let Some(s) = usize::from(line[d]).checked_sub(1) {
+                let shift = input.shift_types[s].id.clone();
+                assignments.push(Assignment { date: input.horizon.date(d), person: input.staff[p].person.clone(), shift });
+            }
+        }
+    }
+    assignments
+}
+
+fn named(input: &PlanningInput, instance: &Instance, substitutes: &[(usize, usize, usize)]) -> Vec<SubstituteShift> {
+    let one = |(d, s, k): &(usize, usize, usize)| SubstituteShift {
+        date: input.horizon.date(*d),
+        shift: input.shift_types[*s].id.clone(),
+        profession: instance.substitutes[*k].profession.clone(),
+    };
+    substitutes.iter().map(one).collect()
 }

@@ -8,7 +8,7 @@ use turnus_domain::{planning_input::PlanningInput, rule_book::RuleId, shift::Shi
 use turnus_rostering::{Outcome, Params, Unsolved, solve};
 
 fn quick(seed: u64) -> Params {
-    Params { seed, seconds: 600.0, nodes: Some(2_000), steps: 150_000, chains: 2, rounds: 40 }
+    Params { seed, seconds: 600.0, nodes: Some(300), steps: 1_000 * 600, chains: 2, rounds: 60 }
 }
 
 fn solved(input: &PlanningInput, seed: u64) -> Outcome {

@@ -19,10 +19,11 @@ use crate::{
     rule_book::RuleId,
     unit::admit::shift_type,
 };
-use chrono::{Datelike, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
-pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
+pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Result<(), Refusal> {
     match event {
+        Event::StreamClosed(e) => close(&e.person, person(facts, &e.person)?, effective),
         Event::PersonRegistered(e) => ensure(!facts.people.contains_key(&e.person), || duplicate("person", &e.person)),
         Event::EmploymentStarted(e) => start_employment(facts, e),
         Event::PositionChanged(e) => change_position(person(facts, &e.person)?, e),
@@ -108,6 +109,16 @@ fn end_employment(person: &PersonFacts, e: &EmploymentEnded) -> Result<(), Refus
         let what = format!("would end on {}, which is not one of its days", e.on);
         let remedy = "end it on a day it holds; start a new employment to go on longer";
         Refusal::new(RefusalCode::InvalidDays, format!("employment {} of person {}", e.employment, e.person), what, remedy)
+    })
+}
+
+/// Nobody can be planned whose record is closed, so it stays open as long as she is employed.
+fn close(id: &PersonId, person: &PersonFacts, on: NaiveDate) -> Result<(), Refusal> {
+    let last = person.employments.iter().find(|(_, employment)| employment.employed.to.is_none_or(|to| to >= on));
+    last.map_or(Ok(()), |(employment, _)| {
+        let what = format!("cannot be closed on {on}: employment {employment} holds then");
+        let remedy = "record the end of the employment first, and close the record after its last day";
+        Err(Refusal::new(RefusalCode::WrongStatus, format!("record of person {id}"), what, remedy))
     })
 }
 

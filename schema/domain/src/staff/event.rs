@@ -225,3 +225,10 @@ pub struct HistoryRecorded {
     /// Shifts and weekends.
     pub history: History,
 }
+
+/// Nothing more will be recorded about a person: her stream is closed for good. What was recorded stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StreamClosed {
+    /// Who.
+    pub person: PersonId,
+}

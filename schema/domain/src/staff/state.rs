@@ -44,6 +44,8 @@ pub struct PersonFacts {
     pub consents: Vec<Consent>,
     /// Recorded history per unit.
     pub history: BTreeMap<UnitId, Arc<History>>,
+    /// Position after which nothing more may be recorded about her.
+    pub closed_at: Option<u64>,
 }
 
 /// An employment and its terms by day.
@@ -104,6 +106,7 @@ impl PersonFacts {
                     employment.change(e, from, position);
                 }
             }
+            Event::StreamClosed(_) => self.closed_at = Some(position),
             Event::EmploymentEnded(e) => {
                 if let Some(employment) = self.employments.get_mut(&e.employment) {
                     employment.employed.to = Some(e.on);

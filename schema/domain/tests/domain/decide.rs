@@ -349,3 +349,22 @@ fn every_rule_book_of_the_repository_is_admitted() {
         decide(&Facts::default(), &adopt).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
 }
+
+#[test]
+fn nothing_is_recorded_about_a_person_whose_record_is_closed() {
+    let close = |person: &str, on: &str| CloseRecord(json(j!({"person": person})), day(on));
+    check(close("E99", "2028-01-01"), Code::UnknownId);
+    // E03 is employed until the end of 2027, E01 without end.
+    check(close("E03", "2027-12-31"), Code::WrongStatus);
+    check(close("E01", "2040-01-01"), Code::WrongStatus);
+    let closed = then(&ward(), close("E03", "2028-01-01"));
+    let back = StartEmployment(payload("EmploymentStarted", &[("/person", j!("E03")), ("/employment", j!("K9"))]));
+    for late in [close("E03", "2028-01-02"), back] {
+        let refusal = refused(&closed, &late);
+        assert_eq!(refusal.code, Code::StreamClosed, "{refusal}");
+    }
+    let name = RegisterPerson { person: json(j!({"person": "E03"})), name: "Ola Natt".into(), on: day("2028-02-01") };
+    assert_eq!(refused(&closed, &name).code, Code::StreamClosed, "the id is never free again");
+    let both = Import(facts().into_iter().filter(|f| f.event.name() == "StreamClosed").cycle().take(2).collect());
+    assert_eq!(refused(&ward(), &both).code, Code::StreamClosed, "in one file too");
+}

@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use crate::branch::{Branch, Closed};
 use crate::columns::{BRANCH_COLUMNS, BranchColumns, Fault, signed};
-use crate::ids::{EventId, LogId, StreamId};
+use crate::ids::{EventId, EventType, LogId, StreamId};
 use crate::order::{Position, Revision};
+use crate::stream_end::{Start, StreamEnd};
 
 /// Records a branch and the head it starts from; `false` when there is a log of this id.
 pub(super) async fn open(connection: &mut PgConnection, branch: &Branch) -> Result<bool, sqlx::Error> {
@@ -42,11 +43,14 @@ pub(super) async fn close(connection: &mut PgConnection, log: &LogId, closed: &C
 }
 
 /// Lays down where streams start in a branch; those it knows already stay.
-pub(super) async fn seed(connection: &mut PgConnection, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), sqlx::Error> {
-    let insert = "INSERT INTO es_stream (log_id, stream_id, revision) SELECT $1, * FROM unnest($2::text[], $3::bigint[])
+pub(super) async fn seed(connection: &mut PgConnection, log: &LogId, streams: &[Start]) -> Result<(), sqlx::Error> {
+    let insert =
+        "INSERT INTO es_stream (log_id, stream_id, revision, closed) SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::boolean[])
                   ON CONFLICT DO NOTHING";
-    let (names, revisions): (Vec<&str>, Vec<i64>) = streams.iter().map(|(stream, revision)| (stream.as_str(), signed(revision.0))).unzip();
-    sqlx::query(insert).bind(log.as_str()).bind(names).bind(revisions).execute(connection).await.map(|_| ())
+    let names: Vec<&str> = streams.iter().map(|(stream, _)| stream.as_str()).collect();
+    let revisions: Vec<i64> = streams.iter().map(|(_, end)| signed(end.revision.0)).collect();
+    let closed: Vec<bool> = streams.iter().map(|(_, end)| end.closed).collect();
+    sqlx::query(insert).bind(log.as_str()).bind(names).bind(revisions).bind(closed).execute(connection).await.map(|_| ())
 }
 
 pub(super) async fn find(connection: &mut PgConnection, log: &LogId) -> Result<Option<Branch>, sqlx::Error> {
@@ -82,16 +86,23 @@ fn branch(row: &PgRow) -> Result<Branch, Fault> {
     .branch()
 }
 
-/// Last revision of a stream up to a position.
-pub(super) async fn revision(
+/// Where a stream stands by the events of this log up to a position.
+pub(super) async fn end(
     connection: &mut PgConnection,
     log: &LogId,
     stream: &StreamId,
     to: Position,
-) -> Result<Option<Revision>, sqlx::Error> {
-    let select = "SELECT revision FROM es_event WHERE log_id = $1 AND stream_id = $2 AND position <= $3 ORDER BY revision DESC LIMIT 1";
-    let query = sqlx::query_scalar::<_, i64>(select).bind(log.as_str()).bind(stream.as_str()).bind(signed(to.0));
-    Ok(query.fetch_optional(connection).await?.map(|revision| Revision(revision as u64)))
+) -> Result<Option<StreamEnd>, sqlx::Error> {
+    let select =
+        "SELECT revision, type FROM es_event WHERE log_id = $1 AND stream_id = $2 AND position <= $3 ORDER BY revision DESC LIMIT 1";
+    let query = sqlx::query(select).bind(log.as_str()).bind(stream.as_str()).bind(signed(to.0));
+    let row = query.fetch_optional(connection).await?;
+    row.map(|row| stream_end(&row)).transpose().map_err(sqlx::Error::Decode)
+}
+
+fn stream_end(row: &PgRow) -> Result<StreamEnd, Fault> {
+    let event_type = EventType::new(row.try_get::<&str, _>(1)?)?;
+    Ok(StreamEnd { revision: Revision(row.try_get::<i64, _>(0)?.try_into()?), closed: event_type.closes_stream() })
 }
 
 /// One of these ids that an event up to a position has.

@@ -218,6 +218,12 @@ pub(super) fn is_busy(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::PoolTimedOut) || code.is_some_and(|code| ["55P03", "57014", "40P01"].contains(&code.as_ref()))
 }
 
+/// Whether the server does not let the role do this: it lacks a privilege, or the row is another tenant's.
+pub(super) fn is_forbidden(error: &sqlx::Error) -> bool {
+    // insufficient_privilege
+    error.as_database_error().is_some_and(|told| told.code().is_some_and(|code| code == "42501"))
+}
+
 /// Whether a unique index refused a row.
 pub(super) fn is_duplicate(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|told| told.is_unique_violation())

@@ -16,6 +16,7 @@ use crate::keys::{DataKey, KeyStore};
 const SCRIPTS: &[Script] = &[
     (1, include_str!("../../../../schema/sql/postgres/0001_subject_keys.sql")),
     (3, include_str!("../../../../schema/sql/postgres/0003_access.sql")),
+    (5, include_str!("../../../../schema/sql/postgres/0005_key_tenants.sql")),
 ];
 const SCHEMA: &str = "turnus_keys";
 const CONNECTIONS: u32 = 4;

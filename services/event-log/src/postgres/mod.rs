@@ -50,6 +50,7 @@ use crate::page;
 use crate::restore::{self, RestoringLog};
 use crate::rules::Remembered;
 use crate::sealing::{Prepared, Sealer};
+use crate::stream_end::{Start, StreamEnd};
 use crate::subscription::follow;
 
 use connection::Place;
@@ -63,6 +64,8 @@ pub use views::PostgresViews;
 const SCRIPTS: &[schema::Script] = &[
     (1, include_str!("../../../../schema/sql/postgres/0001_event_log.sql")),
     (3, include_str!("../../../../schema/sql/postgres/0003_branches.sql")),
+    (4, include_str!("../../../../schema/sql/postgres/0004_closed_streams.sql")),
+    (5, include_str!("../../../../schema/sql/postgres/0005_tenants.sql")),
 ];
 const SCHEMA: &str = "turnus_log";
 const WRITERS: u32 = 8;
@@ -91,8 +94,11 @@ impl PostgresLog {
         let place = Place::new(url, SCHEMA)?;
         let mut connection = place.connect_checked().await?;
         schema::migrate(&place, &mut connection, SCRIPTS).await?;
+        // The server lets nobody copy in whose rows it looks at.
+        let question = sqlx::query_scalar("SELECT NOT row_security_active('es_event')");
+        let copies = question.fetch_one(&mut connection).await.map_err(|error| place.storage(error))?;
         connection.close().await.map_err(|error| place.storage(error))?;
-        Ok(Self::at(&place, keys))
+        Ok(Self::at(&place, keys, copies))
     }
 
     /// Opens the log on a standby of its server, with its keys on the same standby, for reading: what is
@@ -103,14 +109,14 @@ impl PostgresLog {
         let mut connection = place.connect_standby().await?;
         schema::check(&place, &mut connection, SCRIPTS).await?;
         connection.close().await.map_err(|error| place.storage(error))?;
-        Ok(Self::at(&place, Arc::new(PostgresKeys::of_standby(url)?)))
+        Ok(Self::at(&place, Arc::new(PostgresKeys::of_standby(url)?), false))
     }
 
-    fn at(place: &Place, keys: Arc<dyn KeyStore>) -> Self {
+    fn at(place: &Place, keys: Arc<dyn KeyStore>, copies: bool) -> Self {
         let (readers, writers) = (place.readers(READERS), place.writers(WRITERS));
         let committed = Arc::new(watch::Sender::new(0));
         let doorbell = Arc::new(Doorbell::new(writers.clone(), readers.clone(), committed.subscribe()));
-        let lanes = Arc::new(Lanes::new(writers.clone(), committed));
+        let lanes = Arc::new(Lanes::new(writers.clone(), committed, copies));
         Self { readers, writers, lanes, sealer: Sealer::new(keys), doorbell }
     }
 
@@ -266,9 +272,9 @@ impl BranchRows for PostgresLog {
         branches::taken(&mut connection, log, ids, to).await.map_err(read_fault)
     }
 
-    async fn own_revision(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<Revision>, ReadError> {
+    async fn own_end(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<StreamEnd>, ReadError> {
         let mut connection = self.readers.acquire().await.map_err(read_fault)?;
-        branches::revision(&mut connection, log, stream, to).await.map_err(read_fault)
+        branches::end(&mut connection, log, stream, to).await.map_err(read_fault)
     }
 
     async fn own_branches(&self, base: &LogId) -> Result<Vec<Branch>, ReadError> {
@@ -286,7 +292,7 @@ impl BranchRows for PostgresLog {
         branches::close(&mut connection, log, closed).await.map_err(StorageError::new)
     }
 
-    async fn seed(&self, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), StorageError> {
+    async fn seed(&self, log: &LogId, streams: &[Start]) -> Result<(), StorageError> {
         let mut connection = self.writers.acquire().await.map_err(StorageError::new)?;
         branches::seed(&mut connection, log, streams).await.map_err(StorageError::new)
     }

@@ -17,6 +17,7 @@ use crate::ids::{EventId, LogId, StreamId};
 use crate::log::Head;
 use crate::order::{Instant, Position, Revision};
 use crate::rules::Situation;
+use crate::stream_end::StreamEnd;
 
 /// The head and all that is known of the names, a row each. LATERAL with LIMIT makes each a look-up by
 /// the whole key: of a plain join, planned while the table was new, PostgreSQL keeps a plan that reads
@@ -29,7 +30,7 @@ const SITUATION: &str = "
       FROM unnest($2::text[]) AS asked (id),
            LATERAL (SELECT * FROM es_command WHERE log_id = $1 AND command_id = asked.id LIMIT 1) AS known
     UNION ALL
-    SELECT 'stream', stream_id, revision, NULL, NULL, NULL, NULL, NULL, NULL
+    SELECT 'stream', stream_id, revision, closed::int::bigint, NULL, NULL, NULL, NULL, NULL
       FROM unnest($3::text[]) AS asked (id),
            LATERAL (SELECT * FROM es_stream WHERE log_id = $1 AND stream_id = asked.id LIMIT 1) AS known
     UNION ALL
@@ -48,7 +49,7 @@ pub(super) async fn look_up(connection: &mut PgConnection, log: &LogId, names: &
 }
 
 fn group(rows: &[PgRow]) -> Result<Group, Fault> {
-    let mut situation = Situation { head: Head::START, revisions: HashMap::new(), taken: HashSet::new() };
+    let mut situation = Situation { head: Head::START, streams: HashMap::new(), taken: HashSet::new() };
     let mut remembered = HashMap::new();
     for row in rows {
         match row.try_get(0)? {
@@ -57,8 +58,8 @@ fn group(rows: &[PgRow]) -> Result<Group, Fault> {
                 remembered.insert(row.try_get::<String, _>(1)?.try_into()?, command(row)?.remembered()?);
             }
             "stream" => {
-                let revision = Revision(row.try_get::<i64, _>(2)?.try_into()?);
-                situation.revisions.insert(StreamId::new(row.try_get::<&str, _>(1)?)?, revision);
+                let end = StreamEnd { revision: Revision(row.try_get::<i64, _>(2)?.try_into()?), closed: row.try_get::<i64, _>(3)? != 0 };
+                situation.streams.insert(StreamId::new(row.try_get::<&str, _>(1)?)?, end);
             }
             _ => {
                 situation.taken.insert(EventId::new(row.try_get(8)?)?);

@@ -38,22 +38,22 @@ const WRITE: &str = "
          WHERE es_log.head_position = $2 AND es_log.head_hash = $3
         RETURNING log_id
     ), streams AS (
-        INSERT INTO es_stream (log_id, stream_id, revision)
-        SELECT log_id, stream.* FROM head, unnest($7::text[], $8::bigint[]) AS stream
-        ON CONFLICT (log_id, stream_id) DO UPDATE SET revision = excluded.revision
+        INSERT INTO es_stream (log_id, stream_id, revision, closed)
+        SELECT log_id, stream.* FROM head, unnest($7::text[], $8::bigint[], $9::boolean[]) AS stream
+        ON CONFLICT (log_id, stream_id) DO UPDATE SET revision = excluded.revision, closed = excluded.closed
     ), commands AS (
         INSERT INTO es_command (log_id, command_id, open_hash, sealed_macs, first_position, last_position, revisions, hash)
         SELECT log_id, command.*
-          FROM head, unnest($9::text[], $10::bytea[], $11::bytea[], $12::bigint[], $13::bigint[], $14::text[], $15::bytea[])
+          FROM head, unnest($10::text[], $11::bytea[], $12::bytea[], $13::bigint[], $14::bigint[], $15::text[], $16::bytea[])
                      AS command
     ), events AS (
         INSERT INTO es_event (log_id, position, event_id, stream_id, revision, type, schema_version,
             recorded_at_us, effective_from_us, effective_to_us, actor, command_id, correlation_id,
             causation_id, data, meta, sealed, hash)
         SELECT log_id, event.*
-          FROM head, unnest($16::bigint[], $17::uuid[], $18::text[], $19::bigint[], $20::text[], $21::integer[],
-                   $22::bigint[], $23::bigint[], $24::bigint[], $25::text[], $26::text[], $27::text[],
-                   $28::uuid[], $29::text[], $30::text[], $31::text[], $32::bytea[]) AS event
+          FROM head, unnest($17::bigint[], $18::uuid[], $19::text[], $20::bigint[], $21::text[], $22::integer[],
+                   $23::bigint[], $24::bigint[], $25::bigint[], $26::text[], $27::text[], $28::text[],
+                   $29::uuid[], $30::text[], $31::text[], $32::text[], $33::bytea[]) AS event
     )
     SELECT 1 FROM head";
 
@@ -62,9 +62,17 @@ const COPY: &str = "
         effective_from_us, effective_to_us, actor, command_id, correlation_id, causation_id, data, meta, sealed, hash)
     FROM STDIN";
 
+const INSERT: &str = "
+    INSERT INTO es_event (log_id, position, event_id, stream_id, revision, type, schema_version, recorded_at_us,
+        effective_from_us, effective_to_us, actor, command_id, correlation_id, causation_id, data, meta, sealed, hash)
+    SELECT $1, event.*
+      FROM unnest($2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::integer[], $8::bigint[], $9::bigint[],
+               $10::bigint[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[], $17::text[],
+               $18::bytea[]) AS event";
+
 /// Writes what a group has decided, in a transaction of its own; there is at least one event. `false`
 /// when the head has moved since: nothing was written.
-pub(super) async fn write(connection: &mut PgConnection, log: &LogId, group: &Group) -> Result<bool, WriteError> {
+pub(super) async fn write(connection: &mut PgConnection, log: &LogId, group: &Group, copies: bool) -> Result<bool, WriteError> {
     if chunk(&group.events) == group.events.len() {
         // A statement outside a transaction is one, and commits before its last answer.
         return move_head(connection, log, group, &group.events).await.map_err(WriteError::unknown);
@@ -75,7 +83,11 @@ pub(super) async fn write(connection: &mut PgConnection, log: &LogId, group: &Gr
         sqlx::raw_sql("ROLLBACK").execute(connection).await.map_err(WriteError::Nothing)?;
         return Ok(false);
     }
-    copy_events(connection, &group.events).await.map_err(WriteError::Nothing)?;
+    let written = match copies {
+        true => copy_events(connection, &group.events).await,
+        false => insert_events(connection, log, &group.events).await,
+    };
+    written.map_err(WriteError::Nothing)?;
     sqlx::raw_sql(COMMIT).execute(connection).await.map_err(|_| WriteError::Unknown)?;
     Ok(true)
 }
@@ -139,9 +151,10 @@ async fn move_head(connection: &mut PgConnection, log: &LogId, group: &Group, ev
 type PgQuery<'q> = Query<'q, Postgres, PgArguments>;
 
 fn bind_streams<'q>(query: PgQuery<'q>, group: &'q Group) -> PgQuery<'q> {
-    let (streams, revisions): (Vec<&str>, Vec<i64>) =
-        group.streams().map(|(stream, revision)| (stream.as_str(), signed(revision.0))).unzip();
-    query.bind(streams).bind(revisions)
+    let streams: Vec<&str> = group.streams().map(|(stream, _)| stream.as_str()).collect();
+    let revisions: Vec<i64> = group.streams().map(|(_, end)| signed(end.revision.0)).collect();
+    let closed: Vec<bool> = group.streams().map(|(_, end)| end.closed).collect();
+    query.bind(streams).bind(revisions).bind(closed)
 }
 
 fn bind_commands<'q>(query: PgQuery<'q>, commands: &'q [(CommandId, Remembered)]) -> Result<PgQuery<'q>, sqlx::Error> {
@@ -182,6 +195,17 @@ fn bind_events<'q>(query: PgQuery<'q>, events: &'q [RecordedEvent]) -> Result<Pg
         .bind(meta)
         .bind(sealed)
         .bind(column(events, |e| &e.hash.0[..])))
+}
+
+/// As [`copy_events`], for those whom row-level security does not let copy.
+async fn insert_events(connection: &mut PgConnection, log: &LogId, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {
+    let mut rest = events;
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at(chunk(rest));
+        bind_events(sqlx::query(INSERT).bind(log.as_str()), now)?.execute(&mut *connection).await?;
+        rest = later;
+    }
+    Ok(())
 }
 
 async fn copy_events(connection: &mut PgConnection, events: &[RecordedEvent]) -> Result<(), sqlx::Error> {

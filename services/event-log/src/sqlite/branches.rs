@@ -6,14 +6,15 @@ use sqlx::{Row, SqliteConnection};
 use crate::branch::{Branch, Closed};
 use crate::columns::{BRANCH_COLUMNS, BranchColumns, Fault, event_id, signed};
 use crate::event::RecordedEvent;
-use crate::ids::{EventId, LogId, StreamId};
+use crate::ids::{EventId, EventType, LogId, StreamId};
 use crate::order::{Position, Revision};
+use crate::stream_end::{Start, StreamEnd};
 
 /// What the writer changes for a branch.
 pub(super) enum Change {
     Open(Branch),
     Close(LogId, Closed),
-    Seed(LogId, Vec<(StreamId, Revision)>),
+    Seed(LogId, Vec<Start>),
 }
 
 /// Makes a change inside a transaction; `false` when there was nothing to change.
@@ -22,10 +23,10 @@ pub(super) async fn apply(connection: &mut SqliteConnection, change: &Change) ->
         Change::Open(branch) => open(connection, branch).await,
         Change::Close(log, closed) => close(connection, log, closed).await,
         Change::Seed(log, streams) => {
-            for (stream, revision) in streams {
-                let insert = "INSERT INTO es_stream (log_id, stream_id, revision) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-                let query = sqlx::query(insert).bind(log.as_str()).bind(stream.as_str()).bind(signed(revision.0));
-                query.execute(&mut *connection).await?;
+            for (stream, end) in streams {
+                let insert = "INSERT INTO es_stream (log_id, stream_id, revision, closed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+                let query = sqlx::query(insert).bind(log.as_str()).bind(stream.as_str()).bind(signed(end.revision.0));
+                query.bind(end.closed).execute(&mut *connection).await?;
             }
             Ok(true)
         }
@@ -92,17 +93,22 @@ fn branch(row: &SqliteRow) -> Result<Branch, Fault> {
     .branch()
 }
 
-/// Last revision of a stream up to a position.
-pub(super) async fn revision(
+/// Where a stream stands by the events of this log up to a position.
+pub(super) async fn end(
     connection: &mut SqliteConnection,
     log: &LogId,
     stream: &StreamId,
     to: Position,
-) -> Result<Option<Revision>, sqlx::Error> {
-    let select = "SELECT revision FROM es_event WHERE log_id = ? AND stream_id = ? AND position <= ? ORDER BY revision DESC LIMIT 1";
+) -> Result<Option<StreamEnd>, sqlx::Error> {
+    let select = "SELECT revision, type FROM es_event WHERE log_id = ? AND stream_id = ? AND position <= ? ORDER BY revision DESC LIMIT 1";
     let query = sqlx::query(select).bind(log.as_str()).bind(stream.as_str()).bind(signed(to.0));
     let row = query.fetch_optional(connection).await?;
-    row.map(|row| Ok(Revision(row.try_get::<i64, _>(0)? as u64))).transpose()
+    row.map(|row| stream_end(&row)).transpose().map_err(sqlx::Error::Decode)
+}
+
+fn stream_end(row: &SqliteRow) -> Result<StreamEnd, Fault> {
+    let event_type = EventType::new(row.try_get::<&str, _>(1)?)?;
+    Ok(StreamEnd { revision: Revision(row.try_get::<i64, _>(0)?.try_into()?), closed: event_type.closes_stream() })
 }
 
 /// One of these ids that an event up to a position has.

@@ -13,6 +13,9 @@ use crate::log::MAX_PAGE;
 /// Older ones can corrupt a file in WAL mode when the WAL is reset.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 const READERS: u32 = 4;
+/// In KiB, negative: with the 2 MB that SQLite takes otherwise, a large append writes the pages of its indexes to the
+/// WAL several times, and every append to a long log reads the way down the indexes again.
+const WRITER_CACHE: &str = "-65536";
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Why a file cannot be used.
@@ -83,6 +86,7 @@ const EVENT_LOG: Schema = Schema {
     scripts: &[
         (1, include_str!("../../../../schema/sql/sqlite/0001_event_log.sql")),
         (3, include_str!("../../../../schema/sql/sqlite/0003_branches.sql")),
+        (4, include_str!("../../../../schema/sql/sqlite/0004_closed_streams.sql")),
     ],
     application_id: 0x5452_4e31,
 };
@@ -91,7 +95,7 @@ const LOG_SETTINGS: [(&str, &str); 5] =
     [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("busy_timeout", "5000"), ("secure_delete", "1")];
 
 pub(super) async fn open_writer(path: &Path) -> Result<SqliteConnection, OpenError> {
-    let options = log_options(path).create_if_missing(true);
+    let options = log_options(path).create_if_missing(true).pragma("cache_size", WRITER_CACHE);
     let mut connection = connect(path, &options).await?;
     check_version(path, &mut connection).await?;
     check_settings(path, &mut connection, &LOG_SETTINGS).await?;
@@ -160,7 +164,12 @@ pub(super) fn is_full(error: &sqlx::Error) -> bool {
     result_code(error) == Some(13)
 }
 
-/// The plain result code of SQLite, which is the low byte of an extended one: 5 busy, 6 locked, 13 full.
+/// Whether a key, a check or a trigger of the schema refused a row.
+pub(super) fn is_constraint(error: &sqlx::Error) -> bool {
+    result_code(error) == Some(19)
+}
+
+/// The plain result code of SQLite, which is the low byte of an extended one: 5 busy, 6 locked, 13 full, 19 constraint.
 fn result_code(error: &sqlx::Error) -> Option<u32> {
     let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
     Some(code & 0xff)

@@ -12,6 +12,7 @@ mod situation;
 mod view_steps;
 mod views;
 mod writer;
+mod writing;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -38,6 +39,7 @@ use crate::page;
 use crate::restore::{self, RestoringLog};
 use crate::rules::Remembered;
 use crate::sealing::{Prepared, Sealer};
+use crate::stream_end::{Start, StreamEnd};
 use crate::subscription::follow;
 
 use branches::Change;
@@ -239,9 +241,9 @@ impl BranchRows for SqliteLog {
         branches::taken(&mut connection, log, ids, to).await.map_err(read_fault)
     }
 
-    async fn own_revision(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<Revision>, ReadError> {
+    async fn own_end(&self, log: &LogId, stream: &StreamId, to: Position) -> Result<Option<StreamEnd>, ReadError> {
         let mut connection = self.readers.acquire().await.map_err(read_fault)?;
-        branches::revision(&mut connection, log, stream, to).await.map_err(read_fault)
+        branches::end(&mut connection, log, stream, to).await.map_err(read_fault)
     }
 
     async fn own_branches(&self, base: &LogId) -> Result<Vec<Branch>, ReadError> {
@@ -257,7 +259,7 @@ impl BranchRows for SqliteLog {
         self.change(Change::Close(log.clone(), closed.clone())).await
     }
 
-    async fn seed(&self, log: &LogId, streams: &[(StreamId, Revision)]) -> Result<(), StorageError> {
+    async fn seed(&self, log: &LogId, streams: &[Start]) -> Result<(), StorageError> {
         self.change(Change::Seed(log.clone(), streams.to_vec())).await.map(|_| ())
     }
 }

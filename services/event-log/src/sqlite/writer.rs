@@ -10,7 +10,8 @@ use sqlx::{Connection, Row, SqliteConnection};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::branches::{self, Change};
-use super::connection::{is_busy, is_full};
+use super::connection::{is_busy, is_constraint, is_full};
+use super::writing::{Failed, Writes};
 use super::{rows, situation};
 use crate::append::Appended;
 use crate::error::{AppendError, EraseError, StorageError};
@@ -40,6 +41,7 @@ impl Waits for Work {
 }
 
 type Waiting = (Box<Prepared>, Reply<Result<Appended, AppendError>>);
+type Answers = Vec<Result<Appended, AppendError>>;
 
 /// Owns the writing connection.
 pub(super) struct Writer {
@@ -114,23 +116,66 @@ impl Writer {
 
     /// One transaction for the whole group; a fault means that none of it was written, unless it
     /// is `Indeterminate`.
-    async fn try_group(&mut self, group: &[Waiting]) -> Result<Vec<Result<Appended, AppendError>>, AppendError> {
+    async fn try_group(&mut self, group: &[Waiting]) -> Result<Answers, AppendError> {
         if self.stopped {
             return Err(AppendError::Stopped);
         }
-        self.begin().await.map_err(append_fault)?;
-        let answers = match append_all(&mut self.connection, group).await {
-            Ok(answers) => answers,
-            Err(error) => {
+        match self.judge_and_write(group, false).await {
+            // Which id is taken is looked up only now: the index looks anyway, and it is rare.
+            Err(Failed::Write(error)) if is_constraint(&error) => {
                 self.roll_back().await;
-                return Err(append_fault(error));
+                let outcome = self.judge_and_write(group, true).await;
+                self.answered(outcome).await
             }
-        };
-        match self.commit().await {
-            Ok(()) => Ok(answers),
-            Err(error) if is_full(&error) => Err(append_fault(error)),
-            Err(_) => Err(AppendError::Indeterminate),
+            outcome => self.answered(outcome).await,
         }
+    }
+
+    /// After a failed commit the disk is not to be trusted: a second try may report success for pages that the
+    /// system has dropped. Only a full disk says that before anything is synced, and then nothing was committed.
+    async fn answered(&mut self, outcome: Result<Answers, Failed>) -> Result<Answers, AppendError> {
+        match outcome {
+            Ok(answers) => Ok(answers),
+            Err(Failed::Write(error)) => {
+                self.roll_back().await;
+                Err(append_fault(error))
+            }
+            Err(Failed::Commit(error)) if is_full(&error) => {
+                self.roll_back().await;
+                Err(append_fault(error))
+            }
+            Err(Failed::Commit(_)) => {
+                self.stopped = true;
+                Err(AppendError::Indeterminate)
+            }
+        }
+    }
+
+    /// Takes the lock, judges the requests and writes what is decided. The outer error is a fault of the database,
+    /// the inner ones are refusals of which nothing was written.
+    async fn judge_and_write(&mut self, group: &[Waiting], with_ids: bool) -> Result<Answers, Failed> {
+        let mut logs: HashMap<&LogId, Vec<(usize, &Prepared)>> = HashMap::new();
+        for (n, (request, _)) in group.iter().enumerate() {
+            logs.entry(&request.append.log).or_default().push((n, request));
+        }
+        let mut answers = Vec::with_capacity(group.len());
+        let mut writes = Writes::default();
+        for (nth, (log, requests)) in logs.into_iter().enumerate() {
+            let mut names = Names::of(requests.iter().map(|(_, request)| &request.append));
+            if !with_ids {
+                names.events.clear();
+            }
+            let looked_up = match nth {
+                0 => situation::lock_and_look_up(&mut self.connection, log, &names).await,
+                _ => situation::look_up(&mut self.connection, log, &names).await,
+            };
+            let mut judged = looked_up.map_err(Failed::Write)?;
+            answers.extend(requests.into_iter().map(|(n, request)| (n, judged.judge(request))));
+            writes.add(&mut self.connection, log, &judged).await?;
+        }
+        writes.commit(&mut self.connection).await?;
+        answers.sort_by_key(|(n, _)| *n);
+        Ok(answers.into_iter().map(|(_, answer)| answer).collect())
     }
 
     /// Blanks a sealed value, then empties the WAL, which still holds it.
@@ -181,9 +226,7 @@ impl Writer {
         sqlx::query("BEGIN IMMEDIATE").execute(&mut self.connection).await.map(|_| ())
     }
 
-    /// After a failed commit the disk is not to be trusted: a second try may report success for
-    /// pages that the system has dropped. Only a full disk says that before anything is synced, and
-    /// then nothing was committed.
+    /// Commits; for what follows from a failure see [`Writer::answered`].
     async fn commit(&mut self) -> Result<(), sqlx::Error> {
         let committed = sqlx::query("COMMIT").execute(&mut self.connection).await;
         match &committed {
@@ -199,24 +242,6 @@ impl Writer {
         let nothing_open = |error: &sqlx::Error| error.to_string().contains("no transaction");
         self.stopped |= rolled_back.is_err_and(|error| !nothing_open(&error));
     }
-}
-
-/// Judges the requests and writes what is decided. The outer error is a fault of the database, the
-/// inner ones are refusals of which nothing was written.
-async fn append_all(connection: &mut SqliteConnection, group: &[Waiting]) -> Result<Vec<Result<Appended, AppendError>>, sqlx::Error> {
-    let mut logs: HashMap<&LogId, Vec<(usize, &Prepared)>> = HashMap::new();
-    for (n, (request, _)) in group.iter().enumerate() {
-        logs.entry(&request.append.log).or_default().push((n, request));
-    }
-    let mut answers = Vec::with_capacity(group.len());
-    for (log, requests) in logs {
-        let names = Names::of(requests.iter().map(|(_, request)| &request.append));
-        let mut judged = situation::look_up(connection, log, &names).await?;
-        answers.extend(requests.into_iter().map(|(n, request)| (n, judged.judge(request))));
-        rows::write(connection, log, &judged).await?;
-    }
-    answers.sort_by_key(|(n, _)| *n);
-    Ok(answers.into_iter().map(|(_, answer)| answer).collect())
 }
 
 fn append_fault(error: sqlx::Error) -> AppendError {

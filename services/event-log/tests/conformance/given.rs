@@ -1,8 +1,8 @@
 //! Short ways to say what is given.
 
 use turnus_event_log::{
-    Actor, Append, CommandId, EventId, EventType, Expected, FieldName, Instant, LogId, NewEvent, PlainField, Revision, StreamCondition,
-    StreamId, StreamWrite, SubjectId,
+    Actor, Append, CommandId, EventId, EventType, Expected, FieldName, Instant, LogId, NewEvent, PlainField, Revision, STREAM_CLOSED,
+    StreamCondition, StreamId, StreamWrite, SubjectId,
 };
 
 /// The log that most rules write to.
@@ -32,6 +32,11 @@ pub(crate) fn event(n: u64) -> NewEvent {
         meta: b"{}".to_vec(),
         sealed: vec![],
     }
+}
+
+/// Event number `n` that closes its stream.
+pub(crate) fn closing(n: u64) -> NewEvent {
+    NewEvent { event_type: EventType::new(STREAM_CLOSED).unwrap(), ..event(n) }
 }
 
 pub(crate) fn events(numbers: std::ops::Range<u64>) -> Vec<NewEvent> {

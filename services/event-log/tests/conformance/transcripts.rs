@@ -23,15 +23,17 @@ enum Step {
 struct Request {
     command: u8,
     now: i64,
-    /// Stream, expectation, event numbers.
-    writes: BTreeMap<u8, (Expected, Vec<u64>)>,
+    /// Stream, expectation, event numbers, and whether the last one closes the stream.
+    writes: BTreeMap<u8, (Expected, Vec<u64>, bool)>,
     condition: Option<(u8, Expected)>,
 }
 
 impl Request {
     fn append(&self) -> Append {
-        let writes = self.writes.iter().map(|(stream, (expected, numbers))| {
-            let events = numbers.iter().map(|n| event(*n)).collect();
+        let writes = self.writes.iter().map(|(stream, (expected, numbers, closes))| {
+            let last = numbers.len() - 1;
+            let new = |(k, n): (usize, &u64)| if *closes && k == last { closing(*n) } else { event(*n) };
+            let events = numbers.iter().enumerate().map(new).collect();
             write(&format!("s{stream}"), *expected, events)
         });
         let mut append = append(&format!("c{}", self.command), writes.collect());
@@ -51,7 +53,7 @@ fn expected() -> impl Strategy<Value = Expected> {
 }
 
 fn request() -> impl Strategy<Value = Request> {
-    let write = (expected(), prop::collection::vec(0_u64..150, 1..4));
+    let write = (expected(), prop::collection::vec(0_u64..150, 1..4), prop::bool::weighted(0.08));
     let writes = prop::collection::btree_map(0_u8..4, write, 1..3);
     let condition = prop::option::weighted(0.3, (3_u8..6, expected()));
     (0_u8..20, 0_i64..50, writes, condition).prop_map(|(command, now, writes, condition)| Request { command, now, writes, condition })
@@ -85,6 +87,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 struct Model {
     position: u64,
     streams: BTreeMap<StreamId, u64>,
+    closed: BTreeSet<StreamId>,
     ids: BTreeSet<EventId>,
     commands: BTreeMap<CommandId, (Append, (u64, u64))>,
 }
@@ -106,9 +109,16 @@ impl Model {
             let same = *earlier == append;
             return if same { format!("{first}-{last} again") } else { "mismatch".to_owned() };
         }
-        let writes = append.writes.iter().map(|w| (&w.stream, w.expected));
-        let mut all = writes.chain(append.conditions.iter().map(|c| (&c.stream, c.expected)));
-        if !all.all(|(stream, expected)| self.agrees(stream, expected)) {
+        // In the order of the writes, the closed stream or the wrong revision that comes first is told.
+        for write in &append.writes {
+            if self.closed.contains(&write.stream) {
+                return "closed".to_owned();
+            }
+            if !self.agrees(&write.stream, write.expected) {
+                return "wrong revision".to_owned();
+            }
+        }
+        if !append.conditions.iter().all(|read| self.agrees(&read.stream, read.expected)) {
             return "wrong revision".to_owned();
         }
         if ids.iter().any(|id| self.ids.contains(id)) {
@@ -118,6 +128,9 @@ impl Model {
         self.position += ids.len() as u64;
         for write in &append.writes {
             *self.streams.entry(write.stream.clone()).or_default() += write.events.len() as u64;
+            if write.events.iter().any(|event| event.event_type.closes_stream()) {
+                self.closed.insert(write.stream.clone());
+            }
         }
         self.ids.extend(ids);
         self.commands.insert(append.command_id.clone(), (append, (first, self.position)));
@@ -142,6 +155,7 @@ fn summary(answer: &Result<Appended, AppendError>) -> String {
         }
         Err(AppendError::IdempotencyMismatch { .. }) => "mismatch".to_owned(),
         Err(AppendError::WrongRevision { .. }) => "wrong revision".to_owned(),
+        Err(AppendError::StreamClosed { .. }) => "closed".to_owned(),
         Err(AppendError::DuplicateEventId { .. }) => "duplicate".to_owned(),
         Err(AppendError::RepeatedStream { .. }) => "repeated stream".to_owned(),
         Err(other) => format!("unexpected: {other}"),

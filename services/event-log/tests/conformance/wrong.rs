@@ -39,6 +39,9 @@ enum Fault {
     IgnoresTheEnd,
     SortsStreams,
     HoldsItsLog,
+    ReopensStreams,
+    ReadsPastTheEnd,
+    ForgetsClosedCommands,
 }
 
 /// Every fault with a rule that must catch it.
@@ -70,6 +73,10 @@ const CAUGHT: &[(Fault, &str)] = &[
     (Fault::IgnoresTheEnd, "the_end_of_the_log_is_checked"),
     (Fault::SortsStreams, "streams_may_alternate"),
     (Fault::HoldsItsLog, "opposite_orders_do_not_lock_up"),
+    (Fault::ReopensStreams, "closed_streams_take_nothing"),
+    (Fault::ReopensStreams, "closing_is_in_order_with_appends"),
+    (Fault::ReadsPastTheEnd, "nothing_follows_in_the_append_that_closes"),
+    (Fault::ForgetsClosedCommands, "a_retry_outlives_the_closing"),
 ];
 
 /// Every planted fault is caught by the rule that names it.
@@ -145,6 +152,17 @@ impl Wrong {
         answer
     }
 
+    /// Asks whether a stream is closed before it asks whether the command is known.
+    async fn forget_closed(&self, append: Append) -> Result<Appended, AppendError> {
+        for write in &append.writes {
+            let events = self.inner.read_stream(&append.log, &write.stream, Revision::START, 1_000).await.unwrap();
+            if let Some(last) = events.last().filter(|event| event.event_type.closes_stream()) {
+                return Err(AppendError::StreamClosed { stream: write.stream.clone(), at: last.revision });
+            }
+        }
+        self.inner.append(append).await
+    }
+
     async fn halves(&self, append: Append) -> Result<Appended, AppendError> {
         let mut answer = Err(AppendError::Busy);
         for (n, write) in append.writes.iter().enumerate() {
@@ -171,6 +189,13 @@ fn spoil(fault: Fault, mut append: Append, n: u64) -> Append {
             }
             _ => {}
         }
+    }
+    let mut all = append.writes.iter_mut().flat_map(|w| &mut w.events);
+    if fault == Fault::ReopensStreams || fault == Fault::ReadsPastTheEnd && n > 2 {
+        // An event like any other closes nothing.
+        all.by_ref()
+            .filter(|event| event.event_type.closes_stream())
+            .for_each(|event| event.event_type = EventType::new("Closed").unwrap());
     }
     for (i, event) in append.writes.iter_mut().flat_map(|w| &mut w.events).enumerate() {
         match fault {
@@ -202,6 +227,7 @@ impl EventLog for Wrong {
             Fault::AcceptsOtherContent => self.accept_other_content(append, n).await,
             Fault::LeaksItsLock => self.leak(append).await,
             Fault::HoldsItsLog => self.hold(append).await,
+            Fault::ForgetsClosedCommands => self.forget_closed(append).await,
             Fault::AcceptsNothing if append.writes.is_empty() => self.lose(append).await,
             Fault::ForgetsRetries if n > 5 && append.command_id.as_str() == "early" => Err(AppendError::Busy),
             fault => self.inner.append(spoil(fault, append, n)).await,

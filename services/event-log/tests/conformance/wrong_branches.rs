@@ -26,6 +26,8 @@ enum Fault {
     MergesAgain,
     OverwritesConflicts,
     KeepsKeysApart,
+    OpensStreamsAnew,
+    MergesWithoutClosing,
 }
 
 /// Every fault with the rule that must catch it.
@@ -45,6 +47,8 @@ const CAUGHT: &[(Fault, &str)] = &[
     (Fault::MergesOneByOne, "a_merge_is_one_append_that_names_its_sources"),
     (Fault::MergesAgain, "a_merge_takes_effect_once"),
     (Fault::OverwritesConflicts, "a_conflict_merges_nothing"),
+    (Fault::OpensStreamsAnew, "a_stream_closed_before_they_parted_is_closed_in_the_branch"),
+    (Fault::MergesWithoutClosing, "a_merge_closes_what_the_branch_closed"),
     (Fault::KeepsKeysApart, "persons_are_shredded_in_the_whole_family"),
 ];
 
@@ -85,7 +89,10 @@ impl Wrong {
         for event in compare(&self.inner, &branch).await?.ours {
             let new = NewEvent {
                 event_id: EventId::from_parts(event.position.0, *format!("{tag:>10.10}").as_bytes().first_chunk().unwrap()),
-                event_type: event.event_type,
+                event_type: match self.fault {
+                    Fault::MergesWithoutClosing => EventType::new("Closed").unwrap(),
+                    _ => event.event_type,
+                },
                 schema_version: 1,
                 effective_from: event.effective_from,
                 effective_to: None,
@@ -122,7 +129,15 @@ impl EventLog for Wrong {
             }
             _ => {}
         }
-        self.inner.append(append).await
+        let request = append.clone();
+        match self.inner.append(append).await {
+            Err(AppendError::StreamClosed { .. }) if self.fault == Fault::OpensStreamsAnew => {
+                let write = |write: StreamWrite| StreamWrite { stream: StreamId::new(format!("{} 2", write.stream)).unwrap(), ..write };
+                let writes = request.writes.into_iter().map(write).collect();
+                self.inner.append(Append { writes, ..request }).await
+            }
+            answer => answer,
+        }
     }
 
     async fn command(&self, log: &LogId, command: &CommandId) -> Result<Option<Appended>, ReadError> {
@@ -225,7 +240,7 @@ impl BranchingLog for Wrong {
 
     async fn merge_branch(&self, merge: MergeBranch) -> Result<Appended, BranchError> {
         match self.fault {
-            Fault::MergesOneByOne | Fault::OverwritesConflicts => self.append_each(&merge, "merge").await,
+            Fault::MergesOneByOne | Fault::OverwritesConflicts | Fault::MergesWithoutClosing => self.append_each(&merge, "merge").await,
             Fault::MergesAgain => {
                 let known = self.inner.branch(&merge.branch).await?.and_then(|branch| branch.closed);
                 if known.is_some() { self.append_each(&merge, "again").await } else { self.inner.merge_branch(merge).await }

@@ -1,6 +1,7 @@
 //! What every store of views, and everybody who runs a view, must do: one suite of rules, run on every
 //! store; wrong stores, logs and views that the rules must catch; processes that are paused or killed.
 
+mod crowded;
 #[path = "../conformance/given.rs"]
 #[expect(dead_code, reason = "shared with the conformance of logs, which uses all of it")]
 mod event;

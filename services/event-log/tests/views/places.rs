@@ -82,35 +82,3 @@ async fn appends_do_not_wait_for_views() {
         setup.holds(&view).await.unwrap();
     }
 }
-
-/// Test 31: when all connections of the views wait for a lock, those who ask get an error in time, none
-/// waits for ever, appends and reads go on, and afterwards all is as before.
-#[tokio::test]
-async fn waiting_views_hold_up_nobody_and_nothing_for_ever() {
-    let url = Server::shared().database("views_full");
-    let (log, views) = (PostgresLog::open(&url).await.unwrap(), Arc::new(PostgresViews::open(&url).await.unwrap()));
-    let s = Setup::new(Arc::new(log), views);
-    let view = Tally::default();
-    s.append_all(0..5).await;
-    s.runner(&view, options("a")).catch_up().await.unwrap();
-    let build = s.status().await.unwrap().build;
-    let mut other = PgConnection::connect(&url).await.unwrap();
-    sqlx::raw_sql("BEGIN; LOCK TABLE turnus_views.view_build IN ACCESS EXCLUSIVE MODE").execute(&mut other).await.unwrap();
-    let lease = Duration::from_secs(1);
-    let claims: Vec<_> = (0..20)
-        .map(|n| {
-            let views = s.views.clone();
-            tokio::spawn(async move { views.claim(build, &format!("c{n}"), lease).await })
-        })
-        .collect();
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    let appended = tokio::time::timeout(Duration::from_secs(4), s.append_all(5..15));
-    appended.await.expect("appends waited");
-    for claim in claims {
-        let answer = tokio::time::timeout(Duration::from_secs(40), claim).await.expect("a claim waits for ever").unwrap();
-        assert!(answer.as_ref().is_err_and(|error| error.passes()), "{answer:?}");
-    }
-    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
-    s.runner(&view, options("a")).catch_up().await.unwrap();
-    s.holds(&view).await.unwrap();
-}

@@ -1,6 +1,7 @@
 //! `turnus log`: what can be done with the log itself.
 
 use super::Store;
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -75,6 +76,21 @@ pub enum LogQuestion {
         #[arg(long, value_name = "PERSON")]
         subject: String,
         /// Yes, for ever: nobody can undo this.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Close the stream of a person who left: it can be read for ever, and nothing more is recorded about her. It cannot
+    /// be undone; somebody who comes back is registered under a new id.
+    Close {
+        /// The stream: person- and the person's id, as in person-E07.
+        stream: String,
+        /// The log.
+        #[command(flatten)]
+        store: Store,
+        /// A day after her last employment; today when absent.
+        #[arg(long, value_name = "DATE")]
+        on: Option<NaiveDate>,
+        /// Yes, for good.
         #[arg(long)]
         yes: bool,
     },

@@ -170,3 +170,39 @@ fn a_changed_file_is_refused_with_its_line_and_nothing_is_written() {
     let said = folder.turnus("log import log.events --database sqlite:new.db");
     assert!(said.code == 2 && said.err.contains("other events"), "{}", said.err);
 }
+
+/// A person without employment, and something that is recorded about her.
+const GUEST: &str = r#"{"stream":"person-X1","type":"PersonRegistered","version":1,"effective":"2026-12-01","data":{"person":"X1"},"sealed":{"X1":{"name":"Liv Berg"}}}
+"#;
+const LATER: &str = r#"{"stream":"person-X1","type":"CompetenceRecorded","version":1,"effective":"2027-01-01","data":{"person":"X1","competence":{"competence":"C-IV","level":2,"valid":{"from":"2027-01-01"}}}}
+"#;
+
+#[test]
+fn a_closed_stream_takes_nothing_here_in_a_scenario_and_in_another_store() {
+    let folder = Folder::new().with("staff.csv", TEN).with("guest.jsonl", GUEST).with("later.jsonl", LATER);
+    folder.ok("import staff.csv --from 2026-12-01");
+    folder.ok("import guest.jsonl");
+    folder.ok("scenario open before");
+    let refused = |line: &str, why: &str| {
+        let said = folder.turnus(line);
+        assert!(said.code == 2 && said.err.contains(why), "{line}: {} {}", said.code, said.err);
+    };
+    refused("log close X1 --yes", "person- and the person's id");
+    refused("log close person-X1", "say --yes");
+    refused("log close person-X9 --yes", "X9");
+    refused("log close person-G1 --yes", "record the end of the employment first");
+    assert!(folder.ok("log close person-X1 --on 2027-01-01 --yes").contains("nothing more is recorded"));
+    refused("log close person-X1 --yes", "was closed at position");
+    refused("import later.jsonl", "register a person who came back under a new id");
+    folder.ok("scenario open after");
+    refused("import later.jsonl --scenario after", "was closed at position");
+    folder.ok("import later.jsonl --scenario before");
+    refused("scenario merge before", "person-X1");
+    folder.ok("log verify");
+    folder.ok("log export --out log.events --sealed");
+    for store in ["sqlite:moved.db".to_owned(), Server::shared().database("closed_streams")] {
+        folder.ok(&format!("log import log.events --database {store}"));
+        refused(&format!("import later.jsonl --database {store}"), "was closed at position");
+        folder.ok(&format!("log verify --database {store}"));
+    }
+}

@@ -1,6 +1,11 @@
 //! LOC-01 weekend frequency: of any `weekend_every` consecutive weekends at most one is worked.
 
-use crate::{compact::Compact, line::Line};
+use crate::{
+    automata::{Automaton, Frame},
+    line::Line,
+    weekends::Weekends,
+};
+use turnus_engine::Rule;
 
 pub(crate) fn holds(line: &Line<'_>) -> bool {
     let every = line.person.weekend_every as i32;
@@ -12,8 +17,39 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
     })
 }
 
+/// State: bit 0, the present weekend is worked; above it the weeks since one was, as many as matter.
+struct Every<'a>(Frame<'a>);
+
+impl Rule for Every<'_> {
+    fn start(&self) -> u64 {
+        let every = self.0.person.weekend_every as i32;
+        let since = self.0.person.past_weekends.iter().max().map_or(every, |k| (-k).clamp(0, every));
+        (since as u64) << 1
+    }
+    fn step(&self, state: u64, day: usize, choice: u8) -> Option<(u64, i64)> {
+        let every = self.0.person.weekend_every as u64;
+        let (mut worked, since) = (state & 1, state >> 1);
+        if worked == 0 && self.0.duty(day, choice).is_some_and(|d| d.weekend.is_some()) {
+            if since < every {
+                return None;
+            }
+            worked = 1;
+        }
+        let next = match (day % 7 == 6, worked) {
+            (false, _) => since << 1 | worked,
+            (true, 1) => 1 << 1,
+            (true, _) => (since + 1).min(every) << 1,
+        };
+        Some((next, 0))
+    }
+}
+
+pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
+    (frame.person.weekend_every > 1).then(|| Box::new(Every(frame)) as Automaton<'_>)
+}
+
 /// `w[k]` is set by every shift that touches weekend `k`; windows of `weekend_every` weekends hold at most one.
-pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     let instance = model.instance;
     let person = &instance.people[p];
     let weekends: Vec<usize> = (0..instance.weeks).map(|_| model.free(1.0)).collect();
@@ -30,5 +66,4 @@ pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
         let terms: Vec<_> = weekends[from..=k].iter().map(|w| (*w, 1.0)).collect();
         model.row(f64::NEG_INFINITY, if earlier { 0.0 } else { 1.0 }, &terms);
     }
-    model.weekends.push(weekends);
 }

@@ -1,7 +1,12 @@
 //! LOC-02 long shifts: at most `long_shifts_in_row` on consecutive dates; after a full run the agreed rest block
 //! is free, from the end of the last one. (The rest of the package decides whether a column exists: `legality`.)
 
-use crate::{compact::Compact, line::Line};
+use crate::{
+    automata::{Automaton, Frame},
+    line::Line,
+    weekends::Weekends,
+};
+use turnus_engine::Rule;
 
 pub(crate) fn holds(line: &Line<'_>) -> bool {
     let (max, block) = (line.person.long_in_row, line.person.rest_block);
@@ -27,7 +32,55 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
     true
 }
 
-pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+/// State: the last duty, and the long shifts in a row that end with it, as many as matter.
+struct Runs<'a> {
+    frame: Frame<'a>,
+    max: u64,
+    keep: u64,
+}
+
+impl Rule for Runs<'_> {
+    fn start(&self) -> u64 {
+        let (mut run, mut last_day) = (0, i32::MIN / 2);
+        for d in &self.frame.person.past {
+            run = match (d.long, d.day == last_day + 1) {
+                (true, true) => run + 1,
+                (true, false) => 1,
+                (false, _) => 0,
+            };
+            last_day = d.day;
+        }
+        let last = self.frame.first_last(self.keep);
+        if last == 0 { 0 } else { run.min(self.max) << 16 | last }
+    }
+    fn step(&self, state: u64, day: usize, choice: u8) -> Option<(u64, i64)> {
+        let (last, run) = (state & 0xffff, state >> 16);
+        let next = Frame::next_last(last, choice, self.keep);
+        let Some(duty) = self.frame.duty(day, choice) else {
+            return Some((if next == 0 { 0 } else { run << 16 | next }, 0));
+        };
+        let before = self.frame.last(last, day);
+        if run >= self.max && before.is_some_and(|b| duty.start < b.end + self.frame.person.rest_block) {
+            return None;
+        }
+        let now = match (duty.long, before.is_some_and(|b| b.day + 1 == duty.day)) {
+            (true, true) => run + 1,
+            (true, false) => 1,
+            (false, _) => 0,
+        };
+        (now <= self.max).then_some((now << 16 | next, 0))
+    }
+}
+
+pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
+    let max = frame.person.long_in_row;
+    (max != usize::MAX).then(|| {
+        let keep = Frame::days_to_remember(frame.person.rest_block);
+        Box::new(Runs { frame, max: max as u64, keep }) as Automaton<'_>
+    })
+}
+
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     let instance = model.instance;
     let person = &instance.people[p];
     if person.long_in_row == usize::MAX {
@@ -40,7 +93,7 @@ pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
 }
 
 /// A full run that ends on day `d` and what may not follow it.
-fn full_run(model: &mut Compact<'_>, p: usize, d: i32, max: i32) {
+fn full_run(model: &mut Weekends<'_>, p: usize, d: i32, max: i32) {
     let instance = model.instance;
     let person = &instance.people[p];
     let mut earlier = Vec::new();

@@ -1,9 +1,15 @@
 //! The rules of a line: one rule, one file, named as in the rule book.
 //!
-//! Each hard rule has `holds` (judges a whole line) and, where the compact model needs rows, `rows`.
-//! Each soft rule has `points`; their exact meaning stands in `turnus_domain::planning_input`.
+//! Each hard rule has `holds` and each soft rule `points`: they judge a whole line. Rules that look from day to day have an
+//! `automaton` besides, from which the engine's graph is made; sums over weeks have `windows`, and
+//! what weekends alone can break has `rows` for the program that decides them first. The exact meaning of
+//! points stands in `turnus_domain::planning_input`.
 
-use crate::{compact::Compact, line::Line};
+use crate::{
+    automata::{Automaton, Frame},
+    line::Line,
+    weekends::Weekends,
+};
 use turnus_domain::rule_book::RuleId;
 
 pub(crate) mod allowed;
@@ -25,13 +31,15 @@ pub(crate) mod wt_20_21;
 pub(crate) mod wt_40;
 pub(crate) mod wt_41;
 pub(crate) mod wt_42;
+pub(crate) mod wt_61;
 
+type Automata = (RuleId, fn(Frame<'_>) -> Option<Automaton<'_>>);
+type Rows = fn(&mut Weekends<'_>, usize);
 type Hard = (&'static str, fn(&Line<'_>) -> bool);
-type Rows = (RuleId, fn(&mut Compact<'_>, usize));
 type Soft = (&'static str, fn(&Line<'_>) -> i64);
 
 /// Hard rules, cheapest and most often broken first.
-pub(crate) const HARD: [Hard; 9] = [
+pub(crate) const HARD: [Hard; 10] = [
     ("CONTRACT", allowed::holds),
     ("FIXED", fixed::holds),
     ("HOURS", hours::holds),
@@ -41,6 +49,7 @@ pub(crate) const HARD: [Hard; 9] = [
     ("WT-41", wt_41::holds),
     ("WT-20/21", wt_20_21::holds),
     ("WT-42", wt_42::holds),
+    ("WT-61", wt_61::holds),
 ];
 
 /// Soft rules.
@@ -57,13 +66,25 @@ pub(crate) const SOFT: [Soft; 10] = [
     ("FAIR-WEEKEND", fair_weekend::points),
 ];
 
-/// Rows of the hard rules in the compact model (what is not allowed or fixed shapes its columns).
-pub(crate) const ROWS: [Rows; 7] = [
-    (RuleId::Hours, hours::rows),
-    (RuleId::Wt40, wt_40::rows),
-    (RuleId::Wt41, wt_41::rows),
-    (RuleId::Wt42, wt_42::rows),
-    (RuleId::Wt21, wt_20_21::rows),
-    (RuleId::Loc01, loc_01::rows),
-    (RuleId::Loc02, loc_02::rows),
+/// Rules as automata, in the order in which their product stays small: what looks at the last duty first, the minutes of a
+/// week last. (CONTRACT, ABSENCE, FIXED and WISH belong to single days; HOURS, FAIR-NIGHT, the means of WT-20/21 and WT-61
+/// are sums over many days.)
+pub(crate) const AUTOMATA: [Automata; 14] = [
+    (RuleId::Wt40, wt_40::automaton),
+    (RuleId::Hs03, hs_03::automaton),
+    (RuleId::Hs04, hs_04::automaton),
+    (RuleId::Loc01, loc_01::automaton),
+    (RuleId::Loc02, loc_02::automaton),
+    (RuleId::Wt41, wt_41::automaton),
+    (RuleId::Wt42, wt_42::automaton),
+    (RuleId::Hs02, hs_02::automaton),
+    (RuleId::Hs07, hs_07::automaton),
+    (RuleId::FairWeekend, fair_weekend::automaton),
+    (RuleId::Hs05, hs_05::automaton),
+    (RuleId::Hs06, hs_06::automaton),
+    (RuleId::Hs01, hs_01::automaton),
+    (RuleId::Wt21, wt_20_21::automaton),
 ];
+
+/// Rows of the hard rules in the program of the weekends (what is not allowed or fixed shapes its columns).
+pub(crate) const ROWS: [Rows; 7] = [hours::rows, wt_40::rows, wt_41::rows, wt_42::rows, wt_20_21::rows, loc_01::rows, loc_02::rows];

@@ -1,13 +1,25 @@
 //! WT-40 daily rest, aml §10-8(1)(3): `next.start − this.end ≥ rest` (11 h, or the agreement's).
 
-use crate::{compact::Compact, line::Line};
+use crate::{
+    automata::{After, Automaton, Frame},
+    instance::Duty,
+    line::Line,
+    weekends::Weekends,
+};
 
 pub(crate) fn holds(line: &Line<'_>) -> bool {
     line.steps().all(|(a, b)| b.start - a.end >= line.person.rest[b.day as usize])
 }
 
+/// What a duty needs is the end of the one before it.
+pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
+    let longest = frame.person.rest.iter().copied().max().unwrap_or(0);
+    let follow = move |last: &Duty, duty: &Duty| (duty.start - last.end >= frame.person.rest[duty.day as usize]).then_some(0);
+    Some(Box::new(After { frame, keep: Frame::days_to_remember(longest), follow }))
+}
+
 /// For each shift: it and the shifts of the next day that start too early exclude each other.
-pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     let instance = model.instance;
     let person = &instance.people[p];
     for d in 0..instance.days {

@@ -1,7 +1,12 @@
 //! WT-41 weekly rest, aml §10-8(2)(3): in each week (Monday 00:00 to Monday 00:00) one free block of at
 //! least 35 h (or the agreement's), cut at the ends of the week.
 
-use crate::{compact::Compact, line::Line};
+use crate::{
+    automata::{Automaton, Frame},
+    line::Line,
+    weekends::Weekends,
+};
+use turnus_engine::Rule;
 
 pub(crate) fn holds(line: &Line<'_>) -> bool {
     let mut next = 0;
@@ -20,9 +25,45 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
     })
 }
 
+/// State: the last duty, and whether the rest of the present week was had.
+struct Weekly<'a> {
+    frame: Frame<'a>,
+    keep: u64,
+}
+
+impl Rule for Weekly<'_> {
+    fn start(&self) -> u64 {
+        self.frame.first_last(self.keep)
+    }
+    fn step(&self, state: u64, day: usize, choice: u8) -> Option<(u64, i64)> {
+        let (instance, week) = (self.frame.instance, day / 7);
+        let (from, to) = (instance.week_start[week], instance.week_start[week + 1]);
+        let need = self.frame.person.weekly_rest[week];
+        let last = state & 0xffff;
+        let mut rested = state >> 16 == 1;
+        let free_from = self.frame.last(last, day).map_or(from, |l| l.end.max(from));
+        let duty = self.frame.duty(day, choice);
+        // Free until the duty begins, or at least until the day is over.
+        let free_to = duty.map_or(instance.midnight[day + 1], |d| d.start).min(to);
+        rested |= free_to - free_from >= need;
+        if day % 7 == 6 {
+            if !rested && duty.is_none_or(|d| to - d.end < need) {
+                return None;
+            }
+            rested = false;
+        }
+        Some((u64::from(rested) << 16 | Frame::next_last(last, choice, self.keep), 0))
+    }
+}
+
+pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
+    let longest = frame.person.weekly_rest.iter().copied().max().unwrap_or(0);
+    Some(Box::new(Weekly { frame, keep: Frame::days_to_remember(longest) }))
+}
+
 /// One day off per week carries the rest: `y[d] ≤ off(d)`, and the shifts around it leave the block long enough.
 /// (A block of 35 h without a date on which no shift starts is not offered by the model; the judge accepts it.)
-pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     let instance = model.instance;
     for k in 0..instance.weeks {
         let carriers: Vec<(usize, f64)> = (7 * k..7 * k + 7).map(|d| (carrier(model, p, k, d), 1.0)).collect();
@@ -30,7 +71,7 @@ pub(crate) fn rows(model: &mut Compact<'_>, p: usize) {
     }
 }
 
-fn carrier(model: &mut Compact<'_>, p: usize, k: usize, d: usize) -> usize {
+fn carrier(model: &mut Weekends<'_>, p: usize, k: usize, d: usize) -> usize {
     let instance = model.instance;
     let (from, to) = (instance.week_start[k], instance.week_start[k + 1]);
     let need = instance.people[p].weekly_rest[k];

@@ -119,8 +119,8 @@ async fn rota(facts: &Facts) -> RotaFigures {
     let work = move || {
         let params = turnus_rostering::Params {
             seconds: 600.0,
-            nodes: Some(1_000),
-            steps: 200_000,
+            nodes: Some(300),
+            steps: 1_000 * 600,
             rounds: 10,
             ..turnus_rostering::Params::default()
         };

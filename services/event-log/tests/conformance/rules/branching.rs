@@ -25,6 +25,10 @@ pub(crate) const BRANCHES: &[(&str, BranchRule)] = &[
     ("branches_branch", |log| Box::pin(branches_branch(log))),
     ("names_of_branches_are_taken_once", |log| Box::pin(names_of_branches_are_taken_once(log))),
     ("closed_branches_take_nothing", |log| Box::pin(closed_branches_take_nothing(log))),
+    ("a_stream_closed_before_they_parted_is_closed_in_the_branch", |log| {
+        Box::pin(a_stream_closed_before_they_parted_is_closed_in_the_branch(log))
+    }),
+    ("a_merge_closes_what_the_branch_closed", |log| Box::pin(a_merge_closes_what_the_branch_closed(log))),
     ("both_sides_are_compared", |log| Box::pin(both_sides_are_compared(log))),
     ("a_merge_is_one_append_that_names_its_sources", |log| Box::pin(a_merge_is_one_append_that_names_its_sources(log))),
     ("a_merge_takes_effect_once", |log| Box::pin(a_merge_takes_effect_once(log))),
@@ -287,6 +291,38 @@ async fn closed_branches_take_nothing(log: Branching) -> Outcome {
         matches!(log.close_branch(&given::log(), who(), Instant::from_micros(9)).await, Err(BranchError::Unknown(_))),
         "the base was closed"
     );
+    Ok(())
+}
+
+/// And only there: what the base closes later is open in the branch.
+async fn a_stream_closed_before_they_parted_is_closed_in_the_branch(log: Branching) -> Outcome {
+    base_and_branch(&log).await?;
+    told(log.append(append("c7", vec![write("odd", exact(3), vec![closing(7)])])).await)?;
+    let parted_before = id("summer");
+    let branch = told(log.open_branch(opening("autumn", None)).await)?;
+    let inside = OpenBranch { base: branch.log.clone(), ..opening("inside", None) };
+    put(&log, &branch.log, "even", 11).await?;
+    let inner = told(log.open_branch(inside).await)?;
+    for place in [&branch.log, &inner.log] {
+        let mut late = append("c12", vec![write("odd", Expected::Any, vec![event(12)])]);
+        late.log = place.clone();
+        let answer = log.append(late).await;
+        let named = matches!(&answer, Err(AppendError::StreamClosed { stream, at: Revision(4) }) if stream.as_str() == "odd");
+        ensure!(named, "{place}: {answer:?}");
+    }
+    put(&log, &parted_before, "odd", 13).await?;
+    Ok(())
+}
+
+async fn a_merge_closes_what_the_branch_closed(log: Branching) -> Outcome {
+    let branch = base_and_branch(&log).await?;
+    let mut close = append("c11", vec![write("new", Expected::NoStream, vec![event(11), closing(12)])]);
+    close.log = branch.log.clone();
+    told(log.append(close).await)?;
+    ensure!(put(&log, &given::log(), "news", 13).await.is_ok(), "the base takes other streams");
+    told(log.merge_branch(merging("summer")).await)?;
+    let late = log.append(append("c14", vec![write("new", Expected::Any, vec![event(14)])])).await;
+    ensure!(matches!(late, Err(AppendError::StreamClosed { .. })), "{late:?}");
     Ok(())
 }
 

@@ -9,6 +9,7 @@ macro_rules! ensure {
 }
 
 pub(crate) mod branching;
+mod closing;
 mod content;
 mod persons;
 mod reading;
@@ -46,6 +47,10 @@ rules! {
     writing::the_end_of_the_log_is_checked
     writing::streams_may_alternate
     writing::event_ids_are_taken_once
+    closing::closed_streams_take_nothing
+    closing::nothing_follows_in_the_append_that_closes
+    closing::a_retry_outlives_the_closing
+    closing::closing_is_in_order_with_appends
     writing::opposite_orders_do_not_lock_up
     reading::recorded_time_never_decreases
     content::odd_names_survive_or_are_refused

@@ -3,6 +3,7 @@
 mod access;
 mod backup;
 mod checkpoint;
+mod close;
 mod export;
 mod forget;
 mod import;
@@ -25,6 +26,7 @@ pub(super) async fn run(args: LogArgs) -> Result<(), Failure> {
             not_in_a_scenario(&store)?;
             forget::run(&store, &subject, yes).await
         }
+        LogQuestion::Close { stream, store, on, yes } => close::run(&store, &stream, on, yes).await,
         LogQuestion::Key { out, name } => checkpoint::key(&out, &name),
         LogQuestion::Checkpoint { store, key, out } => {
             not_in_a_scenario(&store)?;

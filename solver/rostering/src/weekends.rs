@@ -1,87 +1,33 @@
-//! The compact model: one binary per person, day and shift type, with every hard rule as rows.
+//! Weekends first: an integer program over the duties that touch a weekend, one binary per person, day and shift type.
 //!
-//! Sets: people p, days d, shift types s. `x[p,d,s] = 1` when p works s on d. Cover rows count `x` of those
-//! who belong to the class, plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band.
-//! Objective: substitute hours and unmet hours in points. Soft rules of lines are left to the search:
-//! with all of them in one model it does not come out in time.
+//! Weekends are the scarce resource: who works which one, and how, decides what is left to substitutes, and a search that
+//! changes few lines at a time does not find its way there. All other days come out around them.
+//! `x[p,d,s] = 1` when p works s on d. Cover rows that only such duties meet count `x` of those who belong to the class,
+//! plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band. Objective: substitute and unmet hours in points.
 
 use crate::{
     instance::{Duty, Instance, OFF},
     rules,
+    ward::{substitute_points, unmet_points},
 };
 use std::{ops::Range, sync::atomic::AtomicBool};
-use turnus_domain::rule_book::RuleId;
-use turnus_lp::{Mip, MipLimits, MipOutcome, MipProgress};
-
-/// Working dates in a row that the model allows (advice HS-06 says five; six keeps the model loose enough).
-const MOST_DAYS_IN_ROW: usize = 6;
-
-/// Which duties the model decides.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Scope<'a> {
-    /// Only duties that touch a weekend, and the cover that only they meet: who works which weekend, and how.
-    Weekends,
-    /// Everything; the duties that touch a weekend are taken from these lines.
-    AroundWeekends(&'a [Vec<u8>]),
-    /// Everything.
-    All,
-}
-
-/// What a model is built for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Design<'a> {
-    pub scope: Scope<'a>,
-    /// Rules left out, for explaining conflicts.
-    pub dropped: &'a [RuleId],
-    /// Cost of a worked minute; negative to learn how much somebody can work.
-    pub minute: f64,
-}
-
-impl<'a> Design<'a> {
-    pub(crate) const fn of(scope: Scope<'a>) -> Self {
-        Self { scope, dropped: &[], minute: 0.0 }
-    }
-}
+use turnus_lp::{Mip, MipLimits, MipOutcome};
 
 /// The model while it is being built.
-pub(crate) struct Compact<'a> {
+pub(crate) struct Weekends<'a> {
     pub instance: &'a Instance,
-    pub design: Design<'a>,
     mip: Mip,
     x: Vec<Option<usize>>,
-    /// `w[k]` per person, filled by LOC-01.
-    pub weekends: Vec<Vec<usize>>,
     substitutes: Vec<(usize, usize, usize, usize)>,
 }
 
-/// Lines and substitutes that keep every hard rule.
-#[derive(Debug, Clone)]
-pub(crate) struct Draft {
-    /// One line per person.
-    pub lines: Vec<Vec<u8>>,
-    /// (day, shift type, substitute kind), one entry per head.
-    pub substitutes: Vec<(usize, usize, usize)>,
-}
-
-/// Why there is no draft.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum NoDraft {
-    /// No lines keep the hard rules.
-    Infeasible,
-    /// Stopped before one was found.
-    Stopped,
-    /// The LP library failed.
-    Failed(String),
-}
-
-impl<'a> Compact<'a> {
-    pub(crate) fn build(instance: &'a Instance, design: Design<'a>) -> Self {
-        let mut model = Self { instance, design, mip: Mip::new(), x: Vec::new(), weekends: Vec::new(), substitutes: Vec::new() };
+impl<'a> Weekends<'a> {
+    pub(crate) fn build(instance: &'a Instance) -> Self {
+        let mut model = Self { instance, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new() };
         model.columns();
         for p in 0..instance.people.len() {
             model.one_shift_a_day(p);
-            model.days_in_row(p);
-            for (_, rows) in rules::ROWS.iter().filter(|(rule, _)| !design.dropped.contains(rule)) {
+            for rows in rules::ROWS {
                 rows(&mut model, p);
             }
         }
@@ -94,9 +40,7 @@ impl<'a> Compact<'a> {
         for p in 0..i.people.len() {
             for d in 0..i.days {
                 for s in 0..i.shifts {
-                    let column = self
-                        .range(p, d, s)
-                        .map(|least| self.mip.column(self.design.minute * f64::from(i.duty[d][s].working), least, 1.0, true));
+                    let column = self.range(p, d, s).map(|least| self.mip.column(0.0, least, 1.0, true));
                     self.x.push(column);
                 }
             }
@@ -109,15 +53,9 @@ impl<'a> Compact<'a> {
         if !i.may(p, d, s) {
             return None;
         }
+        i.duty[d][s].weekend?;
         let choice = s as u8 + 1;
-        let touches = i.duty[d][s].weekend.is_some();
-        let given = match self.design.scope {
-            Scope::Weekends if !touches => return None,
-            Scope::AroundWeekends(lines) if touches => Some(lines[p][d]),
-            Scope::AroundWeekends(lines) if i.duty_of(d, lines[p][d]).is_some_and(|x| x.weekend.is_some()) => return None,
-            _ if self.design.dropped.contains(&RuleId::Fixed) => None,
-            _ => i.people[p].fixed[d],
-        };
+        let given = i.people[p].fixed[d];
         match given {
             None => Some(0.0),
             Some(g) if g == choice => Some(1.0),
@@ -130,7 +68,7 @@ impl<'a> Compact<'a> {
         let i = self.instance;
         let mut spanning =
             (0..i.shifts).filter(|s| row.shifts & (1 << s) != 0 && i.people.iter().any(|p| p.allowed[row.day] & (1 << s) != 0));
-        !matches!(self.design.scope, Scope::Weekends) || spanning.all(|s| i.duty[row.day][s].weekend.is_some())
+        spanning.all(|s| i.duty[row.day][s].weekend.is_some())
     }
 
     /// Column of `x[p,d,s]` when it exists.
@@ -186,13 +124,6 @@ impl<'a> Compact<'a> {
         }
     }
 
-    fn days_in_row(&mut self, p: usize) {
-        for d in 0..self.instance.days.saturating_sub(MOST_DAYS_IN_ROW) {
-            let terms: Vec<_> = (d..=d + MOST_DAYS_IN_ROW).flat_map(|t| self.works(p, t)).collect();
-            self.row(f64::NEG_INFINITY, MOST_DAYS_IN_ROW as f64, &terms);
-        }
-    }
-
     fn cover(&mut self) {
         let i = self.instance;
         for d in 0..i.days {
@@ -223,41 +154,17 @@ impl<'a> Compact<'a> {
         }
     }
 
-    /// Solves the model and reads the lines back.
-    pub(crate) fn solve(self, limits: &MipLimits, cancel: &AtomicBool, progress: &mut dyn FnMut(MipProgress)) -> Result<Draft, NoDraft> {
-        let Self { instance, mip, x, substitutes, .. } = self;
-        match mip.solve(limits, None, cancel, progress) {
-            MipOutcome::Solved { values, .. } => Ok(read(instance, &x, &substitutes, &values)),
-            MipOutcome::Infeasible => Err(NoDraft::Infeasible),
-            MipOutcome::Stopped { .. } => Err(NoDraft::Stopped),
-            MipOutcome::Failed(why) => Err(NoDraft::Failed(why)),
+    /// Who works what on days that touch weekends: one line per person. Nothing when none was found within the limits.
+    pub(crate) fn solve(self, limits: &MipLimits, cancel: &AtomicBool) -> Option<Vec<Vec<u8>>> {
+        let Self { instance: i, mip, x, .. } = self;
+        let MipOutcome::Solved { values, .. } = mip.solve(limits, None, cancel, &mut |_| ()) else { return None };
+        let mut lines = vec![vec![OFF; i.days]; i.people.len()];
+        for (index, column) in x.iter().enumerate() {
+            if column.is_some_and(|c| values[c] > 0.5) {
+                let (p, d, s) = (index / (i.days * i.shifts), index / i.shifts % i.days, index % i.shifts);
+                lines[p][d] = s as u8 + 1;
+            }
         }
+        Some(lines)
     }
-}
-
-fn read(i: &Instance, x: &[Option<usize>], substitutes: &[(usize, usize, usize, usize)], values: &[f64]) -> Draft {
-    let mut lines = vec![vec![OFF; i.days]; i.people.len()];
-    for (index, column) in x.iter().enumerate() {
-        if column.is_some_and(|c| values[c] > 0.5) {
-            let (p, d, s) = (index / (i.days * i.shifts), index / i.shifts % i.days, index % i.shifts);
-            lines[p][d] = s as u8 + 1;
-        }
-    }
-    let heads = |c: usize| values[c].round() as usize;
-    let substitutes = substitutes.iter().flat_map(|(d, s, k, c)| std::iter::repeat_n((*d, *s, *k), heads(*c))).collect();
-    Draft { lines, substitutes }
-}
-
-/// Points of one substitute line: minutes × points per hour / 60, rounded up.
-pub(crate) fn substitute_points(i: &Instance, day: usize, shift: usize) -> i64 {
-    div_up(i64::from(i.duty[day][shift].working) * i.points.substitute_hour, 60)
-}
-
-/// Points of unmet heads in a band: minutes × heads × points per hour / 60, rounded up.
-pub(crate) fn unmet_points(i: &Instance, minutes: i32, heads: i32) -> i64 {
-    div_up(i64::from(minutes) * i64::from(heads) * i.points.unmet_hour, 60)
-}
-
-fn div_up(a: i64, b: i64) -> i64 {
-    (a + b - 1).div_euclid(b)
 }

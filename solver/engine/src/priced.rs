@@ -1,0 +1,48 @@
+//! Pricing of anybody: by automaton and counters, or by a layered graph.
+
+use crate::{
+    layered_pricing::LayeredPricer,
+    model::Person,
+    pricing::{Answer, Ask, SequencePricer},
+};
+use std::sync::Arc;
+
+/// Pricing of one person with its memory.
+#[derive(Debug)]
+pub(crate) enum Pricer {
+    /// The same rules on every day.
+    Sequence(Box<SequencePricer>),
+    /// Rules that depend on the day.
+    Layered(Box<LayeredPricer>),
+}
+
+impl Pricer {
+    pub(crate) fn new(person: &Person, days: usize, choices: usize) -> Self {
+        match &person.lines {
+            Some(lines) => Self::Layered(Box::new(LayeredPricer::new(Arc::clone(lines), choices))),
+            None => Self::Sequence(Box::new(SequencePricer::new(person, days, choices))),
+        }
+    }
+
+    /// A lower bound on every legal line and the line behind it, which may miss the limits that are priced by multipliers;
+    /// with the work it took.
+    pub(crate) fn relaxed(&mut self, cost: &[f64], allowed: &[u64]) -> Option<(f64, Vec<u8>, u64)> {
+        let ask = Ask { cost, allowed, target: f64::INFINITY, beam: 1, keep: 1 };
+        match self {
+            Self::Layered(pricer) => pricer.relaxed(&ask),
+            Self::Sequence(pricer) => {
+                let answer = pricer.price(&ask);
+                let (_, line) = answer.lines.into_iter().next()?;
+                Some((answer.lower, line.into_vec(), answer.work))
+            }
+        }
+    }
+
+    /// The cheapest lines and a lower bound on every legal line.
+    pub(crate) fn price(&mut self, ask: &Ask<'_>) -> Answer {
+        match self {
+            Self::Sequence(pricer) => pricer.price(ask),
+            Self::Layered(pricer) => pricer.price(ask),
+        }
+    }
+}
