@@ -111,7 +111,7 @@ fn links(reader: &Reader, place: Place<'_>) -> Markup {
         (link("/night".into(), words.night, place == Place::Night))
         @if let Some(unit) = place.unit() {
             (link(format!("/units/{unit}"), words.rotas, matches!(place, Place::Rotas(_))))
-            (link(format!("/units/{unit}/day"), words.day, matches!(place, Place::Day(_))))
+            (link(format!("/units/{unit}/day"), words.day_page, matches!(place, Place::Day(_))))
             (link(format!("/units/{unit}/tasks"), words.tasks, matches!(place, Place::Tasks(_))))
             (link(format!("/history?unit={unit}"), words.history, matches!(place, Place::History(_))))
         } @else {

@@ -271,7 +271,7 @@ words! {
     result: "Result" | "Resultat" | "Resultat";
 
     // Who does what on a date
-    day: "Who does what" | "Hvem gjør hva" | "Kven gjer kva";
+    day_page: "Who does what" | "Hvem gjør hva" | "Kven gjer kva";
     day_title: "Who does what at {} on {}" | "Hvem gjør hva ved {} {}" | "Kven gjer kva ved {} {}";
     day_date: "Date" | "Dato" | "Dato";
     day_before: "Day before" | "Dagen før" | "Dagen før";
