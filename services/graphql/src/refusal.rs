@@ -164,6 +164,7 @@ pub(crate) fn user_errors(error: PlanningError) -> Result<Vec<UserError>, Error>
         PlanningError::Unsolved(why) => one(NoRota, "the rota", &why, "mend what is named, or allow more time"),
         PlanningError::Rejected { plan, why } => one(NoRota, &format!("rota {plan}"), &why, "request it anew under another id"),
         PlanningError::Sharing(why) => one(NoSharingPlan, "the sharing plan", &why, "mend what is named"),
+        PlanningError::Day(why) => one(NoSharingPlan, "the day plan", &why, "mend what is named"),
         e @ PlanningError::CommandReused { .. } => one(CommandReused, "commandId", &e, "send this command under a new id"),
         e @ PlanningError::Busy => one(Busy, "the log", &e, "try again in a moment"),
         PlanningError::SolveLost { plan } => {

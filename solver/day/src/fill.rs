@@ -75,12 +75,11 @@ fn swapped(clock: &mut Clock<'_>, (demand, from): Alone, to: usize, back: Option
     *trials -= 1;
     let before = clock.clone();
     take(clock, demand, from);
-    let given = back.map(|other| {
+    if let Some(other) = back {
         take(clock, other, to);
-        other
-    });
+    }
     let fits = packed(clock, &job(demand, new))
-        && given.is_none_or(|other| {
+        && back.is_none_or(|other| {
             way(clock, other, from).is_some_and(|w| {
                 let job = job(other, w);
                 clock.put_early(&job) || packed(clock, &job)

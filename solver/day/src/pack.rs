@@ -49,7 +49,11 @@ impl Clock<'_> {
                 at = opens.into_iter().chain(next).min().unwrap_or(who.to.0);
             }
         }
-        pieces.into_iter().fold(true, |all, piece| self.fits_elsewhere(duty, piece.job) && all)
+        let mut all = true;
+        for piece in pieces {
+            all &= self.fits_elsewhere(duty, piece.job);
+        }
+        all
     }
 
     fn fits_elsewhere(&mut self, duty: usize, job: Option<Job>) -> bool {

@@ -2,6 +2,7 @@
 
 pub(crate) mod agreement;
 pub(crate) mod cover;
+pub(crate) mod day;
 pub(crate) mod event;
 pub(crate) mod night;
 pub(crate) mod permission;

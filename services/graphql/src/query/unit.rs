@@ -3,6 +3,7 @@
 use super::{
     agreement::Agreement,
     cover::{Cover, DayKind},
+    day::DayPlan,
     global,
     permission::{self, TaskPermissions},
     rota::Rota,
@@ -17,7 +18,7 @@ use crate::{
     paging::{self, Page, Wanted},
     scalar::{Date, Position},
 };
-use async_graphql::{ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use turnus_domain::{
     calendar::DateRange,
     id::{PersonId, UnitId},
@@ -210,6 +211,17 @@ impl Unit {
     /// The sharing plan in force on the day.
     async fn sharing_plan(&self) -> Option<SharingPlan> {
         self.view.facts.sharing_plan(&self.key, self.view.on).cloned().map(SharingPlan)
+    }
+
+    /// Who does what on a date, by the published rota or a proposed one; decisions and competences are those of that date.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn day(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The date.")] date: Date,
+        #[graphql(desc = "A proposed rota; the published one when it is left out.")] rota: Option<String>,
+    ) -> Result<DayPlan> {
+        DayPlan::of(context, &self.view, &self.key, date, rota).await
     }
 
     /// Rotas in order of their plan ids.

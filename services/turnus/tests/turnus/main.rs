@@ -3,6 +3,7 @@
 mod backup;
 mod browser;
 mod compose;
+mod day;
 mod export;
 mod import;
 mod journey;

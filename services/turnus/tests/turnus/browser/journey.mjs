@@ -250,8 +250,24 @@ expect(night.includes('Net −11.24 FTE') && night.includes('assumed'), 'the net
 await shot('night');
 await accessible('night team');
 
+// Who does what on a day, by keyboard: the date, then a person by her link.
+await page.goto(base + '/units/solbakken-2');
+await tabTo('the day', (f) => f.href === '/units/solbakken-2/day');
+await enter();
+await tabTo('the date', (f) => f.id === 'date');
+await page.keyboard.type('01062027');
+await enter();
+const day = await body();
+expect(day.includes('tasks are in a competent hand') && day.includes('By the published rota'), 'the day says what is done', day.slice(0, 600));
+expect(day.includes('proven least'), 'and its proof');
+await tabTo('a person', (f) => f.href?.startsWith('#person-'), 400);
+await enter();
+expect(new URL(page.url()).hash.startsWith('#person-'), 'her day is a link away', page.url());
+await shot('day');
+await accessible('day');
+
 // Every page in every language, without one that fails.
-const paths = ['/', '/units/solbakken-2', '/units/solbakken-2/solves', new URL(amended).pathname, '/units/solbakken-2/tasks?on=2027-01-04', '/history', '/night'];
+const paths = ['/', '/units/solbakken-2', '/units/solbakken-2/solves', new URL(amended).pathname, '/units/solbakken-2/tasks?on=2027-01-04', '/units/solbakken-2/day?date=2027-01-06', '/history', '/night'];
 for (const lang of ['nb', 'nn', 'en']) {
   for (const path of paths) {
     const answer = await page.goto(base + path + (path.includes('?') ? '&' : '?') + 'lang=' + lang);
