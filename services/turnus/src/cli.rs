@@ -1,8 +1,8 @@
 //! The command line: what can be asked of `turnus`.
 
 mod bench;
-mod futures;
 mod day;
+mod futures;
 mod log;
 mod repair;
 mod scenario;
@@ -10,8 +10,8 @@ mod sharing;
 mod views;
 
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
-pub use futures::{FuturesArgs, Unsure};
 pub use day::{DayArgs, DayForm};
+pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use repair::RepairArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};

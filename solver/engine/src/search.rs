@@ -24,9 +24,8 @@ use std::sync::{Mutex, atomic::AtomicBool};
 
 /// Rounds of the root between two turns of the neighbourhoods.
 const ROOT_TURN: usize = 12;
-/// Rounds of the root before its duals are smoothed, and how much then. Most roots are done before (Curtois 7: 34 rounds, 72
-/// with smoothing from the start); one that is not is degenerate, and smoothing halves what is left (INRC-II n005w4: bound 1470
-/// after 2.8 s instead of 6.1).
+/// Rounds of the root before its duals are smoothed, and how much then. Most roots are done before. That it helps the others is
+/// not shown yet: single runs on a busy machine went both ways.
 const UNSMOOTHED: usize = 36;
 const SMOOTHING: f64 = 0.8;
 /// While the gap is wide, neighbourhoods get so many times the work of the tree.

@@ -388,7 +388,10 @@ fn parts(day: &PlannedDay, duty: usize) -> Vec<DayPart> {
         let (from, to) = (clock(pause.from), clock(pause.from + pause.minutes));
         let kind = DayPartKind::Break;
         let (task, name, name_nb, mode, with) = (None, None, None, None, Vec::new());
-        parts.push((pause.from, DayPart { from, to, kind, task, name, name_nb, mode, with, supervised_by: None, supervised_from_afar: false }));
+        parts.push((
+            pause.from,
+            DayPart { from, to, kind, task, name, name_nb, mode, with, supervised_by: None, supervised_from_afar: false },
+        ));
     }
     parts.sort_by_key(|(from, _)| *from);
     parts.into_iter().map(|(_, part)| part).collect()
@@ -470,10 +473,10 @@ fn help(h: &day_plan::Help) -> DayHelp {
         HelpBy::Decision { task, to, mode } => {
             DayHelp { decide_task: Some(task.to_string()), decide_mode: Some((*mode).into()), profession: Some(to.to_string()), ..none }
         }
-        HelpBy::Competence { duty, competence } => {
-            DayHelp { person: Some(*duty as u64), competence: Some(competence.to_string()), ..none }
+        HelpBy::Competence { duty, competence } => DayHelp { person: Some(*duty as u64), competence: Some(competence.to_string()), ..none },
+        HelpBy::Person { shift, profession } => {
+            DayHelp { shift: Some(shift.to_string()), profession: Some(profession.to_string()), ..none }
         }
-        HelpBy::Person { shift, profession } => DayHelp { shift: Some(shift.to_string()), profession: Some(profession.to_string()), ..none },
     }
 }
 

@@ -88,7 +88,9 @@ fn the_page_and_the_api_tell_the_same_day() {
     let query = format!(
         r#"{{"query":"{{ unit(key: \"{unit}\") {{ day(date: \"2027-01-06\") {{ published proven minutesLeft people {{ name shift minutes capacity parts {{ from to kind task mode supervisedBy }} }} tasks {{ task times done left reason doneBy }} presence {{ class needed least responsible }} stages {{ aim value bound }} advice {{ tried helps {{ costOre savesMinutes }} prices {{ shift profession plusOneHour minusOneHour }} broken {{ task minutesLeft }} }} }} }} }}"}}"#
     );
-    let head = format!("POST /graphql HTTP/1.1\r\nHost: {at}\r\nContent-Type: application/json\r\nAccept: application/json\r\nConnection: close\r\n");
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nHost: {at}\r\nContent-Type: application/json\r\nAccept: application/json\r\nConnection: close\r\n"
+    );
     let answer = asked(&at, &format!("{head}Content-Length: {}\r\n\r\n{query}", query.len()));
     child.kill().expect("killed");
     child.wait().expect("ended");
