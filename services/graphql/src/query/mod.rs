@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 pub(crate) mod cover;
 pub(crate) mod day;
+mod day_words;
 pub(crate) mod event;
 pub(crate) mod night;
 pub(crate) mod permission;
