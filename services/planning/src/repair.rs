@@ -98,7 +98,7 @@ impl Planning {
         let input = frozen(&facts, asked, &base)?;
         let (today, unit) = (asked.today, asked.unit.clone());
         let work = move || found(&facts, &unit, base, input, today);
-        on_its_own("repair", work).await.unwrap_or_else(|| Err(PlanningError::Unwritable("the repair ended without an answer".into())))
+        on_its_own("repair", work).await.ok_or(PlanningError::Silent("the repair"))?
     }
 
     /// Takes an alternative: registers the absence if that is still to be done, the extra shifts that were agreed, and the

@@ -4,6 +4,7 @@ use crate::{
     format,
     layout::{Page, Place, page},
     problem::Problem,
+    read_for::incomplete,
     site::{Reader, Site, today},
     tasks::{mode_word, task_name},
     words::{Lang, Words, fill},
@@ -44,10 +45,7 @@ pub(crate) async fn show(
             let names = site.planning.names_of(&people).await?;
             Shown { words: reader.words(), lang: reader.lang, day: &day, names: &names }.page()
         }
-        Err(PlanningError::Defects(defects)) => html! {
-            p { (reader.words().input_incomplete) ":" }
-            ul lang="en" { @for d in &defects { li { (d) } } }
-        },
+        Err(PlanningError::Defects(defects)) => incomplete(&reader, &defects),
         Err(e) => return Err(e.into()),
     };
     Ok(page(&reader, Place::Day(&unit), &title, &html! { h1 { (title) } (form(&reader, &unit, date, asked.rota.as_deref())) (body) }))

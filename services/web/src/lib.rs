@@ -28,6 +28,7 @@ mod layout;
 pub mod memo;
 mod night;
 mod problem;
+mod read_for;
 pub mod rota;
 mod scenarios;
 mod site;

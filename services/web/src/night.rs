@@ -4,6 +4,7 @@ use crate::{
     format,
     layout::{Page, Place, page},
     problem::Problem,
+    read_for::day_form,
     site::{Reader, Site, today},
     words::{Lang, Words, fill},
 };
@@ -110,15 +111,6 @@ pub(crate) async fn show(
             @if let Ok(s) = &sized { (identities(&reader, s)) }
         },
     ))
-}
-
-fn day_form(reader: &Reader, on: NaiveDate) -> Markup {
-    let words = reader.words();
-    html! { form method="get" {
-        label for="on" { (words.read_for) } " " input type="date" id="on" name="on" value=(on) required; " "
-        @if let Some(at) = reader.as_of { input type="hidden" name="as_of" value=(at); }
-        button { (words.show) }
-    } }
 }
 
 fn about(reader: &Reader, input: &NightInput) -> Markup {

@@ -4,6 +4,7 @@ use crate::{
     format,
     layout::{Page, Place, page},
     problem::Problem,
+    read_for::{day_form, incomplete},
     site::{Reader, Site, today},
     words::{Lang, Words, fill},
 };
@@ -38,21 +39,9 @@ pub(crate) async fn show(
     let title = fill(reader.words().tasks_title, [&known.name]);
     let body = match freeze_sharing_input(&facts, &unit, facts.position(), on) {
         Ok(input) => matrix(&reader, &input),
-        Err(defects) => html! {
-            p { (reader.words().input_incomplete) ":" }
-            ul lang="en" { @for d in &defects { li { (d) } } }
-        },
+        Err(defects) => incomplete(&reader, &defects),
     };
     Ok(page(&reader, Place::Tasks(&unit), &title, &html! { h1 { (title) } (day_form(&reader, on)) (body) }))
-}
-
-fn day_form(reader: &Reader, on: NaiveDate) -> Markup {
-    let words = reader.words();
-    html! { form method="get" {
-        label for="on" { (words.read_for) } " " input type="date" id="on" name="on" value=(on) required; " "
-        @if let Some(at) = reader.as_of { input type="hidden" name="as_of" value=(at); }
-        button { (words.show) }
-    } }
 }
 
 fn matrix(reader: &Reader, input: &SharingInput) -> Markup {

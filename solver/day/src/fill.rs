@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use turnus_domain::{day_plan::Performer, quantity::Minutes};
 
 /// Most days that are packed anew.
-const PACKED: u32 = 10 * 60;
+const PACKED: u32 = 500;
 
 /// Moves and exchanges until none lowers the levels, or the goal or a number of trials is reached.
 pub(crate) fn fill(clock: &mut Clock<'_>, goal: i64) {

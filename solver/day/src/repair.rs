@@ -11,7 +11,7 @@ use crate::{
 use turnus_domain::{day_plan::Performer, quantity::Minutes};
 
 /// Most tries.
-const TRIES: u64 = 6 * 100;
+const TRIES: u64 = 550;
 /// Most tries without anything better.
 const PATIENCE: u64 = 200;
 

@@ -12,7 +12,7 @@ use crate::{
     facts::Facts,
     id::{PersonId, PlanId, ProfessionId, ShiftTypeId, UnitId},
     planning_input::InputDefect,
-    quantity::Minutes,
+    quantity::{BasisPoints, Minutes},
     rota::Rota,
     sharing_input::SharingInput,
     task::{Task, TaskDays, TimeWindow},
@@ -161,12 +161,28 @@ fn times(sharing: &SharingInput, kind: DayKind, task: &Task, window: &TimeWindow
         (TaskDays::Weekdays, DayKind::Weekday) => ((weeks * 5 + worked) * 7 * WHOLE, 7 * WHOLE, 5),
         (TaskDays::Weekdays, _) => return 0,
     };
-    let often = u128::from(task.frequency.times_bp) * u128::from(task.frequency.residents.0) * u128::from(sharing.measure.residents);
+    let (often, per) = daily(sharing, task);
     let rate = often * u128::from(window.share.0);
-    let whole = WHOLE.pow(4) * u128::from(task.frequency.per_days.max(1)) * week;
+    let whole = WHOLE.pow(2) * per * week;
     let phase = whole / WHOLE * (place * GOLDEN % WHOLE);
     let due = |weight: u128| (weight * rate + phase) / whole;
     u32::try_from(due(before + today) - due(before)).unwrap_or(u32::MAX)
+}
+
+/// Times a day of a task as a fraction: what the catalogue says, as much of it as the residents' level of care asks for, and
+/// what was moved to the unit or away from it, as the cover counts it.
+fn daily(sharing: &SharingInput, task: &Task) -> (u128, u128) {
+    let level = sharing.care_level.as_ref().map_or(BasisPoints::WHOLE, |level| level.of(&task.id));
+    let per_days = i128::from(task.frequency.per_days.max(1));
+    let listed = i128::from(task.frequency.times_bp)
+        * i128::from(task.frequency.residents.0)
+        * i128::from(sharing.measure.residents)
+        * i128::from(level.0);
+    let moved: i64 = sharing.demand.iter().filter(|d| d.valid.contains(sharing.effective)).map(|d| d.change_x100(&task.id, false)).sum();
+    let each_x100 = 100 * i128::from(task.minutes.0.max(1)) * i128::from(task.performers.max(1));
+    let listed_per = i128::from(WHOLE as i64).pow(3) * per_days;
+    let times = listed * each_x100 + i128::from(moved) * listed_per;
+    (times.max(0).unsigned_abs(), (listed_per * each_x100).unsigned_abs())
 }
 
 /// Whether the mobile night team does the task: at least half of the window lies in its hours.

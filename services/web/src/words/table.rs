@@ -213,7 +213,7 @@ words! {
     nobody_holds: "nobody holds the competence that is required" | "ingen har kompetansen som kreves" | "ingen har kompetansen som krevst";
     no_supervisor: "no supervisor is in reach" | "ingen å spørre innen rekkevidde" | "ingen å spørje innan rekkjevidd";
     decision: "Sharing decision" | "Beslutning" | "Avgjerd";
-    input_incomplete: "The matrix cannot be shown for this day yet" | "Matrisen kan ikke vises for denne dagen ennå" | "Matrisa kan ikkje visast for denne dagen enno";
+    input_incomplete: "This cannot be shown for this day yet" | "Dette kan ikke vises for denne dagen ennå" | "Dette kan ikkje visast for denne dagen enno";
     legend: "Letters" | "Bokstaver" | "Bokstavar";
     people_employed: "{} employed" | "{} ansatt" | "{} tilsett";
 

@@ -2,9 +2,20 @@
 
 use crate::{
     given::{WEEKDAY, on, planned},
-    sample::{Weekends, delegated, unit},
+    sample::{Weekends, date, delegated, unit},
 };
-use turnus_domain::day_plan::DayAim;
+use std::collections::BTreeMap;
+use turnus_domain::{
+    calendar::DateRange,
+    day_plan::DayAim,
+    demand::{CareLevel, DemandShift, Work},
+    evidence::{Evidence, Grade},
+    id::TaskId,
+    quantity::{BasisPoints, Minutes},
+    rule_book::{Authority, Source},
+    sharing_input::SharingInput,
+    task::{Task, TaskDays},
+};
 
 #[test]
 fn a_day_of_the_sample_leaves_nothing_and_that_is_proven() {
@@ -28,28 +39,68 @@ fn every_weekday_of_a_month_with_its_time() {
     }
 }
 
-#[test]
-fn over_a_year_every_task_has_its_turn() {
-    let mut sharing = unit(Weekends::ThreeShift);
-    let mut done = std::collections::BTreeMap::<_, f64>::new();
-    let days = 52 * 7;
-    for day in 0..days {
-        sharing.effective = crate::sample::date("2027-01-04") + chrono::Days::new(day);
-        let shifts: [(&str, &[&str]); 0] = [];
-        let input = on(sharing.clone(), &sharing.effective.to_string(), &shifts);
+/// How often each task is due in 52 weeks from 4 January 2027.
+fn turns(sharing: &SharingInput) -> BTreeMap<TaskId, f64> {
+    let mut due = BTreeMap::<_, f64>::new();
+    let shifts: [(&str, &[&str]); 0] = [];
+    for day in 0..52 * 7 {
+        let on_day = date("2027-01-04") + chrono::Days::new(day);
+        let input = on(sharing.clone(), &on_day.to_string(), &shifts);
         for demand in input.demands.iter().chain(&input.mobile) {
-            *done.entry(demand.task.clone()).or_default() += f64::from(demand.times);
+            *due.entry(demand.task.clone()).or_default() += f64::from(demand.times);
         }
     }
+    due
+}
+
+/// A week has five whole days and two of 0.8, unless all of a week's work is done from Monday to Friday.
+fn weeks(task: &Task) -> f64 {
+    52.0 * if task.days == TaskDays::Weekdays { 7.0 } else { 5.0 + 2.0 * 0.8 }
+}
+
+#[test]
+fn over_a_year_every_task_has_its_turn() {
+    let sharing = unit(Weekends::ThreeShift);
+    let due = turns(&sharing);
     for task in &sharing.tasks {
         let f = task.frequency;
         let often = f.times_bp as f64 / 1e4 / f64::from(f.per_days) * f64::from(f.residents.0) / 1e4 * 24.0;
-        // A week has five whole days and two of 0.8, unless all of a week's work is done from Monday to Friday.
-        let week = if task.days == turnus_domain::task::TaskDays::Weekdays { 7.0 } else { 5.0 + 2.0 * 0.8 };
-        let due = often * week * 52.0;
-        let got = done.get(&task.id).copied().unwrap_or(0.0);
+        let (got, due) = (due.get(&task.id).copied().unwrap_or(0.0), often * weeks(task));
         assert!((got - due).abs() <= task.windows.len() as f64, "{}: {got} of {due}", task.id);
     }
+}
+
+/// A day counts what the cover counts: residents who need a tenth more, and work that was moved to the unit.
+#[test]
+fn heavier_residents_and_work_moved_here_are_due_too() {
+    let plain = unit(Weekends::ThreeShift);
+    let mut changed = plain.clone();
+    let (heavier, moved): (TaskId, TaskId) = ("T01".parse().unwrap(), "T08".parse().unwrap());
+    let evidence = Evidence { grade: Grade::Low, text: "constructed".into() };
+    changed.care_level = Some(CareLevel { work: BasisPoints(11_000), tasks: vec![heavier.clone()], evidence: evidence.clone() });
+    // Ten people twice a week, each as long as one turn: 20 / 7 turns a day.
+    let of = |id: &TaskId| plain.tasks.iter().find(|t| t.id == *id).unwrap();
+    let each = Minutes(of(&moved).minutes.0 * i64::from(of(&moved).performers));
+    changed.demand.push(DemandShift {
+        id: "copd".parse().unwrap(),
+        unit: plain.unit.clone(),
+        name: "COPD followed up at home".into(),
+        name_nb: "Kols fulgt opp hjemme".into(),
+        people: 10,
+        adds: vec![Work { task: moved.clone(), minutes: each, times: 2, per_days: 7 }],
+        today: vec![],
+        effect: None,
+        elsewhere: vec![],
+        valid: DateRange::starting(date("2027-01-01")),
+        source: Source { authority: Authority::Policy, text: "council case".into() },
+        evidence,
+    });
+    let (before, after) = (turns(&plain), turns(&changed));
+    let close = |id: &TaskId, due: f64| (after[id] - due).abs() <= 2.0 * of(id).windows.len() as f64;
+    assert!(close(&heavier, before[&heavier] * 1.1), "{} of {}", after[&heavier], before[&heavier] * 1.1);
+    assert!(close(&moved, before[&moved] + 20.0 / 7.0 * weeks(of(&moved))), "{} after {}", after[&moved], before[&moved]);
+    let same = plain.tasks.iter().filter(|t| t.id != heavier && t.id != moved);
+    assert!(same.map(|t| &t.id).all(|id| after.get(id) == before.get(id)));
 }
 
 #[test]

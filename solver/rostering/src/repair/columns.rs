@@ -198,7 +198,7 @@ fn extra(line: &crate::line::Line<'_>, changed: &[(usize, u8)]) -> Option<Vec<(u
     let new = days.clone();
     days.extend(&person.extra);
     let overtime = wt_31::overtime(line, &days);
-    wt_31::within(line, &overtime)
+    wt_31::within(person, &overtime)
         .then(|| overtime.into_iter().filter(|(d, _)| new.contains(d)).map(|(d, minutes)| (d as usize, minutes)).collect())
 }
 

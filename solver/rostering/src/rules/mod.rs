@@ -71,7 +71,7 @@ pub(crate) const SOFT: [Soft; 10] = [
 /// Rules as automata, in the order in which their product stays small: what looks at the last duty first, the minutes of a
 /// week last. (CONTRACT, ABSENCE, FIXED and WISH belong to single days; HOURS, FAIR-NIGHT, the means of WT-20/21 and WT-61
 /// are sums over many days.)
-pub(crate) const AUTOMATA: [Automata; 14] = [
+pub(crate) const AUTOMATA: [Automata; 15] = [
     (RuleId::Wt40, wt_40::automaton),
     (RuleId::Hs03, hs_03::automaton),
     (RuleId::Hs04, hs_04::automaton),
@@ -86,6 +86,7 @@ pub(crate) const AUTOMATA: [Automata; 14] = [
     (RuleId::Hs06, hs_06::automaton),
     (RuleId::Hs01, hs_01::automaton),
     (RuleId::Wt21, wt_20_21::automaton),
+    (RuleId::Wt31, wt_31::automaton),
 ];
 
 /// Rows of the hard rules in the program of the weekends (what is not allowed or fixed shapes its columns).

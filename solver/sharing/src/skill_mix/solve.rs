@@ -194,9 +194,13 @@ fn bottleneck(frame: &Frame<'_>, now: &[Price]) -> Result<Bottleneck, ModelError
     Ok(Bottleneck { now: scarce(now), all_relaxed: scarce(&prices), prices_all_relaxed: prices })
 }
 
-/// Highest value of a head; of an hour where no hours per head are told.
+/// Less than this many hours is nothing.
+const NOTHING: f64 = 1e-9;
+
+/// Highest value of a head, of an hour where no hours per head are told, among the posts where an hour more does free something:
+/// where a plan only just comes out, a dual may say so although it does not.
 fn scarcest(frame: &Frame<'_>, prices: &[Price]) -> Option<Scarce> {
-    let capacity = prices.iter().filter(|p| p.of.row == "capacity" && p.dual < -1e-9);
+    let capacity = prices.iter().filter(|p| p.of.row == "capacity" && p.dual < -NOTHING && p.one_more_frees > NOTHING);
     let scarce = capacity.filter_map(|p| {
         let (profession, unit, bucket) = (p.of.profession.clone()?, p.of.unit.clone()?, p.of.bucket.clone()?);
         let per_head = clean(-p.dual * frame.model.professions[frame.at("profession", &profession)].hours_per_head);
@@ -205,19 +209,39 @@ fn scarcest(frame: &Frame<'_>, prices: &[Price]) -> Option<Scarce> {
     scarce.min_by(|a, b| b.per_head.total_cmp(&a.per_head).then(a.dual.total_cmp(&b.dual)))
 }
 
-/// The same by the duals alone, the price of the one that is told solved again.
+/// The same by the duals alone, in the order of their worth until an hour more is seen to free something.
 pub(crate) fn scarcest_by_dual(frame: &Frame<'_>, kept: &[Arc<Kept>]) -> Result<Option<Scarce>, ModelError> {
     let posts = kept.iter().flat_map(|k| {
         let rows = k.planned.program.rows.iter().zip(&k.duals).enumerate();
         rows.filter_map(move |(row, (of, dual))| match of.what {
-            Row::Capacity(post) if *dual < -1e-9 => Some((k, row, post, *dual)),
+            Row::Capacity(post) if *dual < -NOTHING => Some((k, row, post, *dual)),
             _ => None,
         })
     });
     let worth =
         |(_, _, post, dual): &(&Arc<Kept>, usize, Post, f64)| clean(-dual * frame.model.professions[post.profession].hours_per_head);
-    let Some(most) = posts.min_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.3.total_cmp(&b.3))) else { return Ok(None) };
-    let (kept, row, post, dual) = most;
+    let mut posts: Vec<_> = posts.collect();
+    posts.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.3.total_cmp(&b.3)));
+    for at in posts {
+        let (kept, row, post, dual) = at;
+        let frees = clean(kept.fixed_unmet - an_hour_more(kept, row)?);
+        if frees > NOTHING {
+            let id = |list: &[super::model::Unit], k: usize| list[k].id.clone();
+            return Ok(Some(Scarce {
+                profession: frame.model.professions[post.profession].id.clone(),
+                unit: id(&frame.model.units, post.unit),
+                bucket: frame.model.buckets[post.bucket].id.clone(),
+                dual: clean(dual),
+                per_head: worth(&at),
+                one_more_frees: Some(frees),
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Unmet hours when a capacity has an hour more.
+fn an_hour_more(kept: &Kept, row: usize) -> Result<f64, ModelError> {
     let mut lp = care(&kept.planned.program);
     if let Some(basis) = &kept.basis {
         lp.set_method(turnus_lp::Method::Dual);
@@ -225,16 +249,7 @@ pub(crate) fn scarcest_by_dual(frame: &Frame<'_>, kept: &[Arc<Kept>]) -> Result<
     }
     let (lower, upper) = lp.row_bounds(row);
     lp.set_row_bounds(row, lower, upper + 1.0);
-    let unmet = super::engine::least(&mut lp, "an hour more")?;
-    let at = |list: &[super::model::Unit], k: usize| list[k].id.clone();
-    Ok(Some(Scarce {
-        profession: frame.model.professions[post.profession].id.clone(),
-        unit: at(&frame.model.units, post.unit),
-        bucket: frame.model.buckets[post.bucket].id.clone(),
-        dual: clean(dual),
-        per_head: worth(&most),
-        one_more_frees: Some(clean(kept.fixed_unmet - unmet)),
-    }))
+    super::engine::least(&mut lp, "an hour more")
 }
 
 /// The league table. Blocks are worked out several at once and added up in their order.

@@ -60,6 +60,13 @@ impl UnitModel<'_> {
             Grade::None,
         ));
         all.push(assumed(
+            "weeks with public holidays",
+            "uker med helligdager",
+            "0".into(),
+            "five weekdays and a weekend, 52 times a year",
+            Grade::None,
+        ));
+        all.push(assumed(
             "hours on each shift",
             "timer på hver vakt",
             "contracts".into(),
