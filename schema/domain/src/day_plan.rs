@@ -5,6 +5,10 @@
 //! counts on a day without a clock change, so that 01:00 of the next day is 1500. Nothing of a day plan is recorded: it
 //! is a function of its input.
 
+mod parts;
+
+pub use parts::{Doing, Part};
+
 use crate::{
     calendar::DayKind,
     cover::{Band, CoverRequirement},

@@ -123,7 +123,12 @@ fn base(facts: &Facts, asked: &RepairRota) -> Result<PlanId, Refusal> {
     let today = publications.iter().rev().find(|(_, p)| p.rota.horizon.contains(asked.today)).map(|(_, p)| p.rota.id.clone());
     asked.plan.clone().or(today).ok_or_else(|| {
         let what = format!("has no published rota on {}", asked.today);
-        Refusal::new(RefusalCode::UnknownId, format!("unit {}", asked.unit), what, "publish a rota first, or name the rota to repair")
+        Refusal::new(
+            RefusalCode::UnknownId,
+            format!("unit {}", asked.unit),
+            what,
+            "publish a rota first, name the rota to repair, or say another day of the decision",
+        )
     })
 }
 

@@ -3,24 +3,18 @@
 use std::{collections::BTreeMap, fmt::Write};
 use turnus_domain::{
     cover::Band,
-    day_plan::{Broken, DayAim, DayDemand, Help, HelpBy, LeftReason, Performer, TaskDone},
+    day_plan::{Broken, DayAim, DayDemand, Doing, Help, HelpBy, LeftReason, Part, Performer, TaskDone},
     id::PersonId,
     quantity::{Minutes, Ore},
     task::{Mode, Task},
 };
 use turnus_planning::PlannedDay;
+use turnus_web::spreadsheet::harmless;
 
 /// A day plan with the names of its people.
 pub(crate) struct DayText<'a> {
     pub(crate) day: &'a PlannedDay,
     pub(crate) names: &'a BTreeMap<PersonId, String>,
-}
-
-/// Something in somebody's day.
-struct Entry {
-    from: Minutes,
-    to: Minutes,
-    what: String,
 }
 
 impl DayText<'_> {
@@ -45,8 +39,6 @@ impl DayText<'_> {
 
     fn person(&self, out: &mut String, duty: usize) {
         let who = &self.day.input.duties[duty];
-        let entries = self.entries(duty);
-        let care: i64 = self.load(duty);
         let _ = writeln!(
             out,
             "\n{} ({}), {} {}–{}: {} of {}",
@@ -55,11 +47,11 @@ impl DayText<'_> {
             who.shift,
             clock(who.from),
             clock(who.to),
-            Minutes(care),
+            self.day.plan.care(duty),
             who.capacity
         );
-        for e in entries {
-            let _ = writeln!(out, "  {}–{}  {}", clock(e.from), clock(e.to), e.what);
+        for part in self.day.plan.stretches(duty) {
+            let _ = writeln!(out, "  {}–{}  {}", clock(part.from), clock(part.to), self.part(duty, &part));
         }
     }
 
@@ -119,31 +111,17 @@ impl DayText<'_> {
         }
     }
 
-    fn entries(&self, duty: usize) -> Vec<Entry> {
-        let plan = &self.day.plan;
-        let mut entries: Vec<Entry> = Vec::new();
-        for done in &plan.done {
-            let task = self.task_called(&self.day.input.demands[done.demand]);
-            for p in &done.performers {
-                let end = done.from + p.minutes;
-                if p.duty == duty {
-                    entries
-                        .push(Entry { from: done.from, to: end, what: format!("{task} – {}{}", self.how(p), self.beside(done, duty)) });
-                } else if let Some(s) = p.supervised.as_ref().filter(|s| s.by == Some(duty)) {
-                    entries.push(Entry { from: end - s.minutes, to: end, what: format!("supervises {}: {task}", self.name(p.duty)) });
-                }
-            }
+    /// A part of somebody's day in words.
+    fn part(&self, duty: usize, part: &Part<'_>) -> String {
+        let task = |done: &TaskDone| {
+            let called = self.task_called(&self.day.input.demands[done.demand]);
+            if part.times > 1 { format!("{called} × {}", part.times) } else { called }
+        };
+        match part.doing {
+            Doing::Break => "break".into(),
+            Doing::Supervision { done, of } => format!("supervises {}: {}", self.name(of.duty), task(done)),
+            Doing::Task { done, by } => format!("{} – {}{}", task(done), self.how(by), self.beside(done, duty)),
         }
-        let pauses = plan.pauses.iter().filter(|p| p.duty == duty);
-        entries.extend(pauses.map(|p| Entry { from: p.from, to: p.from + p.minutes, what: "break".into() }));
-        entries.sort_by_key(|e| (e.from, e.to));
-        entries
-    }
-
-    fn load(&self, duty: usize) -> i64 {
-        let parts = self.day.plan.done.iter().flat_map(|d| &d.performers);
-        let supervises = |p: &Performer| p.supervised.as_ref().filter(|s| s.by == Some(duty)).map_or(0, |s| s.minutes.0);
-        parts.map(|p| if p.duty == duty { p.minutes.0 } else { supervises(p) }).sum()
     }
 
     fn how(&self, p: &Performer) -> String {
@@ -219,9 +197,9 @@ impl DayText<'_> {
         let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
         out.write_record(["date", "from", "to", "person id", "name", "profession", "shift", "what"])?;
         for (duty, who) in input.duties.iter().enumerate().filter(|(_, d)| only.is_none() || d.person.as_ref() == only) {
-            for e in self.entries(duty) {
+            for part in self.day.plan.stretches(duty) {
                 let person = who.person.as_ref().map(ToString::to_string).unwrap_or_default();
-                let (from, to) = (clock(e.from), clock(e.to));
+                let (from, to) = (clock(part.from), clock(part.to));
                 out.write_record([
                     &input.date.to_string(),
                     &from,
@@ -230,7 +208,7 @@ impl DayText<'_> {
                     &harmless(&self.name(duty)),
                     who.profession.as_str(),
                     who.shift.as_str(),
-                    &e.what,
+                    &self.part(duty, &part),
                 ])?;
             }
         }
@@ -242,10 +220,6 @@ impl DayText<'_> {
         let bytes = out.into_inner().map_err(|e| csv::Error::from(e.into_error()))?;
         Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))
     }
-}
-
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// A minute of the care day by the clock.

@@ -31,7 +31,7 @@ pub fn text(found: &Repaired, names: &Names) -> String {
     }
     match repair.cover.is_empty() {
         true => drop(writeln!(out, "  enough people are left without them")),
-        false => cover(&mut out, "  missing then: ", &repair.cover),
+        false => cover(&mut out, "  missing then:", &repair.cover),
     }
     for (k, (alternative, (rota, report))) in repair.alternatives.iter().zip(&found.judged).enumerate() {
         self::alternative(&mut out, found, names, k + 1, alternative, (rota, report));
@@ -44,6 +44,9 @@ pub fn text(found: &Repaired, names: &Names) -> String {
     );
     for (lost, people) in &found.replacements {
         let _ = writeln!(out, "Who may be asked for {} on {}:", lost.shift, day(lost.date));
+        if people.iter().all(|r| !r.breaks.is_empty()) {
+            let _ = writeln!(out, "  nobody of the staff, by these rules:");
+        }
         people.iter().filter(|r| r.breaks.is_empty()).for_each(|r| asked(&mut out, names, r));
         people.iter().filter(|r| !r.breaks.is_empty()).take(REFUSED_SHOWN).for_each(|r| refused(&mut out, names, r));
         let more = people.iter().filter(|r| !r.breaks.is_empty()).count().saturating_sub(REFUSED_SHOWN);
@@ -64,8 +67,11 @@ fn alternative(out: &mut String, found: &Repaired, names: &Names, number: usize,
             let _ = writeln!(out, "   {} {what} on {}{}", name(names, person), day(*date), beyond(a, person, *date));
         }
     }
+    for s in &a.substitutes {
+        let _ = writeln!(out, "   a substitute ({}) works {} on {}", s.profession, s.shift, day(s.date));
+    }
     if !a.left.is_empty() {
-        cover(out, "   still missing: ", &a.left);
+        cover(out, "   still missing:", &a.left);
     }
     if a.points != 0 {
         let _ = writeln!(out, "   {:+} points of wishes, health and fairness", a.points);
@@ -96,9 +102,16 @@ fn refused(out: &mut String, names: &Names, r: &Replacement) {
     let _ = writeln!(out, "  not {}: {} {} [{}]", name(names, &r.person), first.rule, first.what, first.source.text);
 }
 
+/// One line for each day and band, with the classes that miss somebody.
 fn cover(out: &mut String, what: &str, rows: &[LostCover]) {
-    let list: Vec<_> = rows.iter().map(|c| format!("{} {}–{} {} of {}", day(c.date), c.band.from, c.band.to, c.heads, c.class)).collect();
-    let _ = writeln!(out, "{what}{}", list.join("; "));
+    let mut bands: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    for c in rows {
+        bands.entry((c.date, c.band)).or_default().push(format!("{} of {}", c.heads, c.class));
+    }
+    let _ = writeln!(out, "{what}");
+    for ((date, band), classes) in bands {
+        let _ = writeln!(out, "     {} {}–{}: {}", day(date), band.from, band.to, classes.join(", "));
+    }
 }
 
 fn name<'a>(names: &'a Names, person: &'a PersonId) -> &'a str {
@@ -125,6 +138,7 @@ pub fn json(found: &Repaired) -> serde_json::Value {
             "people": a.people,
             "changes": a.changes,
             "extra": extra.collect::<Vec<_>>(),
+            "substitutes": a.substitutes,
             "left": cover(&a.left),
             "points": a.points,
             "burden": a.burden,

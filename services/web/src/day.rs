@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use turnus_domain::{
-    day_plan::{Broken, DayAim, DayDemand, Help, HelpBy, LeftReason, Performer, TaskDone, TaskLeft},
+    day_plan::{Broken, DayAim, DayDemand, Doing, Help, HelpBy, LeftReason, Part, Performer, TaskDone, TaskLeft},
     id::{PersonId, PlanId, UnitId},
     quantity::{Minutes, Ore},
 };
@@ -138,8 +138,8 @@ impl Shown<'_> {
             h2 { (words.day_people) }
             @for (duty, who) in self.day.input.duties.iter().enumerate() { section class="card" {
                 h3 id=(format!("person-{duty}")) { (self.name(duty)) " – " (who.profession) ", " (who.shift) " " (clock(who.from)) "–" (clock(who.to)) }
-                p { (fill(words.day_load, [&format::duration(self.lang, Minutes(self.load(duty))), &format::duration(self.lang, who.capacity)])) }
-                ol class="plain" { @for (from, to, what) in self.entries(duty) { li { (clock(from)) "–" (clock(to)) " " (what) } } }
+                p { (fill(words.day_load, [&format::duration(self.lang, self.day.plan.care(duty)), &format::duration(self.lang, who.capacity)])) }
+                ol class="plain" { @for part in self.day.plan.stretches(duty) { li { (clock(part.from)) "–" (clock(part.to)) " " (self.part(&part)) } } }
             } }
         } }
     }
@@ -170,23 +170,18 @@ impl Shown<'_> {
         } } } }
     }
 
-    fn entries(&self, duty: usize) -> Vec<(Minutes, Minutes, String)> {
-        let (words, plan) = (self.words, &self.day.plan);
-        let mut entries = Vec::new();
-        for done in &plan.done {
-            let task = self.task(&self.day.input.demands[done.demand]);
-            for p in &done.performers {
-                let end = done.from + p.minutes;
-                if p.duty == duty {
-                    entries.push((done.from, end, format!("{task} – {}", self.how(done, p))));
-                } else if let Some(s) = p.supervised.as_ref().filter(|s| s.by == Some(duty)) {
-                    entries.push((end - s.minutes, end, fill(words.day_supervises, [&self.name(p.duty), &task])));
-                }
-            }
+    /// A part of somebody's day in words.
+    fn part(&self, part: &Part<'_>) -> String {
+        let words = self.words;
+        let task = |done: &TaskDone| {
+            let called = self.task(&self.day.input.demands[done.demand]);
+            if part.times > 1 { format!("{called} × {}", part.times) } else { called }
+        };
+        match part.doing {
+            Doing::Break => words.day_break.to_owned(),
+            Doing::Supervision { done, of } => fill(words.day_supervises, [&self.name(of.duty), &task(done)]),
+            Doing::Task { done, by } => format!("{} – {}", task(done), self.how(done, by)),
         }
-        entries.extend(plan.pauses.iter().filter(|p| p.duty == duty).map(|p| (p.from, p.from + p.minutes, words.day_break.to_owned())));
-        entries.sort_by_key(|e| (e.0, e.1));
-        entries
     }
 
     fn how(&self, done: &TaskDone, p: &Performer) -> String {
@@ -198,12 +193,6 @@ impl Shown<'_> {
         }
         let others: Vec<String> = done.performers.iter().filter(|o| o.duty != p.duty).map(|o| self.name(o.duty)).collect();
         if others.is_empty() { how } else { format!("{how}, {}", fill(words.day_with, [&others.join(", ")])) }
-    }
-
-    fn load(&self, duty: usize) -> i64 {
-        let parts = self.day.plan.done.iter().flat_map(|d| &d.performers);
-        let watched = |p: &Performer| p.supervised.as_ref().filter(|s| s.by == Some(duty)).map_or(0, |s| s.minutes.0);
-        parts.map(|p| if p.duty == duty { p.minutes.0 } else { watched(p) }).sum()
     }
 
     fn reason(&self, left: &TaskLeft) -> String {

@@ -33,6 +33,7 @@ pub mod rota;
 mod scenarios;
 mod site;
 mod solves;
+pub mod spreadsheet;
 mod tasks;
 mod units;
 mod words;

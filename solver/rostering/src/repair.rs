@@ -8,8 +8,9 @@
 //!    shifts, WT-31 for their overtime):
 //!    *a* up to [`Params::most_changes`] changes on days with lost cover, each to a shift that covers some of it;
 //!    *b* such a line with one more day of the window made free; *c* one shift more on a free day of the window.
-//! 2. `choice`: a set of columns, at most one a person, by an integer program in three stages, each proven optimal and then
-//!    held: head-minutes of owed cover left; people changed; burden. The next alternative may not change the same people.
+//! 2. `choice`: a set of columns, at most one a person, and substitutes for what nobody takes, by an integer program in four
+//!    stages, each proven optimal and then held: head-minutes of owed cover left; minutes of substitutes; people changed;
+//!    burden. The next alternative may not change the same people.
 //!
 //! The proof of "fewest people" is over the columns of 1: the note says which. Burden, in minutes [ASSUME]: extra work, twice
 //! overtime (part-timers come first by themselves), the soft points a line gains × 10, and for each changed day 30 for every
@@ -28,7 +29,7 @@ use turnus_domain::{
     id::{ClassId, PersonId, ShiftTypeId},
     planning_input::PlanningInput,
     quantity::Minutes,
-    rota::{Assignment, Rota, amend::Amendment},
+    rota::{Assignment, Rota, SubstituteShift, amend::Amendment},
     rule_book::MissingParameter,
     staff::ExtraShift,
 };
@@ -78,14 +79,16 @@ pub struct Alternative {
     pub people: Vec<PersonId>,
     /// Shifts that need a yes because they lie beyond the contract.
     pub extra: Vec<Extra>,
-    /// Cover that is still gone: a substitute, or fewer hands.
+    /// Substitutes for what nobody of the staff can take; they are among the changes.
+    pub substitutes: Vec<SubstituteShift>,
+    /// Cover that is still gone: no substitute of a profession of the unit would mend it.
     pub left: Vec<LostCover>,
     /// Soft points more than the rota without the lost shifts.
     pub points: i64,
     /// See the module.
     pub burden: i64,
-    /// No repair of these kinds (which does not change the same people as an earlier alternative) leaves less cover, changes
-    /// fewer people or, then, is less of a burden.
+    /// No repair of these kinds (which does not change the same people as an earlier alternative) leaves less cover, asks for
+    /// less of substitutes, changes fewer people or, then, is less of a burden.
     pub proven: bool,
 }
 
@@ -107,7 +110,7 @@ pub struct Repair {
     pub lost: Vec<Assignment>,
     /// Cover that goes with them; empty when enough people are left.
     pub cover: Vec<LostCover>,
-    /// Best first. Without lost cover: one, which takes the lost shifts out.
+    /// Best first. Without lost cover: one, which takes the lost shifts out; without lost shifts: none.
     pub alternatives: Vec<Alternative>,
     /// Changed lines that were looked at.
     pub columns: usize,
@@ -135,12 +138,16 @@ pub fn repair(input: &PlanningInput, rota: &Rota, params: &Params, cancel: &Atom
     let instance = Instance::lower(input)?;
     let state = State::of(input, &instance, rota, params.today)?;
     let columns = if state.is_short() { columns::all(&instance, &state, params) } else { Vec::new() };
-    let chosen = choice::choose(&state, &columns, params, cancel).map_err(Unrepaired::Failed)?;
+    let substitutes = choice::substitutes(&instance, &state);
+    let chosen = match state.lost.is_empty() {
+        true => Vec::new(),
+        false => choice::choose(&state, &columns, &substitutes, params, cancel).map_err(Unrepaired::Failed)?,
+    };
     let lift = Lift { input, instance: &instance, state: &state };
     Ok(Repair {
         lost: state.lost.clone(),
         cover: lift.lost_cover(|row| state.owed[row] - state.heads[row]),
-        alternatives: chosen.iter().map(|c| lift.alternative(&columns, c)).collect(),
+        alternatives: chosen.iter().map(|c| lift.alternative(&columns, &substitutes, c)).collect(),
         columns: columns.len(),
     })
 }
@@ -153,18 +160,25 @@ struct Lift<'a> {
 }
 
 impl Lift<'_> {
-    fn alternative(&self, columns: &[columns::Column], chosen: &choice::Chosen) -> Alternative {
+    fn alternative(&self, columns: &[columns::Column], offers: &[choice::Substitute], chosen: &choice::Chosen) -> Alternative {
         let taken = || chosen.columns.iter().map(|k| &columns[*k]);
         let mut changes: Vec<_> = self.state.lost.iter().map(|a| self.line(&a.person, a.date, None)).collect();
         for c in taken() {
             let person = self.person(c.person);
             changes.extend(c.changed.iter().map(|(d, choice)| self.line(&person, self.input.horizon.date(*d), self.shift(*choice))));
         }
-        let given = |row: usize| taken().flat_map(|c| &c.heads).filter(|(r, _)| *r == row).map(|(_, n)| n).sum::<i32>();
+        let asked = || chosen.substitutes.iter().map(|(k, n)| (&offers[*k], *n));
+        let substitutes: Vec<SubstituteShift> = asked().flat_map(|(s, n)| std::iter::repeat_n(self.substitute(s), n as usize)).collect();
+        changes.extend(substitutes.iter().cloned().map(Amendment::SubstituteAdded));
+        let given = |row: usize| {
+            let by_staff = taken().flat_map(|c| &c.heads).filter(|(r, _)| *r == row).map(|(_, n)| n).sum::<i32>();
+            by_staff + asked().filter(|(s, _)| s.rows.contains(&row)).map(|(_, n)| n).sum::<i32>()
+        };
         Alternative {
             changes,
             people: taken().map(|c| self.person(c.person)).collect(),
             extra: taken().flat_map(|c| c.extra.iter().map(|e| self.extra(c, e))).collect(),
+            substitutes,
             left: self.lost_cover(|row| self.state.owed[row] - self.state.heads[row] - given(row)),
             points: taken().map(|c| c.points).sum(),
             burden: taken().map(|c| c.burden).sum(),
@@ -188,6 +202,14 @@ impl Lift<'_> {
             Some(LostCover { date: self.input.horizon.date(row.day), band: bands[row.slot % bands.len()], class, heads })
         });
         short.collect()
+    }
+
+    fn substitute(&self, s: &choice::Substitute) -> SubstituteShift {
+        SubstituteShift {
+            date: self.input.horizon.date(s.day),
+            shift: self.input.shift_types[s.shift].id.clone(),
+            profession: self.instance.substitutes[s.kind].profession.clone(),
+        }
     }
 
     fn line(&self, person: &PersonId, date: NaiveDate, shift: Option<ShiftTypeId>) -> Amendment {

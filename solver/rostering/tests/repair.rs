@@ -18,7 +18,7 @@ use turnus_domain::{
     quantity::Minutes,
     rota::{Assignment, Rota, Severity, SolveStatus},
     rule_book::RuleId,
-    shift::DatedShift,
+    shift::{DatedShift, ShiftKind},
     staff::{Absence, AbsenceKind, CreditedDay, ExtraShift},
 };
 use turnus_rostering::{
@@ -136,8 +136,9 @@ fn judged(seed: u64) -> usize {
         left.iter().for_each(|(row, heads)| *expected.entry(row.clone()).or_default() += heads);
         assert_eq!(unmet(&input, &after), expected, "{place}");
     }
-    let order = |a: &Alternative| (a.left.iter().map(|l| l.heads).sum::<u32>(), a.people.len());
-    assert!(found.alternatives.windows(2).all(|w| order(&w[0]).0 > 0 || order(&w[0]) <= order(&w[1])), "case {seed}");
+    let substitutes = |a: &Alternative| a.substitutes.iter().map(|s| input.shift_type(&s.shift).unwrap().working(s.date)).sum::<Minutes>();
+    let order = |a: &Alternative| (a.left.iter().map(|l| l.heads).sum::<u32>(), substitutes(a), a.people.len());
+    assert!(found.alternatives.windows(2).all(|w| order(&w[0]) <= order(&w[1])), "case {seed}: {:#?}", found.alternatives);
     found.alternatives.len()
 }
 
@@ -219,6 +220,30 @@ fn nobody_alone(seeds: std::ops::Range<u64>, most: usize) -> usize {
         }
     }
     looked_at
+}
+
+#[test]
+fn what_nobody_of_the_staff_may_take_is_left_to_a_substitute() {
+    let (input, rota) = in_force();
+    let weekend = |a: &&Assignment| a.date == ward::MONDAY + Days::new(5) && input.shift_type(&a.shift).unwrap().kind == ShiftKind::LongDay;
+    let mut asked = 0;
+    for a in rota.assignments.iter().filter(weekend) {
+        let ill = ill(input, rota, &[(a.person.clone(), a.date, 2)]);
+        let found = repaired(&ill, rota, a.date);
+        for alternative in &found.alternatives {
+            asked += alternative.substitutes.len();
+            let (input, after) = taken(&ill, rota, alternative);
+            assert_eq!(unmet(&input, &after), unmet(&input, rota), "{alternative:#?}");
+        }
+    }
+    assert!(asked > 0, "every fourth weekend leaves nobody for another");
+}
+
+#[test]
+fn without_a_lost_shift_there_is_nothing_to_take() {
+    let (input, rota) = in_force();
+    let found = repaired(input, rota, ward::MONDAY);
+    assert!(found.lost.is_empty() && found.alternatives.is_empty() && found.cover.is_empty());
 }
 
 #[test]

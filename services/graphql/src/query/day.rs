@@ -13,7 +13,7 @@ use crate::{
 use async_graphql::{Context, Object, Result, SimpleObject, dataloader::DataLoader};
 use std::sync::Arc;
 use turnus_domain::{
-    day_plan::{self, Broken, DayDemand, HelpBy, Performer},
+    day_plan::{self, Broken, DayDemand, Doing, HelpBy, Part},
     id::{PersonId, PlanId, UnitId},
     quantity::Minutes,
 };
@@ -305,14 +305,12 @@ impl OnDuty {
     }
     /// Minutes of care she gives, supervision included.
     async fn minutes(&self) -> i64 {
-        let parts = self.day.plan.done.iter().flat_map(|d| &d.performers);
-        let watched = |p: &Performer| p.supervised.as_ref().filter(|s| s.by == Some(self.duty)).map_or(0, |s| s.minutes.0);
-        parts.map(|p| if p.duty == self.duty { p.minutes.0 } else { watched(p) }).sum()
+        self.day.plan.care(self.duty).0
     }
     /// Her day in order of time.
     #[graphql(complexity = "60 * child_complexity")]
     async fn parts(&self) -> Vec<DayPart> {
-        parts(&self.day, self.duty)
+        self.day.plan.parts(self.duty).iter().map(|p| part(&self.day, self.duty, p)).collect()
     }
 }
 
@@ -322,51 +320,43 @@ impl OnDuty {
     }
 }
 
-fn parts(day: &PlannedDay, duty: usize) -> Vec<DayPart> {
-    let mut parts: Vec<(Minutes, DayPart)> = Vec::new();
-    for done in &day.plan.done {
-        for p in &done.performers {
-            let end = done.from + p.minutes;
-            let by = p.supervised.as_ref().and_then(|s| s.by);
-            let others: Vec<usize> = done.performers.iter().map(|o| o.duty).filter(|d| *d != duty).collect();
-            if p.duty == duty {
-                let part = part(day, done.demand, done.from, end);
-                let afar = p.supervised.is_some() && by.is_none();
-                let (with, supervised_by) = (places(&others), by.map(|d| d as u64));
-                parts.push((done.from, DayPart { mode: Some(p.mode.into()), with, supervised_by, supervised_from_afar: afar, ..part }));
-            } else if let Some(s) = p.supervised.as_ref().filter(|_| by == Some(duty)) {
-                let part = part(day, done.demand, end - s.minutes, end);
-                parts.push((end - s.minutes, DayPart { kind: DayPartKind::Supervision, with: vec![p.duty as u64], ..part }));
-            }
-        }
-    }
-    for pause in day.plan.pauses.iter().filter(|p| p.duty == duty) {
-        let (from, to) = (clock(pause.from), clock(pause.from + pause.minutes));
-        let kind = DayPartKind::Break;
-        let (task, name, name_nb, mode, with) = (None, None, None, None, Vec::new());
-        parts.push((
-            pause.from,
-            DayPart { from, to, kind, task, name, name_nb, mode, with, supervised_by: None, supervised_from_afar: false },
-        ));
-    }
-    parts.sort_by_key(|(from, _)| *from);
-    parts.into_iter().map(|(_, part)| part).collect()
-}
-
-fn part(day: &PlannedDay, demand: usize, from: Minutes, to: Minutes) -> DayPart {
-    let of = named(day, &day.input.demands[demand]);
-    DayPart {
-        from: clock(from),
-        to: clock(to),
-        kind: DayPartKind::Task,
-        task: Some(day.input.demands[demand].task.to_string()),
-        name: of.map(|t| t.name.clone()),
-        name_nb: of.map(|t| t.name_nb.clone()),
+fn part(day: &PlannedDay, duty: usize, part: &Part<'_>) -> DayPart {
+    let plain = DayPart {
+        from: clock(part.from),
+        to: clock(part.to),
+        kind: DayPartKind::Break,
+        task: None,
+        name: None,
+        name_nb: None,
         mode: None,
         with: Vec::new(),
         supervised_by: None,
         supervised_from_afar: false,
+    };
+    match part.doing {
+        Doing::Break => plain,
+        Doing::Supervision { done, of } => {
+            DayPart { kind: DayPartKind::Supervision, with: vec![of.duty as u64], ..about(day, done.demand, plain) }
+        }
+        Doing::Task { done, by } => {
+            let others: Vec<usize> = done.performers.iter().map(|o| o.duty).filter(|d| *d != duty).collect();
+            let supervisor = by.supervised.as_ref().and_then(|s| s.by);
+            DayPart {
+                kind: DayPartKind::Task,
+                mode: Some(by.mode.into()),
+                with: places(&others),
+                supervised_by: supervisor.map(|d| d as u64),
+                supervised_from_afar: by.supervised.is_some() && supervisor.is_none(),
+                ..about(day, done.demand, plain)
+            }
+        }
     }
+}
+
+fn about(day: &PlannedDay, demand: usize, part: DayPart) -> DayPart {
+    let asked = &day.input.demands[demand];
+    let of = named(day, asked);
+    DayPart { task: Some(asked.task.to_string()), name: of.map(|t| t.name.clone()), name_nb: of.map(|t| t.name_nb.clone()), ..part }
 }
 
 fn named<'a>(day: &'a PlannedDay, demand: &DayDemand) -> Option<&'a turnus_domain::task::Task> {

@@ -13,7 +13,7 @@ const expect = (holds, what, seen) => { if (!holds) failed.push(`${what}: ${JSON
 
 const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
 const post = async (query, variables) => (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })).json();
-const schema = buildClientSchema((await post(getIntrospectionQuery())).data);
+const schema = buildClientSchema((await post(getIntrospectionQuery({ oneOf: true }))).data);
 async function ask(query, variables) {
   const errors = validate(schema, parse(query));
   if (errors.length) throw new Error(`graphql-js rejects ${query}: ${errors[0].message}`);

@@ -8,6 +8,7 @@ use crate::{
 };
 use std::fmt::Write;
 use turnus_sharing::skill_mix::{Future, Futures, Ledger, Outlook, Watch, futures};
+use turnus_web::spreadsheet::harmless;
 
 pub(super) fn run(args: &FuturesArgs) -> Result<(), Failure> {
     let text = std::fs::read_to_string(&args.file).map_err(io(&args.file))?;
@@ -83,7 +84,7 @@ fn named(word: &impl serde::Serialize) -> String {
 }
 
 fn csv(told: &Futures) -> Result<String, Box<dyn std::error::Error>> {
-    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
     out.write_record([
         "future",
         "years",
@@ -109,7 +110,7 @@ fn csv(told: &Futures) -> Result<String, Box<dyn std::error::Error>> {
         let o = f.outcome.as_ref();
         let number = |value: fn(&turnus_sharing::skill_mix::Outcome) -> f64| o.map_or_else(String::new, |o| value(o).to_string());
         out.write_record([
-            f.name.clone(),
+            harmless(&f.name),
             told.years.to_string(),
             f.demand_growth.to_string(),
             f.labour_growth.to_string(),
@@ -128,5 +129,5 @@ fn csv(told: &Futures) -> Result<String, Box<dyn std::error::Error>> {
             f.challenges.join("; "),
         ])?;
     }
-    Ok(String::from_utf8(out.into_inner()?)?)
+    Ok(format!("\u{feff}{}", String::from_utf8(out.into_inner()?)?))
 }

@@ -67,8 +67,12 @@ async fn take(
     now: NaiveDate,
 ) -> Result<String, Failure> {
     let Some(alternative) = number.checked_sub(1).and_then(|k| found.repair.alternatives.get(k)).cloned() else {
-        let most = found.repair.alternatives.len();
-        return Err(Failure::BadInput(format!("--take {number}: there are {most} alternatives; nothing was recorded")));
+        let told = match found.repair.alternatives.len() {
+            0 => "there is nothing to repair".to_owned(),
+            1 => "there is one alternative".to_owned(),
+            most => format!("there are {most} alternatives"),
+        };
+        return Err(Failure::BadInput(format!("--take {number}: {told}; nothing was recorded")));
     };
     let facts = session.planning.facts().await?;
     let plan = free_id(&facts, &format!("rota-{}-{}", asked.unit, found.input.horizon.first))?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// A small unit with a published rota.
-fn published() -> Folder {
+pub(crate) fn published() -> Folder {
     let folder = Folder::new().with("staff.csv", TEN);
     folder.ok("import staff.csv --from 2026-12-01");
     let quick = "solve --from 2027-01-04 --weeks 6 --steps 1000 --nodes 50 --rounds 5 --publish --consulted record-12";
@@ -16,7 +16,7 @@ fn published() -> Folder {
     folder
 }
 
-fn unit(folder: &Folder) -> String {
+pub(crate) fn unit(folder: &Folder) -> String {
     let said = folder.ok("as-of");
     let line = said.lines().find(|l| l.starts_with("Unit ")).expect("a unit");
     line.trim_start_matches("Unit ").split(',').next().expect("its id").to_owned()

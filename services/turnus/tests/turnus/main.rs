@@ -12,6 +12,7 @@ mod night;
 mod persons;
 mod postgres;
 mod public;
+mod repair;
 mod running;
 mod scenario;
 mod serving;

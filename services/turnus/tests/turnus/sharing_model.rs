@@ -64,7 +64,7 @@ fn four_futures_and_their_reference_are_one_table() {
     let last: serde_json::Value = serde_json::from_str(said.lines().last().expect("a line")).expect("JSON");
     assert_eq!(last["futures"].as_array().map(Vec::len), Some(5));
     let csv = folder.ok("futures outlook.json --csv");
-    assert!(csv.lines().count() == 6 && csv.starts_with("future,years,"), "{csv}");
+    assert!(csv.lines().count() == 6 && csv.starts_with("\u{feff}future;years;"), "{csv}");
     let folder = Folder::new().with("outlook.json", r#"{"title":"x","years":0}"#);
     assert_eq!(folder.turnus("futures outlook.json").code, 2);
 }

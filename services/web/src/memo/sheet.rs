@@ -1,5 +1,6 @@
 //! The figures of a study as CSV and as a workbook: every measure, assumption, payer, and where it was read.
 
+use crate::spreadsheet::harmless;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use turnus_planning::{Study, Told};
 use turnus_sharing::unit::Row;
@@ -14,7 +15,7 @@ fn state(t: &Told, nb: bool) -> &str {
 /// Never in memory; the type of the library says it may.
 pub fn csv(study: &Study, rows: &[Row], nb: bool) -> Result<String, csv::Error> {
     let mut out = csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer(Vec::new());
-    let head = ["key", "measure", "unit"].into_iter().chain(study.states().map(|t| state(t, nb)));
+    let head = ["key", "measure", "unit"].into_iter().map(str::to_owned).chain(study.states().map(|t| harmless(state(t, nb))));
     out.write_record(head)?;
     for row in rows {
         let cells = (0..study.scenarios.len() + 1).map(|k| row.number(k).map_or_else(|| words(row, k, nb), number));
@@ -22,7 +23,7 @@ pub fn csv(study: &Study, rows: &[Row], nb: bool) -> Result<String, csv::Error> 
         out.write_record(head.into_iter().chain(cells))?;
     }
     for t in study.states() {
-        out.write_record(["read-at", state(t, nb), t.log.as_str(), &t.position.to_string(), &t.hash.to_string()])?;
+        out.write_record(["read-at", &harmless(state(t, nb)), t.log.as_str(), &t.position.to_string(), &t.hash.to_string()])?;
     }
     let bytes = out.into_inner().map_err(|e| csv::Error::from(e.into_error()))?;
     Ok(format!("\u{feff}{}", String::from_utf8_lossy(&bytes)))

@@ -4,6 +4,7 @@
 //! run as a formula gets an apostrophe.
 
 use super::view::RotaView;
+use crate::spreadsheet::harmless;
 use turnus_domain::staff::AbsenceKind;
 
 /// Writes the rota.
@@ -52,8 +53,4 @@ const fn absence(kind: AbsenceKind) -> &'static str {
 /// Hours with two decimals.
 fn hours(minutes: i64) -> String {
     format!("{}.{:02}", minutes / 60, minutes % 60 * 100 / 60)
-}
-
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -7,7 +7,7 @@ use crate::{
 use std::collections::BTreeMap;
 use turnus_domain::{
     calendar::DateRange,
-    day_plan::DayAim,
+    day_plan::{DayAim, Doing},
     demand::{CareLevel, DemandShift, Work},
     evidence::{Evidence, Grade},
     id::TaskId,
@@ -25,6 +25,24 @@ fn a_day_of_the_sample_leaves_nothing_and_that_is_proven() {
     assert!(plan.stages[..4].iter().all(|s| (s.value, s.bound) == (0, 0)), "{:?}", plan.stages);
     let levels = &plan.stages[4];
     assert!(levels.bound > 0 && (levels.value - levels.bound) * 100 <= levels.value * 5, "{levels:?}");
+}
+
+/// People read stretches, others parts: the same minutes, and nothing that could be one is two.
+#[test]
+fn stretches_are_the_parts_put_together() {
+    let input = on(delegated(Weekends::ThreeShift), "2027-01-06", &WEEKDAY);
+    let plan = planned(&input);
+    let mut shorter = 0;
+    for duty in 0..input.duties.len() {
+        let (parts, stretches) = (plan.parts(duty), plan.stretches(duty));
+        let care = |doing: Doing<'_>, from: Minutes, to: Minutes| if doing == Doing::Break { Minutes::ZERO } else { to - from };
+        assert_eq!(stretches.iter().map(|s| s.times).sum::<u32>() as usize, parts.len());
+        assert_eq!(stretches.iter().map(|s| care(s.doing, s.from, s.to)).sum::<Minutes>(), plan.care(duty));
+        assert!(parts.windows(2).all(|w| w[0].to <= w[1].from), "nobody is in two places");
+        assert!(stretches.iter().all(|s| parts.iter().any(|p| p.from == s.from) && parts.iter().any(|p| p.to == s.to)));
+        shorter += parts.len() - stretches.len();
+    }
+    assert!(shorter > 100, "{shorter} lines less to read");
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! Which columns together: least cover left, then fewest people, then least burden.
+//! Which columns together: least cover left, then least of substitutes, then fewest people, then least burden.
 
 use super::{Params, columns::Column, state::State};
+use crate::instance::Instance;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use turnus_lp::{Mip, MipLimits, MipOutcome};
@@ -8,23 +9,61 @@ use turnus_lp::{Mip, MipLimits, MipOutcome};
 /// The columns of one alternative.
 pub(super) struct Chosen {
     pub(super) columns: Vec<usize>,
+    /// Substitutes by their place in the list of those on offer, and how many.
+    pub(super) substitutes: Vec<(usize, i32)>,
     pub(super) proven: bool,
 }
 
+/// A substitute who would give back some lost cover.
+pub(super) struct Substitute {
+    pub(super) day: usize,
+    pub(super) shift: usize,
+    /// Place in the kinds of substitutes, which stand in order of pay.
+    pub(super) kind: usize,
+    /// Rows in which she counts.
+    pub(super) rows: Vec<usize>,
+    minutes: i64,
+}
+
+/// Substitutes on offer: in each shift type of a day with lost cover, the kind paid least of those that count in the same rows.
+pub(super) fn substitutes(instance: &Instance, state: &State) -> Vec<Substitute> {
+    let mut offers: Vec<Substitute> = Vec::new();
+    let short = |row: &usize| state.spare(*row) < 0;
+    for day in 0..instance.days {
+        for shift in (0..instance.shifts).filter(|s| instance.used[day] & (1 << s) != 0) {
+            for (kind, k) in instance.substitutes.iter().enumerate() {
+                let counts = |row: &usize| {
+                    let row = &instance.cover[*row];
+                    row.shifts & (1 << shift) != 0 && k.classes[row.class]
+                };
+                let rows: Vec<usize> = instance.rows_of_day[day].iter().copied().filter(counts).collect();
+                let known = offers.iter().any(|o| o.day == day && o.shift == shift && o.rows == rows);
+                if rows.iter().any(short) && !known {
+                    offers.push(Substitute { day, shift, kind, rows, minutes: i64::from(instance.duty[day][shift].working) });
+                }
+            }
+        }
+    }
+    offers
+}
+
 /// Alternatives, best first; fewer than asked for when there are no more ways.
-pub(super) fn choose(state: &State, columns: &[Column], params: &Params, cancel: &AtomicBool) -> Result<Vec<Chosen>, String> {
+pub(super) fn choose(
+    state: &State,
+    columns: &[Column],
+    offers: &[Substitute],
+    params: &Params,
+    cancel: &AtomicBool,
+) -> Result<Vec<Chosen>, String> {
     let mut chosen: Vec<Chosen> = Vec::new();
     let mut barred: Vec<Vec<usize>> = Vec::new();
     while chosen.len() < params.alternatives {
-        let program = Program { state, columns, barred: &barred, nodes: params.nodes, cancel };
+        let program = Program { state, columns, offers, barred: &barred, nodes: params.nodes, cancel };
         let Some(next) = program.best()? else { break };
-        // An alternative that changes nobody leaves everything as it is: after it there is nothing new to say.
         let people: Vec<usize> = next.columns.iter().map(|k| columns[*k].person).collect();
-        let last = people.is_empty();
-        if !(last && !chosen.is_empty()) {
-            chosen.push(next);
-        }
-        if last {
+        chosen.push(next);
+        // One that changes nobody of the staff is the last: no other set of people does as well.
+        if people.is_empty() {
             break;
         }
         barred.push(people);
@@ -32,9 +71,13 @@ pub(super) fn choose(state: &State, columns: &[Column], params: &Params, cancel:
     Ok(chosen)
 }
 
+/// Most substitutes of one kind in one shift.
+const MOST_SUBSTITUTES: f64 = 9.0;
+
 struct Program<'a> {
     state: &'a State,
     columns: &'a [Column],
+    offers: &'a [Substitute],
     /// Sets of people that earlier alternatives change.
     barred: &'a [Vec<usize>],
     nodes: i64,
@@ -45,6 +88,7 @@ struct Program<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Left,
+    Substitutes,
     People,
     Burden,
 }
@@ -52,23 +96,25 @@ enum Stage {
 impl Program<'_> {
     /// The best set of columns; none when all that remains was told.
     fn best(&self) -> Result<Option<Chosen>, String> {
-        let (mut held, mut proven, mut last) = (Vec::new(), true, Vec::new());
-        for stage in [Stage::Left, Stage::People, Stage::Burden] {
+        let (mut held, mut proven, mut last) = (Vec::new(), true, None);
+        let first = self.columns.len();
+        for stage in [Stage::Left, Stage::Substitutes, Stage::People, Stage::Burden] {
             let (mip, rows) = self.model(stage, &held);
             let limits = MipLimits { nodes: Some(self.nodes), ..MipLimits::default() };
             match mip.solve(&limits, None, self.cancel, &mut |_| {}) {
                 MipOutcome::Solved { values, objective, optimal, .. } => {
                     proven &= optimal;
                     held.push((stage, objective.round()));
-                    last = (0..self.columns.len()).filter(|k| values[*k] > 0.5).collect();
+                    let asked = (0..self.offers.len()).map(|k| (k, values[first + k].round() as i32)).filter(|(_, n)| *n > 0);
+                    last = Some(((0..first).filter(|k| values[*k] > 0.5).collect(), asked.collect()));
                 }
                 MipOutcome::Infeasible => return Ok(None),
-                MipOutcome::Stopped { .. } if last.is_empty() => return Ok(None),
+                MipOutcome::Stopped { .. } if last.is_none() => return Ok(None),
                 MipOutcome::Stopped { .. } => proven = false,
                 MipOutcome::Failed(why) => return Err(format!("{why} ({rows} rows)")),
             }
         }
-        Ok(Some(Chosen { columns: last, proven }))
+        Ok(last.map(|(columns, substitutes)| Chosen { columns, substitutes, proven }))
     }
 
     fn model(&self, stage: Stage, held: &[(Stage, f64)]) -> (Mip, usize) {
@@ -77,6 +123,11 @@ impl Program<'_> {
         for c in self.columns {
             let people = cost(Stage::People, 1);
             mip.column(people + cost(Stage::Burden, c.burden), 0.0, 1.0, true);
+        }
+        for s in self.offers {
+            // Among substitutes of as many minutes, those paid least.
+            let cost = cost(Stage::Substitutes, s.minutes) + cost(Stage::Burden, s.kind as i64);
+            mip.column(cost, 0.0, MOST_SUBSTITUTES, true);
         }
         let rows = self.touched();
         let left: Vec<(usize, f64)> = rows
@@ -109,6 +160,7 @@ impl Program<'_> {
         for (of, value) in held {
             let terms: Vec<(usize, f64)> = match of {
                 Stage::Left => left.clone(),
+                Stage::Substitutes => self.offers.iter().enumerate().map(|(k, s)| (self.columns.len() + k, s.minutes as f64)).collect(),
                 Stage::People => (0..self.columns.len()).map(|k| (k, 1.0)).collect(),
                 Stage::Burden => Vec::new(),
             };
@@ -124,6 +176,11 @@ impl Program<'_> {
         for (k, c) in self.columns.iter().enumerate() {
             for (row, n) in &c.heads {
                 rows.entry(*row).or_default().push((k, f64::from(*n)));
+            }
+        }
+        for (k, s) in self.offers.iter().enumerate() {
+            for row in s.rows.iter().filter(|row| rows.contains_key(row)).copied().collect::<Vec<_>>() {
+                rows.entry(row).or_default().push((self.columns.len() + k, 1.0));
             }
         }
         rows
