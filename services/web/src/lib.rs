@@ -9,6 +9,7 @@
 //!   rota of its own, published with what differs.
 //! * `solves`: a new rota asked for, and the solves of a unit.
 //! * `day`: who does what on a date, by person and by task, with what is left and why.
+//! * `coverage`: who on each shift of a date may do each task, and where nobody may.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
 //! * `night`: the night team of a district, sized and simulated, with what it rests on and what was measured.
 //! * `scenarios`: figures side by side with the zero alternative, the council memo ([`memo`]), accepting.
@@ -21,6 +22,7 @@
 #![forbid(unsafe_code)]
 
 mod assets;
+mod coverage;
 mod day;
 mod format;
 mod history;
@@ -59,6 +61,7 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/solves", get(solves::show).post(solves::ask))
         .route("/units/{unit}/solves/{plan}/stop", post(solves::stop))
         .route("/units/{unit}/day", get(day::show))
+        .route("/units/{unit}/coverage", get(coverage::show))
         .route("/units/{unit}/tasks", get(tasks::show))
         .route("/night", get(night::list))
         .route("/night/{district}", get(night::show))

@@ -6,6 +6,7 @@ mod competence;
 mod consent;
 mod fixed_shift;
 mod night;
+mod other_work;
 mod rota;
 mod sharing;
 mod staff;
@@ -35,6 +36,7 @@ pub(crate) struct Mutation(
     rota::RotaMutation,
     amendment::AmendmentMutation,
     night::NightMutation,
+    other_work::OtherWorkMutation,
     crate::sharing_model::SharingModelMutation,
 );
 

@@ -2,12 +2,15 @@
 
 pub(crate) mod agreement;
 pub(crate) mod cover;
+mod coverage;
 pub(crate) mod day;
 mod day_words;
 pub(crate) mod event;
+pub(crate) mod mix;
 pub(crate) mod night;
 pub(crate) mod permission;
 pub(crate) mod report;
+mod rest;
 pub(crate) mod rota;
 pub(crate) mod sharing_decision;
 pub(crate) mod sharing_plan;
