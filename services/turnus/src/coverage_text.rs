@@ -19,11 +19,15 @@ impl CoverageText<'_> {
             input.sharing.unit, input.date, input.rota, input.sharing.position
         );
         let _ = write!(out, "{:<44}", "task");
-        matrix.shifts.iter().for_each(|s| drop(write!(out, " {:>22}", s.as_str())));
+        for shift in &matrix.shifts {
+            let _ = write!(out, " {:>22}", shift.as_str());
+        }
         out.push('\n');
         for row in &matrix.rows {
             let _ = write!(out, "{:<44}", self.called(row.task.as_str()));
-            row.cells.iter().for_each(|c| drop(write!(out, " {:>22}", told(c.as_ref(), row.needed))));
+            for cell in &row.cells {
+                let _ = write!(out, " {:>22}", told(cell.as_ref(), row.needed));
+            }
             out.push('\n');
         }
         let short: Vec<&str> = matrix.rows.iter().filter(|r| r.is_short()).map(|r| r.task.as_str()).collect();

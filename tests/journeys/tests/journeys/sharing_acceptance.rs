@@ -203,8 +203,8 @@ async fn r_ts_18_a_ward_that_phases_out_its_health_care_workers_is_told_so() {
     planning.import(command("home"), home()).await.expect("imported");
     let mix = async |on: &str| profession_mix(&planning.facts().await.expect("facts"), &unit(), day(on), 24, BasisPoints(2_500));
     let alerts = |mix: &Mix| mix.alerts().map(|p| p.profession.to_string()).collect::<Vec<_>>();
-    let facts = planning.facts().await.expect("facts");
-    let here: Vec<_> = facts.employed_at(&unit(), turnus_domain::calendar::DateRange::between(day(ON), day(ON))).collect();
+    let (facts, home) = (planning.facts().await.expect("facts"), unit());
+    let here: Vec<_> = facts.employed_at(&home, turnus_domain::calendar::DateRange::between(day(ON), day(ON))).collect();
     let workers: Vec<_> = here.iter().filter(|(_, (_, job))| job.profession.as_str() == "HF").collect();
     let replaced: String = workers
         .iter()
