@@ -76,9 +76,7 @@ impl<'a> Clock<'a> {
             *self = tried;
             crate::repair::retime(self, jobs);
             self.rescue();
-            crate::polish::polish(self, goal);
             crate::repair::repair(self, goal);
-            crate::polish::polish(self, goal);
         }
         self.placed.sort_by(|a, b| (a.0, a.1.demand, &a.1.performers).cmp(&(b.0, b.1.demand, &b.1.performers)));
         self.pauses.sort();
@@ -180,11 +178,6 @@ impl<'a> Clock<'a> {
         let with: Vec<Pause> = self.pauses.iter().cloned().chain([more]).collect();
         let (before, after) = (crate::presence::presence(self.day, &self.pauses), crate::presence::presence(self.day, &with));
         before.iter().zip(&after).any(|(b, a)| a.least < a.needed && a.least < b.least)
-    }
-
-    /// Minutes of care that somebody has left.
-    pub(crate) fn room(&self, duty: usize) -> i64 {
-        self.day.duties()[duty].capacity.0 - self.load[duty]
     }
 
     pub(crate) fn has_time(&self, duty: usize, minutes: i64) -> bool {

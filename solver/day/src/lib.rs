@@ -36,7 +36,6 @@ mod jobs;
 mod left;
 mod model;
 mod pack;
-mod polish;
 mod presence;
 mod repair;
 mod stages;
