@@ -146,7 +146,7 @@ impl Shown<'_> {
         html! { section { h2 { (words.day_presence) } ul { @for p in &self.day.plan.presence {
             @let class = self.day.input.sharing.classes.iter().find(|c| c.id == p.class).map_or(p.class.as_str(), |c| c.name.as_str());
             @let answers = p.responsible.map_or_else(|| words.none.to_owned(), |d| self.name(d));
-            li { (fill(words.day_present, [&p.band.from, &p.band.to, &p.least, &p.needed, &class, &answers]))
+            li { (fill(words.day_present, [&p.band.from, &p.band.to, &p.needed, &p.least, &class, &answers]))
                 @if p.least < p.needed { " – " b { (words.day_too_few) } } }
         } } } }
     }
@@ -155,11 +155,11 @@ impl Shown<'_> {
         let words = self.words;
         html! { section id="people" {
             h2 { (words.day_people) }
-            @for (duty, who) in self.day.input.duties.iter().enumerate() { section class="card" {
+            div class="cards" { @for (duty, who) in self.day.input.duties.iter().enumerate() { section class="card" {
                 h3 id=(format!("person-{duty}")) { (self.name(duty)) " – " (who.profession) ", " (who.shift) " " (clock(who.from)) "–" (clock(who.to)) }
                 p { (fill(words.day_load, [&format::duration(self.lang, self.day.plan.care(duty)), &format::duration(self.lang, who.capacity)])) }
                 ol class="plain" { @for part in self.day.plan.stretches(duty) { li { (clock(part.from)) "–" (clock(part.to)) " " (self.part(&part)) } } }
-            } }
+            } } }
         } }
     }
 

@@ -77,7 +77,7 @@ pub struct ReportArgs {
     /// Log and unit.
     #[command(flatten)]
     pub place: Where,
-    /// The day that is read; today when absent.
+    /// The day that is read; the first from today on when all that was recorded in it has taken effect, when absent.
     #[arg(long)]
     pub on: Option<NaiveDate>,
     /// Language of the memo.

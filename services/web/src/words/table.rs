@@ -328,7 +328,7 @@ words! {
     day_left_times: "{} left" | "{} igjen" | "{} att";
     day_by: "By whom" | "Av hvem" | "Av kven";
     day_presence: "Presence, and who answers for it" | "Tilstedeværelse, og hvem som svarer for den" | "Nærvær, og kven som svarar for det";
-    day_present: "{}–{}: at least {} of {} present, {}; {} answers" | "{}–{}: minst {} av {} til stede, {}; {} svarer" | "{}–{}: minst {} av {} til stades, {}; {} svarar";
+    day_present: "{}–{}: {} needed, never fewer than {} present ({}); {} answers" | "{}–{}: {} trengs, aldri færre enn {} til stede ({}); {} svarer" | "{}–{}: {} trengst, aldri færre enn {} til stades ({}); {} svarar";
     day_too_few: "too few" | "for få" | "for få";
     day_people: "By person" | "Etter person" | "Etter person";
     day_tasks: "By task" | "Etter oppgave" | "Etter oppgåve";
