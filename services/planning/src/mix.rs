@@ -1,7 +1,12 @@
 //! The mix of professions at a unit on two days, read from its employments.
 
 use chrono::{Months, NaiveDate};
-use turnus_domain::{calendar::DateRange, facts::Facts, id::{ProfessionId, UnitId}, quantity::BasisPoints};
+use turnus_domain::{
+    calendar::DateRange,
+    facts::Facts,
+    id::{ProfessionId, UnitId},
+    quantity::BasisPoints,
+};
 use turnus_sharing::mix::{Mix, Post, mix};
 
 /// The mix so many months before a day, and on it. A unit that had nobody then has no trend.
