@@ -52,6 +52,9 @@ pub(crate) async fn list(State(site): State<Site>, reader: Reader, Query(asked):
         &html! {
             h1 { (words.history_title) }
             @if let Some(unit) = &unit { p { (words.stream) " " b { (unit) } ". " a href=(reader.link("/history")) { (words.all_events) } } }
+            form method="get" action="/" {
+                label for="as-of" { (words.see_as_of_day) } " " input type="date" id="as-of" name="as_of" required; " " button { (words.show) }
+            }
             @if events.is_empty() { p { (words.no_events) } } @else { div class="scroll" tabindex="0" role="region" aria-label=(words.history) { table class="list" {
                 caption { (fill(words.history_caption, [&from, &to, &head])) }
                 thead { tr { @for h in [words.log_position, words.recorded, words.event, words.stream, words.effective, words.actor] { th scope="col" { (h) } } } }

@@ -28,6 +28,7 @@ mod format;
 mod history;
 mod layout;
 pub mod memo;
+mod moment;
 mod night;
 mod problem;
 mod read_for;
@@ -76,6 +77,7 @@ pub fn pages(site: Site) -> Router {
         .route("/assets/turnus.css", get(assets::style))
         .route("/assets/memo.css", get(assets::memo_style))
         .route("/assets/turnus.js", get(assets::script))
+        .layer(axum::middleware::from_fn_with_state(site.clone(), moment::as_position))
         .layer(axum::middleware::from_fn(site::remember_language))
         .with_state(site)
 }

@@ -236,6 +236,7 @@ words! {
     data: "Data" | "Data" | "Data";
     sealed_note: "Names and reasons are sealed beside the event and are not shown here." | "Navn og grunner er forseglet ved siden av hendelsen og vises ikke her." | "Namn og grunnar er forsegla ved sida av hendinga og blir ikkje viste her.";
     see_as_of: "See everything as it was here" | "Se alt slik det var her" | "Sjå alt slik det var her";
+    see_as_of_day: "See everything as it was at the end of" | "Se alt slik det var ved slutten av" | "Sjå alt slik det var ved slutten av";
     no_events: "There are no events here." | "Det er ingen hendelser her." | "Det er ingen hendingar her.";
 
     // Night team
