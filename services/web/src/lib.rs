@@ -8,6 +8,7 @@
 //! * `rota`: a rota as a table; cells are changed in a draft that lives in the address and is checked at once, kept as a
 //!   rota of its own, published with what differs.
 //! * `solves`: a new rota asked for, and the solves of a unit.
+//! * `people`: somebody falls away: repairs, who may be asked; two people swap; how many in reserve; why her and not him.
 //! * `day`: who does what on a date, by person and by task, with what is left and why.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
 //! * `night`: the night team of a district, sized and simulated, with what it rests on and what was measured.
@@ -27,6 +28,7 @@ mod history;
 mod layout;
 pub mod memo;
 mod night;
+mod people;
 mod problem;
 mod read_for;
 pub mod rota;
@@ -58,6 +60,10 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rotas/{plan}/publish", get(rota::publish::ask).post(rota::publish::publish))
         .route("/units/{unit}/solves", get(solves::show).post(solves::ask))
         .route("/units/{unit}/solves/{plan}/stop", post(solves::stop))
+        .route("/units/{unit}/rota/repair", get(people::repair::show).post(people::repair::take))
+        .route("/units/{unit}/rota/reserve", get(people::reserve::show))
+        .route("/units/{unit}/rota/why", get(people::why::show))
+        .route("/units/{unit}/rota/swap", get(people::swap::show).post(people::swap::take))
         .route("/units/{unit}/day", get(day::show))
         .route("/units/{unit}/tasks", get(tasks::show))
         .route("/night", get(night::list))

@@ -16,13 +16,16 @@ mod moves;
 mod night;
 mod repair;
 mod report;
+mod reserve;
 mod scenario;
 mod serve;
 mod share;
 mod sharing_model;
 mod solve;
+mod swap;
 mod verify;
 mod views;
+mod why;
 mod worker;
 
 use crate::{
@@ -42,6 +45,9 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Day(args) => day::run(args).await,
         Command::Solve(args) => solve::run(args).await,
         Command::Repair(args) => repair::run(args).await,
+        Command::Swap(args) => swap::run(args).await,
+        Command::Reserve(args) => reserve::run(args).await,
+        Command::Why(args) => why::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Verify(args) => verify::run(&args),
