@@ -48,7 +48,9 @@ pub fn text(found: &Repaired, names: &Names) -> String {
         if people.iter().all(|r| !r.breaks.is_empty()) {
             let _ = writeln!(out, "  nobody of the staff, by these rules:");
         }
-        people.iter().filter(|r| r.breaks.is_empty()).for_each(|r| asked(&mut out, names, r));
+        for r in people.iter().filter(|r| r.breaks.is_empty()) {
+            let _ = writeln!(out, "  {}", asked(names, r));
+        }
         people.iter().filter(|r| !r.breaks.is_empty()).take(REFUSED_SHOWN).for_each(|r| refused(&mut out, names, r));
         let more = people.iter().filter(|r| !r.breaks.is_empty()).count().saturating_sub(REFUSED_SHOWN);
         if more > 0 {
@@ -94,13 +96,13 @@ fn beyond(a: &Alternative, person: &PersonId, date: NaiveDate) -> String {
 }
 
 /// Somebody who may be asked, with what it costs.
-pub(crate) fn asked(out: &mut String, names: &Names, r: &Replacement) {
+pub(crate) fn asked(names: &Names, r: &Replacement) -> String {
     let how =
         if r.extra > Minutes::ZERO { format!("extra {}, {} and supplements", r.extra, kroner(r.pay)) } else { "within her hours".into() };
     let instead = r.instead_of.as_ref().map(|s: &ShiftTypeId| format!(", in place of {s}")).unwrap_or_default();
     let counts = if r.counts { "" } else { ", does not count for the competence that is missing" };
     let points = if r.points == 0 { String::new() } else { format!(", {:+} points", r.points) };
-    let _ = writeln!(out, "  {}: {how}{instead}{counts}{points}", name(names, &r.person));
+    format!("{}: {how}{instead}{counts}{points}", name(names, &r.person))
 }
 
 fn refused(out: &mut String, names: &Names, r: &Replacement) {

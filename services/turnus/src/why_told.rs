@@ -14,19 +14,21 @@ pub fn text(why: &Why, names: &Names) -> String {
     }
     for u in &why.missing {
         let _ = writeln!(out, "  missing: {}", u.reason);
-        u.remedies.iter().for_each(|way| drop(writeln!(out, "    way out: {way}")));
+        for way in &u.remedies {
+            let _ = writeln!(out, "    way out: {way}");
+        }
     }
     for (person, standing) in &why.people {
         let who = name(names, person);
-        match standing {
-            Standing::WorksIt => drop(writeln!(out, "  {who}: works it")),
-            Standing::Absent => drop(writeln!(out, "  {who}: is absent")),
-            Standing::NotEmployed => drop(writeln!(out, "  {who}: is not employed at the unit that day")),
+        let _ = match standing {
+            Standing::WorksIt => writeln!(out, "  {who}: works it"),
+            Standing::Absent => writeln!(out, "  {who}: is absent"),
+            Standing::NotEmployed => writeln!(out, "  {who}: is not employed at the unit that day"),
             Standing::Tried(r) => match r.breaks.first() {
-                None => asked(&mut out, names, r),
-                Some(first) => drop(writeln!(out, "  not {who}: breaks {}", finding(first))),
+                None => writeln!(out, "  {}", asked(names, r)),
+                Some(first) => writeln!(out, "  not {who}: breaks {}", finding(first)),
             },
-        }
+        };
     }
     out
 }

@@ -2,8 +2,8 @@
 
 use super::{PersonHours, Rota};
 use crate::{
-    id::{PersonId, ShiftTypeId},
     cover::Band,
+    id::{PersonId, ShiftTypeId},
     planning_input::PlanningInput,
     quantity::BasisPoints,
     shift::ShiftType,

@@ -13,12 +13,8 @@ use turnus_domain::{
 
 /// Two nurses and two health-care workers, a day and an evening shift, one band each.
 fn input() -> PlanningInput {
-    let shift = |id: &str, kind: &str, start: &str, end: &str| {
-        json!({"id": id, "kind": kind, "name": id, "start": start, "end": end, "paid_break": 30, "unpaid_break": 0})
-    };
-    let cover = |from: &str, to: &str| {
-        json!({"day": "weekday", "band": {"from": from, "to": to}, "class": "all", "head_plan": 1, "policy_minimum": 0, "task_need": 0})
-    };
+    let shift = |id: &str, kind: &str, start: &str, end: &str| json!({"id": id, "kind": kind, "name": id, "start": start, "end": end, "paid_break": 30, "unpaid_break": 0});
+    let cover = |from: &str, to: &str| json!({"day": "weekday", "band": {"from": from, "to": to}, "class": "all", "head_plan": 1, "policy_minimum": 0, "task_need": 0});
     let person = |id: &str, profession: &str| {
         json!({
             "person": id, "employment": id, "employed": {"from": "2026-01-01"}, "profession": profession,
@@ -38,8 +34,7 @@ fn input() -> PlanningInput {
 }
 
 fn rota(shifts: &[(&str, &str, &str)]) -> Rota {
-    let assignments: Vec<_> =
-        shifts.iter().map(|(date, person, shift)| json!({"date": date, "person": person, "shift": shift})).collect();
+    let assignments: Vec<_> = shifts.iter().map(|(date, person, shift)| json!({"date": date, "person": person, "shift": shift})).collect();
     serde_json::from_value(json!({
         "id": "r", "unit": "u", "horizon": {"first": "2027-01-04", "weeks": 12}, "input_position": 1, "assignments": assignments,
         "substitutes": [{"date": "2027-01-06", "shift": "D", "profession": "SP"}], "seed": 1, "status": "feasible", "objective": 0, "bound": 0

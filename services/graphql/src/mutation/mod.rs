@@ -100,7 +100,7 @@ impl NewRota {
         Ok(Self { made, user_errors })
     }
 
-    const fn refused(why: UserError) -> Self {
+    fn refused(why: UserError) -> Self {
         Self { made: None, user_errors: vec![why] }
     }
 }

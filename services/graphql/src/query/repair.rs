@@ -168,7 +168,7 @@ impl RotaRepair {
     /// Cover that goes with them; empty when enough people are left.
     #[graphql(complexity = "10 * child_complexity")]
     async fn cover(&self) -> Vec<LostHeads> {
-        self.0.repair.cover.iter().map(LostHeads::from).collect()
+        self.0.repair.cover.iter().map(Into::into).collect()
     }
     /// Three ways at most, the best first.
     #[graphql(complexity = "3 * child_complexity")]
@@ -246,7 +246,7 @@ impl RepairAlternative {
     /// Cover that is still gone.
     #[graphql(complexity = "10 * child_complexity")]
     async fn left(&self) -> Vec<LostHeads> {
-        self.of().left.iter().map(LostHeads::from).collect()
+        self.of().left.iter().map(Into::into).collect()
     }
     /// Ordinary pay of extra shifts and substitutes in øre; supplements come on top.
     async fn pay_ore(&self) -> i64 {

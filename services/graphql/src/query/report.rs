@@ -173,7 +173,7 @@ impl Report {
         #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
         #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
     ) -> Result<Page<UnmetCover>> {
-        let show = |(k, u): (usize, &rota::UnmetCover)| (k.to_string(), UnmetCover::from(u));
+        let show = |(k, u): (usize, &rota::UnmetCover)| (k.to_string(), u.into());
         paging::page(self.0.unmet.iter().enumerate().map(show).collect(), Wanted { after, before, first, last })
     }
 

@@ -157,7 +157,7 @@ impl RotaReserve {
     /// Heads uncovered without them, in order of date.
     #[graphql(complexity = "200 * child_complexity")]
     async fn uncovered(&self) -> Vec<UncoveredHeads> {
-        self.0.reserve.uncovered.iter().map(UncoveredHeads::from).collect()
+        self.0.reserve.uncovered.iter().map(Into::into).collect()
     }
 }
 

@@ -70,7 +70,7 @@ impl WhyShift {
     /// Cover that is missing while the shift lasts, with ways out, cheapest first.
     #[graphql(complexity = "6 * child_complexity")]
     async fn missing(&self) -> Vec<UnmetCover> {
-        self.0.missing.iter().map(UnmetCover::from).collect()
+        self.0.missing.iter().map(Into::into).collect()
     }
     /// Everybody of the unit: who works it, who may be asked, the most fitting first, and who may not.
     #[graphql(complexity = "30 * child_complexity")]

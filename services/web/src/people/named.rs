@@ -17,7 +17,9 @@ impl Named {
     pub(crate) async fn at(site: &Site, facts: &Facts, unit: &UnitId, days: DateRange) -> Result<Self, Problem> {
         let people: Vec<PersonId> = facts.employed_at(unit, days).map(|((id, _), _)| id.clone()).collect();
         let mut names = site.planning.names_of(&people).await?;
-        people.into_iter().for_each(|id| drop(names.entry(id.clone()).or_insert_with(|| id.to_string())));
+        for id in people {
+            names.entry(id.clone()).or_insert_with(|| id.to_string());
+        }
         Ok(Self(names))
     }
 

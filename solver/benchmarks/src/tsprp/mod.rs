@@ -100,9 +100,9 @@ impl<'a> Lines<'a> {
 /// # Errors
 /// The first line that cannot be read, and what was expected there.
 pub fn read(text: &str) -> Result<Instance, Unreadable> {
-    let all: Vec<(usize, &str)> = text.lines().enumerate().map(|(n, l)| (n + 1, l.trim())).filter(|(_, l)| !l.is_empty()).collect();
+    let mut all: Vec<(usize, &str)> = text.lines().enumerate().map(|(n, l)| (n + 1, l.trim())).filter(|(_, l)| !l.is_empty()).collect();
     let skip = usize::from(all.first().is_some_and(|(_, l)| l.starts_with('#')));
-    let mut lines = Lines { rest: all[skip..].to_vec().into_iter(), last: 0 };
+    let mut lines = Lines { rest: all.split_off(skip).into_iter(), last: 0 };
     let mut tasks = Vec::new();
     for _ in 0..lines.head("Tasks")? {
         let row = lines.numbers(3, "start, end and day of a task")?;
