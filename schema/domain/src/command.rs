@@ -5,7 +5,7 @@
 
 use crate::{
     agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
-    catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
+    catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, PracticeRequirementsAdopted, ProfessionsAdopted, RuleBookAdopted},
     deviation::event::DeviationReported,
     fact::Fact,
     night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
@@ -17,7 +17,8 @@ use crate::{
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
         ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, ExtraShiftAgreed, ExtraShiftCancelled, HistoryRecorded,
-        PersonRegistered, PositionChanged, ShiftFixed, ShiftUnfixed, StreamClosed, WishRecorded, WishWithdrawn,
+        OtherWorkTold, OtherWorkWithdrawn, PersonRegistered, PositionChanged, PracticeSignedOff, ShiftFixed, ShiftUnfixed, StreamClosed,
+        WishRecorded, WishWithdrawn,
     },
     unit::event::{
         HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted,
@@ -37,6 +38,9 @@ pub enum Command {
     AdoptProfessions(ProfessionsAdopted, NaiveDate),
     /// Adopt competence classes.
     AdoptCompetenceClasses(CompetenceClassesAdopted, NaiveDate),
+
+    /// Adopt how competences are earned on the job.
+    AdoptPracticeRequirements(PracticeRequirementsAdopted, NaiveDate),
 
     /// Open a unit.
     OpenUnit(UnitOpened, NaiveDate),
@@ -78,6 +82,8 @@ pub enum Command {
     RecordAuthorisation(AuthorisationRecorded, NaiveDate),
     /// Record a competence.
     RecordCompetence(CompetenceRecorded),
+    /// Sign off a repetition on the job; the last one issues the competence.
+    SignOffPractice(PracticeSignedOff, NaiveDate),
     /// Withdraw a competence.
     WithdrawCompetence(CompetenceWithdrawn),
     /// Record an exemption.
@@ -109,6 +115,10 @@ pub enum Command {
     WithdrawConsent(ConsentWithdrawn),
     /// Close the record of a person for good; the date is a day after her last employment.
     CloseRecord(StreamClosed, NaiveDate),
+    /// Tell of work for another employer.
+    TellOtherWork(OtherWorkTold),
+    /// Take that back.
+    WithdrawOtherWork(OtherWorkWithdrawn),
     /// Record shifts worked before the first rota; the date is the first day after them.
     RecordHistory(HistoryRecorded, NaiveDate),
 

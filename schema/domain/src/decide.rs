@@ -2,7 +2,9 @@
 
 use crate::{
     admit::{admit, invalid, unknown},
+    calendar::DateRange,
     command::{Command, SolveEnd},
+    competence::HeldCompetence,
     fact::Fact,
     facts::Facts,
     id::PlanId,
@@ -12,8 +14,9 @@ use crate::{
         event::{SolveCancelRequested, SolveCancelled},
         state::SolveState,
     },
+    staff::event::{CompetenceRecorded, PracticeSignedOff},
 };
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use std::borrow::Cow;
 
 /// The facts to record for a command. Each is admitted against the state that the earlier ones make.
@@ -51,6 +54,8 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::AdoptProfessions(e, on) => Fact::new(e.clone(), *on),
         Command::AdoptCompetenceClasses(e, on) => Fact::new(e.clone(), *on),
 
+        Command::AdoptPracticeRequirements(e, on) => Fact::new(e.clone(), *on),
+
         Command::OpenUnit(e, on) => Fact::new(e.clone(), *on),
         Command::MeasureWork(e, on) => Fact::new(e.clone(), *on),
         Command::AdoptShiftTypes(e, on) => Fact::new(e.clone(), *on),
@@ -73,6 +78,7 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::EndEmployment(e) => Fact::new(e.clone(), e.on),
         Command::RecordAuthorisation(e, on) => Fact::new(e.clone(), *on),
         Command::RecordCompetence(e) => Fact::new(e.clone(), e.competence.valid.from),
+        Command::SignOffPractice(e, on) => return Ok(sign_off(facts, e, *on)),
         Command::WithdrawCompetence(e) => Fact::new(e.clone(), e.on),
         Command::RecordExemption(e) => Fact::new(e.clone(), e.exemption.valid.from),
         Command::RegisterAbsence { absence: e, reason } => {
@@ -89,6 +95,8 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::GiveConsent(e) => Fact::new(e.clone(), e.from),
         Command::WithdrawConsent(e) => Fact::new(e.clone(), e.on),
         Command::CloseRecord(e, on) => Fact::new(e.clone(), *on),
+        Command::TellOtherWork(e) => Fact::new(e.clone(), e.from.date()),
+        Command::WithdrawOtherWork(e) => Fact::new(e.clone(), e.from.date()),
         Command::RecordHistory(e, on) => Fact::new(e.clone(), *on),
 
         Command::SignAgreement(e) => Fact::new(e.clone(), e.agreement.valid.from),
@@ -132,6 +140,19 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::RecordNightCall(e) => Fact::new(e.clone(), e.call.night),
         Command::CompleteNight(e) => Fact::new(e.clone(), e.night),
     }])
+}
+
+/// The repetition, and the competence when it was the last that was missing.
+fn sign_off(facts: &Facts, e: &PracticeSignedOff, on: NaiveDate) -> Vec<Fact> {
+    let signed = Fact::new(e.clone(), on);
+    let before = facts.people.get(&e.person).and_then(|p| p.practice.get(&e.competence)).copied().unwrap_or_default();
+    let earned = facts.catalogue.practice_of(&e.competence, on).filter(|r| r.next(&before.and(e.kind)).is_none());
+    let issued = earned.map(|r| {
+        let valid = DateRange { from: on, to: on.checked_add_months(Months::new(r.months)) };
+        let competence = HeldCompetence { competence: e.competence.clone(), level: r.level, valid };
+        Fact::new(CompetenceRecorded { person: e.person.clone(), competence }, on)
+    });
+    [signed].into_iter().chain(issued).collect()
 }
 
 /// A job that nobody has started ends as soon as it is asked to stop: there is nobody else to end it.

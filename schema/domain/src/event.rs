@@ -10,7 +10,7 @@
 
 use crate::{
     agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
-    catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, ProfessionsAdopted, RuleBookAdopted},
+    catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, PracticeRequirementsAdopted, ProfessionsAdopted, RuleBookAdopted},
     demand::event::{CareLevelSet, DemandShiftEnded, DemandShifted},
     deviation::event::DeviationReported,
     id::{AgreementId, DistrictId, PersonId, PlanId, UnitId},
@@ -23,7 +23,8 @@ use crate::{
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
         ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, ExtraShiftAgreed, ExtraShiftCancelled, HistoryRecorded,
-        PersonRegistered, PositionChanged, ShiftFixed, ShiftUnfixed, StreamClosed, WishRecorded, WishWithdrawn,
+        OtherWorkTold, OtherWorkWithdrawn, PersonRegistered, PositionChanged, PracticeSignedOff, ShiftFixed, ShiftUnfixed, StreamClosed,
+        WishRecorded, WishWithdrawn,
     },
     unit::event::{
         HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted,
@@ -93,6 +94,7 @@ events! {
     HolidaysAdopted = "HolidaysAdopted" version 1;
     ProfessionsAdopted = "ProfessionsAdopted" version 1;
     CompetenceClassesAdopted = "CompetenceClassesAdopted" version 1;
+    PracticeRequirementsAdopted = "PracticeRequirementsAdopted" version 1;
     UnitOpened = "UnitOpened" version 1;
     WorkMeasured = "WorkMeasured" version 1;
     ShiftTypesAdopted = "ShiftTypesAdopted" version 1;
@@ -113,6 +115,7 @@ events! {
     AuthorisationRecorded = "AuthorisationRecorded" version 1;
     CompetenceRecorded = "CompetenceRecorded" version 1;
     CompetenceWithdrawn = "CompetenceWithdrawn" version 1;
+    PracticeSignedOff = "PracticeSignedOff" version 1;
     ExemptionRecorded = "ExemptionRecorded" version 1;
     AbsenceRegistered = "AbsenceRegistered" version 1;
     AbsenceCancelled = "AbsenceCancelled" version 1;
@@ -125,6 +128,8 @@ events! {
     ConsentGiven = "ConsentGiven" version 1;
     ConsentWithdrawn = "ConsentWithdrawn" version 1;
     HistoryRecorded = "HistoryRecorded" version 1;
+    OtherWorkTold = "OtherWorkTold" version 1;
+    OtherWorkWithdrawn = "OtherWorkWithdrawn" version 1;
     StreamClosed = "StreamClosed" version 1;
     AgreementSigned = "AgreementSigned" version 1;
     HealthAssessmentFiled = "HealthAssessmentFiled" version 1;
@@ -132,7 +137,7 @@ events! {
     MonitoringStopped = "MonitoringStopped" version 1;
     AgreementEvaluated = "AgreementEvaluated" version 1;
     AgreementEnded = "AgreementEnded" version 1;
-    SharingDecisionMade = "SharingDecisionMade" version 1;
+    SharingDecisionMade = "SharingDecisionMade" version 2;
     SharingDecisionRevoked = "SharingDecisionRevoked" version 1;
     SharingPlanAdopted = "SharingPlanAdopted" version 1;
     RotaRequested = "RotaRequested" version 1;
@@ -163,7 +168,10 @@ impl Event {
     pub fn stream(&self) -> Stream<'_> {
         match self {
             Self::RuleBookAdopted(_) => Stream::RuleBook,
-            Self::HolidaysAdopted(_) | Self::ProfessionsAdopted(_) | Self::CompetenceClassesAdopted(_) => Stream::Catalogue,
+            Self::HolidaysAdopted(_)
+            | Self::ProfessionsAdopted(_)
+            | Self::CompetenceClassesAdopted(_)
+            | Self::PracticeRequirementsAdopted(_) => Stream::Catalogue,
             Self::UnitOpened(UnitOpened { unit, .. })
             | Self::WorkMeasured(WorkMeasured { unit, .. })
             | Self::ShiftTypesAdopted(ShiftTypesAdopted { unit, .. })
@@ -184,6 +192,7 @@ impl Event {
             | Self::AuthorisationRecorded(AuthorisationRecorded { person, .. })
             | Self::CompetenceRecorded(CompetenceRecorded { person, .. })
             | Self::CompetenceWithdrawn(CompetenceWithdrawn { person, .. })
+            | Self::PracticeSignedOff(PracticeSignedOff { person, .. })
             | Self::ExemptionRecorded(ExemptionRecorded { person, .. })
             | Self::AbsenceRegistered(AbsenceRegistered { person, .. })
             | Self::AbsenceCancelled(AbsenceCancelled { person, .. })
@@ -196,6 +205,8 @@ impl Event {
             | Self::ConsentGiven(ConsentGiven { person, .. })
             | Self::ConsentWithdrawn(ConsentWithdrawn { person, .. })
             | Self::HistoryRecorded(HistoryRecorded { person, .. })
+            | Self::OtherWorkTold(OtherWorkTold { person, .. })
+            | Self::OtherWorkWithdrawn(OtherWorkWithdrawn { person, .. })
             | Self::StreamClosed(StreamClosed { person }) => Stream::Person(person),
             Self::AgreementSigned(e) => Stream::Agreement(&e.agreement.id),
             Self::HealthAssessmentFiled(HealthAssessmentFiled { agreement, .. })
@@ -235,7 +246,7 @@ impl Event {
 pub enum Stream<'a> {
     /// Rule books of the municipality.
     RuleBook,
-    /// Holidays, professions and classes of the municipality.
+    /// Holidays, professions, classes and practice requirements of the municipality.
     Catalogue,
     /// A unit.
     Unit(&'a UnitId),

@@ -13,8 +13,8 @@ mod fair;
 mod history;
 mod night;
 
-pub use day::{day_input, freeze_day_input};
-pub use night::freeze_night_input;
+pub use day::{care_span, day_input, freeze_day_input, is_for_mobile_team, shift_span};
+pub use night::{freeze_night_input, mobile_nurses};
 
 use crate::{
     agreement::{Agreement, Consent},

@@ -35,10 +35,24 @@ pub struct SharingDecision {
     pub consultation: String,
     /// Who answers for follow-up and how often.
     pub follow_up: String,
+    /// Whom a performer turns to; none only in decisions made before it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<Escalation>,
     /// In force from the first to the last day; at most twelve months.
     pub valid: DateRange,
     /// Day of review.
     pub review_on: NaiveDate,
+}
+
+/// The way up from a shared task (R-TS-20): whom a performer turns to, how fast she gets an answer, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Escalation {
+    /// Whom.
+    pub to: ProfessionId,
+    /// How long it takes at most until somebody looks at it.
+    pub within: Minutes,
+    /// When: `the wound grows by more than 20 %`.
+    pub when: String,
 }
 
 /// Minutes of a task done by a profession in a mode on one day of a kind.

@@ -93,7 +93,12 @@ impl SharingInput {
     }
     /// The decision in force that lets a profession do a task, if any.
     #[must_use]
+    pub fn decided(&self, task: &TaskId, to: &ProfessionId) -> Option<&SharingDecision> {
+        self.decisions.iter().find(|d| d.task == *task && d.to == *to && d.valid.contains(self.effective))
+    }
+    /// Its id.
+    #[must_use]
     pub fn decision(&self, task: &TaskId, to: &ProfessionId) -> Option<&DecisionId> {
-        self.decisions.iter().find(|d| d.task == *task && d.to == *to && d.valid.contains(self.effective)).map(|d| &d.id)
+        self.decided(task, to).map(|d| &d.id)
     }
 }

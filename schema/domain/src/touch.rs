@@ -40,6 +40,7 @@ pub struct Touch {
 ///
 /// The head plan, minima, tasks, demand and sharing decisions touch no rota: they change its cover only
 /// through a sharing plan that is adopted later. Wishes cost points but make no rota wrong; nor does releasing a fixed shift.
+/// Work for another employer warns and binds no rota.
 /// A night district is beside the rotas of its homes: the nurses of a mobile team are planned like everybody, in a unit of
 /// their own.
 #[must_use]
@@ -107,6 +108,10 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::PersonRegistered(_)
         | Event::WishRecorded(_)
         | Event::WishWithdrawn(_)
+        | Event::PracticeRequirementsAdopted(_)
+        | Event::PracticeSignedOff(_)
+        | Event::OtherWorkTold(_)
+        | Event::OtherWorkWithdrawn(_)
         | Event::ShiftUnfixed(_)
         | Event::StreamClosed(_)
         | Event::SharingDecisionMade(_)

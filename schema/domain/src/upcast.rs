@@ -1,8 +1,8 @@
 //! Reads stored events: (type, version, raw JSON) becomes today's [`Event`].
 //!
-//! All versions are 1 so far. When a payload gets version 2, add one [`Step`] to the list below, which turns
-//! the raw JSON of version 1 into that of version 2, and keep the golden payload of 1: steps are chained, one
-//! version each. They work on raw JSON, so what they do not name stays as it is.
+//! When a payload gets another form, add one [`Step`] to the list below, which turns the raw JSON of the version before
+//! into that of the new one, and keep the golden payload of the old one: steps are chained, one version each. They work
+//! on raw JSON, so what they do not name stays as it is.
 
 use crate::event::Event;
 use serde_json::Value;
@@ -42,7 +42,10 @@ pub enum UpcastError {
 type Step = fn(Value) -> Result<Value, String>;
 
 /// Every step with the type and the version it starts from.
-const STEPS: &[(&str, u32, Step)] = &[];
+const STEPS: &[(&str, u32, Step)] = &[
+    // Version 2 may hold an escalation path (R-TS-20); decisions made before have none.
+    ("SharingDecisionMade", 1, Ok),
+];
 
 /// Reads a stored event.
 ///

@@ -42,6 +42,8 @@ codes! {
     DocumentMissing,
     /// No record of the consultation with the unions.
     ConsultationMissing,
+    /// A sharing decision that does not say whom a performer turns to.
+    EscalationMissing,
     /// A sharing decision without end or longer than twelve months.
     DecisionTooLong,
     /// The task may never be done that way.

@@ -5,12 +5,13 @@ use crate::{Planning, error::PlanningError, thread::on_its_own};
 use chrono::NaiveDate;
 use std::sync::Arc;
 use turnus_checker::day::check_day;
-use turnus_day::{advise, plan};
+use turnus_day::{Coverage, advise, coverage, plan};
 use turnus_domain::{
     day_plan::{DayAdvice, DayPlan, DayPlanInput},
     facts::Facts,
-    freeze::freeze_day_input,
+    freeze::{freeze_day_input, mobile_nurses},
     id::{PlanId, UnitId},
+    planning_input::InputDefect,
 };
 
 /// Who does what on a date, with what it was made from.
@@ -22,6 +23,25 @@ pub struct PlannedDay {
     pub plan: DayPlan,
     /// What would help and what hours are worth, where it was asked for.
     pub advice: Option<DayAdvice>,
+}
+
+/// Who on each shift of a date may do each task (R-TS-02), with what it was read from.
+#[derive(Debug, Clone)]
+pub struct CoveredDay {
+    /// The frozen input.
+    pub input: DayPlanInput,
+    /// Tasks × shifts.
+    pub matrix: Coverage,
+}
+
+/// The coverage matrix of a unit on a date, of the published rota or of a proposed one. Nothing is solved.
+///
+/// # Errors
+/// No such rota holds the date, or the input lacks something.
+pub fn covered_day(facts: &Facts, unit: &UnitId, date: NaiveDate, rota: Option<&PlanId>) -> Result<CoveredDay, Vec<InputDefect>> {
+    let input = freeze_day_input(facts, unit, facts.position(), date, rota)?;
+    let matrix = coverage(&input, mobile_nurses(facts, unit, date));
+    Ok(CoveredDay { input, matrix })
 }
 
 impl Planning {

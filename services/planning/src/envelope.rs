@@ -112,6 +112,7 @@ fn last_day(event: &Event) -> Option<NaiveDate> {
         Event::WishRecorded(e) => Some(e.wish.date),
         Event::ShiftFixed(e) => Some(e.shift.date),
         Event::ExtraShiftAgreed(e) => Some(e.shift.date),
+        Event::OtherWorkTold(e) => Some(e.to.date()),
         Event::AgreementSigned(e) => e.agreement.valid.to,
         Event::SharingDecisionMade(e) => e.decision.valid.to,
         _ => None,

@@ -3,7 +3,7 @@
 //! Nothing of it is recorded: figures are a function of the input at (log, position, day), and position and hash are told
 //! beside them, so that anyone can make them again.
 
-use crate::{Planning, error::PlanningError, thread::on_its_own, view::RecordedAsOf};
+use crate::{Planning, envelope::effective, error::PlanningError, thread::on_its_own, view::RecordedAsOf};
 use chrono::NaiveDate;
 use std::{collections::BTreeMap, sync::Arc};
 use turnus_domain::{freeze::freeze_sharing_input, id::UnitId, sharing_input::SharingInput};
@@ -74,6 +74,21 @@ impl Planning {
     pub async fn figures(&self, input: SharingInput, today: Option<Figures>) -> Result<Figures, PlanningError> {
         let solved = on_its_own("figures", move || figures(&input, today.as_ref())).await;
         Ok(solved.ok_or(PlanningError::Silent("the figures"))??)
+    }
+
+    /// The first day from `today` on when all that was recorded in the scenarios has taken effect: read earlier, a decision
+    /// for next year would show as nothing.
+    ///
+    /// # Errors
+    /// The scenarios could not be read.
+    pub async fn study_day(&self, scenarios: &[(String, Branch)], today: NaiveDate) -> Result<NaiveDate, PlanningError> {
+        let mut on = today;
+        for (_, branch) in scenarios {
+            for event in self.compare(branch).await?.ours {
+                on = on.max(effective(&event)?);
+            }
+        }
+        Ok(on)
     }
 
     /// Scenarios of this log side by side with the log as it stood where the earliest of them begins.

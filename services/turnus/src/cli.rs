@@ -4,6 +4,7 @@ mod bench;
 mod day;
 mod futures;
 mod log;
+mod practice;
 mod repair;
 mod reserve;
 mod scenario;
@@ -16,10 +17,11 @@ pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use day::{DayArgs, DayForm};
 pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
+pub use practice::{LearningArgs, PracticeArgs};
 pub use repair::RepairArgs;
 pub use reserve::ReserveArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
-pub use sharing::{MovesArgs, ReportArgs};
+pub use sharing::{MixArgs, MovesArgs, ReportArgs, RestArgs};
 pub use swap::SwapArgs;
 pub use views::{ViewsArgs, ViewsWork};
 pub use why::WhyArgs;
@@ -76,6 +78,14 @@ pub enum Command {
     Scenario(ScenarioArgs),
     /// Tell which task moves are open, done or blocked at a unit, and by what.
     Moves(MovesArgs),
+    /// Sign off practice on the job, and tell who is how far: the last repetition issues the competence.
+    Practice(PracticeArgs),
+    /// Tell what time for learning each post asks for, beside the training that is planned.
+    Learning(LearningArgs),
+    /// Tell how the mix of professions at a unit has shifted, and alert when it drifts up the levels of care.
+    Mix(MixArgs),
+    /// Warn of too little rest between shifts here and work for other employers that people told of, or at other units.
+    Rest(RestArgs),
     /// Write the council memo of a scenario: a page to print, a workbook and a CSV.
     Report(ReportArgs),
     /// Show what was known at a position or instant, for a day.

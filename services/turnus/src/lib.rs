@@ -10,6 +10,7 @@ pub mod bench;
 pub mod called;
 pub mod cli;
 pub mod commands;
+mod coverage_text;
 pub mod database;
 mod day_text;
 pub mod demo;

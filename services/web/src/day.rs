@@ -19,7 +19,7 @@ use turnus_domain::{
     id::{PersonId, PlanId, UnitId},
     quantity::{Minutes, Ore},
 };
-use turnus_planning::{PlannedDay, PlanningError};
+use turnus_planning::{PlannedDay, PlanningError, RestGap, cross_employer_rest};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -43,18 +43,28 @@ pub(crate) async fn show(
         Ok(day) => {
             let people: Vec<PersonId> = day.input.duties.iter().filter_map(|d| d.person.clone()).chain(day.input.away.clone()).collect();
             let names = site.planning.names_of(&people).await?;
-            Shown { words: reader.words(), lang: reader.lang, day: &day, names: &names }.page()
+            let rest = cross_employer_rest(&facts, &unit, (date, date), rota.as_ref());
+            let shown = Shown { words: reader.words(), lang: reader.lang, day: &day, names: &names };
+            html! { (shown.rest(&rest)) (shown.page()) }
         }
         Err(PlanningError::Defects(defects)) => incomplete(&reader, &defects),
         Err(e) => return Err(e.into()),
     };
-    Ok(page(&reader, Place::Day(&unit), &title, &html! { h1 { (title) } (form(&reader, &unit, date, asked.rota.as_deref())) (body) }))
+    Ok(page(
+        &reader,
+        Place::Day(&unit),
+        &title,
+        &html! { h1 { (title) } (form(&reader, &unit, "day", date, asked.rota.as_deref())) (body) },
+    ))
 }
 
-fn form(reader: &Reader, unit: &UnitId, date: NaiveDate, rota: Option<&str>) -> Markup {
+/// Asks for another date of a page, or for the same date on the other of the two.
+pub(crate) fn form(reader: &Reader, unit: &UnitId, here: &str, date: NaiveDate, rota: Option<&str>) -> Markup {
     let words = reader.words();
-    let other =
-        |day: NaiveDate| reader.link(&format!("/units/{unit}/day?date={day}{}", rota.map_or_else(String::new, |r| format!("&rota={r}"))));
+    let of = rota.map_or_else(String::new, |r| format!("&rota={r}"));
+    let to = |page: &str, day: NaiveDate| reader.link(&format!("/units/{unit}/{page}?date={day}{of}"));
+    let other = |day: NaiveDate| to(here, day);
+    let (beside, called) = if here == "day" { ("coverage", words.coverage_link) } else { ("day", words.day_page) };
     html! { form method="get" class="screen" {
         label for="date" { (words.day_date) } " " input type="date" id="date" name="date" value=(date) required; " "
         @if let Some(rota) = rota { input type="hidden" name="rota" value=(rota); }
@@ -62,6 +72,7 @@ fn form(reader: &Reader, unit: &UnitId, date: NaiveDate, rota: Option<&str>) -> 
         button { (words.show) }
         @if let Some(before) = date.pred_opt() { " " a href=(other(before)) rel="prev" { (words.day_before) } }
         @if let Some(after) = date.succ_opt() { " " a href=(other(after)) rel="next" { (words.day_after) } }
+        " " a href=(to(beside, date)) { (called) }
     } }
 }
 
@@ -88,6 +99,14 @@ impl Shown<'_> {
             } }
             (self.left()) (self.presence()) (self.people()) (self.by_task()) (self.proof())
         }
+    }
+
+    /// Too little rest between a shift here and work elsewhere.
+    fn rest(&self, gaps: &[RestGap]) -> Markup {
+        let clock = |t: &chrono::NaiveDateTime| t.format("%H:%M").to_string();
+        html! { @for g in gaps { p class="warning" {
+            (fill(self.words.day_rest, [&self.called(&g.person), &format::duration(self.lang, g.rest), &clock(&g.before.to), &clock(&g.after.from), &format::duration(self.lang, g.least), &g.source.text]))
+        } } }
     }
 
     fn left(&self) -> Markup {
@@ -127,7 +146,7 @@ impl Shown<'_> {
         html! { section { h2 { (words.day_presence) } ul { @for p in &self.day.plan.presence {
             @let class = self.day.input.sharing.classes.iter().find(|c| c.id == p.class).map_or(p.class.as_str(), |c| c.name.as_str());
             @let answers = p.responsible.map_or_else(|| words.none.to_owned(), |d| self.name(d));
-            li { (fill(words.day_present, [&p.band.from, &p.band.to, &p.least, &p.needed, &class, &answers]))
+            li { (fill(words.day_present, [&p.band.from, &p.band.to, &p.needed, &p.least, &class, &answers]))
                 @if p.least < p.needed { " – " b { (words.day_too_few) } } }
         } } } }
     }
@@ -136,11 +155,11 @@ impl Shown<'_> {
         let words = self.words;
         html! { section id="people" {
             h2 { (words.day_people) }
-            @for (duty, who) in self.day.input.duties.iter().enumerate() { section class="card" {
+            div class="cards" { @for (duty, who) in self.day.input.duties.iter().enumerate() { section class="card" {
                 h3 id=(format!("person-{duty}")) { (self.name(duty)) " – " (who.profession) ", " (who.shift) " " (clock(who.from)) "–" (clock(who.to)) }
                 p { (fill(words.day_load, [&format::duration(self.lang, self.day.plan.care(duty)), &format::duration(self.lang, who.capacity)])) }
                 ol class="plain" { @for part in self.day.plan.stretches(duty) { li { (clock(part.from)) "–" (clock(part.to)) " " (self.part(&part)) } } }
-            } }
+            } } }
         } }
     }
 

@@ -10,6 +10,7 @@
 //! * `solves`: a new rota asked for, and the solves of a unit.
 //! * `people`: somebody falls away: repairs, who may be asked; two people swap; how many in reserve; why her and not him.
 //! * `day`: who does what on a date, by person and by task, with what is left and why.
+//! * `coverage`: who on each shift of a date may do each task, and where nobody may.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
 //! * `night`: the night team of a district, sized and simulated, with what it rests on and what was measured.
 //! * `scenarios`: figures side by side with the zero alternative, the council memo ([`memo`]), accepting.
@@ -22,6 +23,7 @@
 #![forbid(unsafe_code)]
 
 mod assets;
+mod coverage;
 mod day;
 mod format;
 mod history;
@@ -65,6 +67,7 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rota/why", get(people::why::show))
         .route("/units/{unit}/rota/swap", get(people::swap::show).post(people::swap::take))
         .route("/units/{unit}/day", get(day::show))
+        .route("/units/{unit}/coverage", get(coverage::show))
         .route("/units/{unit}/tasks", get(tasks::show))
         .route("/night", get(night::list))
         .route("/night/{district}", get(night::show))

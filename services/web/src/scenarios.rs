@@ -80,8 +80,12 @@ async fn study(site: &Site, name: &str, asked: &Asked) -> Result<(Branch, Study)
     let branch = find(site, name).await?;
     let facts = site.planning.facts().await?;
     let unit = unit_of(&facts, asked)?;
-    let on = asked.on.unwrap_or_else(today);
-    let told = site.planning.study(&[(name.to_owned(), branch.clone())], &unit, on).await?;
+    let scenarios = [(name.to_owned(), branch.clone())];
+    let on = match asked.on {
+        Some(on) => on,
+        None => site.planning.study_day(&scenarios, today()).await?,
+    };
+    let told = site.planning.study(&scenarios, &unit, on).await?;
     Ok((branch, told))
 }
 

@@ -16,6 +16,7 @@ use turnus_domain::{
     freeze::freeze_sharing_input,
     id::UnitId,
     profession::Profession,
+    sharing::SharingDecision,
     sharing_input::SharingInput,
     task::{AllowedMode, Mode, Task},
 };
@@ -96,7 +97,7 @@ fn ways(words: &Words, input: &SharingInput, out: &[Excluded], task: &Task, prof
         @for a in here {
             @match why(a) {
                 None => p class="way may" { b { (letter(words, a.mode)) } " " span class="small" { (mode_word(words, a.mode)) " (" (a.source.text) ")"
-                    @if let Some(d) = input.decision(&task.id, &a.profession) { " – " (words.decision) " " (d) } } },
+                    @if let Some(d) = input.decided(&task.id, &a.profession) { " – " (words.decision) " " (d.id) (turn_to(words, d)) } } },
                 Some(WhyNot::Forbidden) => p class="way never" { b { (letter(words, Mode::Forbidden)) } " " span class="small" { (words.forbidden) " (" (a.source.text) ")" } },
                 // The head of the column says that nobody is employed: the cell repeats it for those who cannot see the head.
                 Some(WhyNot::NobodyEmployed) => p class="way not" { "(" (letter(words, a.mode)) ")" span class="hidden" { " " (words.nobody_employed) } },
@@ -104,6 +105,12 @@ fn ways(words: &Words, input: &SharingInput, out: &[Excluded], task: &Task, prof
             }
         }
     }
+}
+
+/// Whom a performer turns to, after a comma; nothing in decisions made before that was asked for.
+fn turn_to(words: &Words, decision: &SharingDecision) -> String {
+    let path = decision.escalation.as_ref();
+    path.map(|e| format!(", {}", fill(words.turn_to, [&e.to, &e.within, &e.when]))).unwrap_or_default()
 }
 
 const fn letter(words: &Words, mode: Mode) -> &'static str {

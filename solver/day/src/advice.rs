@@ -127,6 +127,7 @@ fn with(input: &DayPlanInput, by: &HelpBy) -> Option<(DayPlanInput, Ore)> {
                 risk_assessment: String::new(),
                 consultation: String::new(),
                 follow_up: String::new(),
+                escalation: None,
                 valid: DateRange::between(input.date, input.date),
                 review_on: input.date,
             });

@@ -19,6 +19,7 @@
 //! * `fill`: who works at a lower level takes over, so that levels come down to what the model proved.
 //! * `repair`: ruin and recreate, until the clock holds what the model proved or a number of tries is used up.
 //! * `left`, `presence`, `advice`: reasons, names, ways out.
+//! * `coverage`: the matrix of who on which shift may do what, with no clock and no solver.
 //!
 //! A value that equals its bound is proven best; the clock can only lose, and then the gap says how much.
 //! Everything is synchronous and the same input gives the same plan; searches stop by nodes.
@@ -29,6 +30,7 @@
 
 mod advice;
 mod clock;
+mod coverage;
 mod fill;
 mod jobs;
 mod left;
@@ -40,6 +42,7 @@ mod stages;
 mod ways;
 
 pub use advice::advise;
+pub use coverage::{Cell, Coverage, TaskCoverage, coverage};
 
 use turnus_domain::day_plan::{DayPlan, DayPlanInput};
 

@@ -81,12 +81,8 @@ impl<'a> Day<'a> {
             let task = input.sharing.tasks.iter().find(|t| t.id == demand.task);
             let task = task.ok_or_else(|| DayError::UnknownTask { demand: index, task: demand.task.to_string() })?;
             let (from, to) = (demand.from.0, demand.to.0);
-            let all = Rights { input, task }.all();
-            let within = |w: &Way| overlaps(&input.duties[w.duty], from, to);
-            let may = all.iter().any(within);
-            let supervised = |w: &Way| within(w) && is_overseen(input, &reach, w, from, to);
-            let ways: Vec<Way> = best(all.into_iter().filter(supervised).collect());
-            asked.push(Asked { task, from, to, times: demand.times, unsupervised: may && ways.is_empty(), ways });
+            let (ways, unsupervised) = within(input, &reach, task, from, to);
+            asked.push(Asked { task, from, to, times: demand.times, unsupervised, ways });
         }
         Ok(Self { input, asked, reach })
     }
@@ -97,6 +93,17 @@ impl<'a> Day<'a> {
     pub(crate) fn reached(&self, from: i64, to: i64) -> bool {
         self.reach.iter().any(|(a, b)| *a <= from && to <= *b)
     }
+}
+
+/// The ways of a task by people on duty in a span; and whether there is none only for want of a supervisor.
+pub(crate) fn within(input: &DayPlanInput, reach: &[(i64, i64)], task: &Task, from: i64, to: i64) -> (Vec<Way>, bool) {
+    let mut all = Rights { input, task }.all();
+    all.retain(|w| overlaps(&input.duties[w.duty], from, to));
+    let may = !all.is_empty();
+    all.retain(|w| is_overseen(input, reach, w, from, to));
+    let ways = best(all);
+    let unsupervised = may && ways.is_empty();
+    (ways, unsupervised)
 }
 
 fn overlaps(duty: &Duty, from: i64, to: i64) -> bool {
@@ -123,7 +130,7 @@ fn best(mut ways: Vec<Way>) -> Vec<Way> {
 }
 
 /// Spans of the care day in which the mobile team is in reach.
-fn reach(input: &DayPlanInput) -> Vec<(i64, i64)> {
+pub(crate) fn reach(input: &DayPlanInput) -> Vec<(i64, i64)> {
     let Some(r) = input.sharing.night_reach else { return Vec::new() };
     let (start, end) = (input.start.0, input.start.0 + 1440);
     let length = match (r.to.minutes() - r.from.minutes()).rem_euclid(1440) {

@@ -21,13 +21,38 @@ const NEWEST: [f64; 2] = [0.12, 0.04];
 const LENGTH: [f64; 2] = [0.5, 0.3];
 /// The goal that steps aim at is so much above the best bound.
 const ABOVE: f64 = 1.02;
+/// Looks at duals of nothing until the multipliers of hours and nights have settled there.
+const SETTLE: usize = 8;
 
-/// Duals after so many steps. `objective` is the cost of a plan.
+/// Duals after so many steps. `objective` is the cost of a plan. Where cover comes out by itself, reliefs paid in full are
+/// farther from the end than rows worth nothing: then the steps begin there once more.
 pub(crate) fn ascend(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], steps: usize, objective: i64, control: &Control<'_>) -> Duals {
+    let climb = |trial| climb(model, pricers, allowed, trial, steps, objective, control);
+    let paid = climb(shared(model));
+    if paid.0 > 0.0 || control.stopped() {
+        return paid.1;
+    }
+    let free = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
+    for _ in 0..SETTLE {
+        lagrangian(model, pricers, allowed, &free, control);
+    }
+    let found = climb(free.cover);
+    if found.0 > paid.0 { found.1 } else { paid.1 }
+}
+
+/// The best duals of so many steps from some duals, and their bound.
+fn climb(
+    model: &Model,
+    pricers: &Pricers,
+    allowed: &[Vec<u64>],
+    mut trial: Vec<f64>,
+    steps: usize,
+    objective: i64,
+    control: &Control<'_>,
+) -> (f64, Duals) {
     let rows = model.cover.len();
     let top = objective as f64 * S;
     let mut center = (f64::NEG_INFINITY, vec![0.0_f64; rows]);
-    let mut trial: Vec<f64> = shared(model);
     let mut average: Vec<f64> = Vec::new();
     let (mut goal, mut length, mut failed) = (0.3 * top, LENGTH[0], 0);
     for at in 0..steps {
@@ -70,7 +95,7 @@ pub(crate) fn ascend(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], ste
         trial = (0..rows).map(|k| center.1[k] + step * (model.cover[k].need as f64 - average[k])).collect();
         project(model, &mut trial);
     }
-    Duals { cover: center.1, ..Duals::default() }
+    (center.0, Duals { cover: center.1, ..Duals::default() })
 }
 
 /// Every relief paid in full, by the rows it serves: where heads are scarce, this is near the end already.

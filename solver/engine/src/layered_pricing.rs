@@ -104,7 +104,7 @@ impl LayeredPricer {
         let (mut low, mut high): (Tried, Tried) = (None, None);
         let mut best: Option<(f64, f64, f64)> = None;
         let mut step = FIRST_STEP.max(self.amount.abs() / 8.0);
-        let mut current = (f64::NAN, f64::NAN);
+        let (mut current, mut count) = ((f64::NAN, f64::NAN), 0.0);
         for _ in 0..PASSES {
             let at = (self.amount, self.share);
             let met = self.pass(ask);
@@ -113,16 +113,15 @@ impl LayeredPricer {
             let met = met?;
             if best.is_none_or(|b| met.value > b.0) {
                 best = Some((met.value, at.0, at.1));
+                count = met.count;
             }
             if met.value >= ask.target {
                 break;
             }
             let side = self.slope(at.0, met.amount);
             if side == 0.0 {
-                let turn = self.share_slope(at.1, met.count);
-                let limit = self.lines.share.as_ref().map_or(0.0, |s| s.cost as f64 * S);
-                let next = (at.1 + turn.signum() * (limit / 4.0)).clamp(-limit, limit).round();
-                if turn == 0.0 || next == at.1 || high.is_some() && low.is_some() {
+                let next = self.share_step(at.1, met.count);
+                if next == at.1 || high.is_some() && low.is_some() {
                     break;
                 }
                 self.share = next;
@@ -151,8 +150,19 @@ impl LayeredPricer {
             }
             self.amount = next;
         }
-        let (value, amount, share) = best?;
-        (self.amount, self.share) = (amount, share);
+        let (mut value, amount, mut share) = best?;
+        self.amount = amount;
+        // The amount's multiplier settles at a kink, where its own line says nothing of the share: one step of it a call.
+        let next = self.share_step(share, count);
+        if next != share && value < ask.target {
+            (current, self.share) = ((amount, next), next);
+            let met = self.pass(ask)?;
+            *work += arcs / 4;
+            if met.value > value {
+                (value, share) = (met.value, next);
+            }
+        }
+        self.share = share;
         if current != (amount, share) {
             self.pass(ask);
             *work += arcs / 4;
@@ -170,6 +180,13 @@ impl LayeredPricer {
         } else {
             0.0
         }
+    }
+
+    /// The share's multiplier after a line with a count: a quarter of its greatest towards where the bound rises.
+    fn share_step(&self, at: f64, count: f64) -> f64 {
+        let turn = self.share_slope(at, count);
+        let limit = self.lines.share.as_ref().map_or(0.0, |s| s.cost as f64 * S);
+        if turn == 0.0 { at } else { (at + turn.signum() * (limit / 4.0)).clamp(-limit, limit).round() }
     }
 
     fn share_slope(&self, at: f64, count: f64) -> f64 {

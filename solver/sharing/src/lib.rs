@@ -27,6 +27,7 @@ mod cover;
 mod day;
 mod error;
 mod heads;
+pub mod mix;
 pub mod moves;
 mod reach;
 pub mod skill_mix;

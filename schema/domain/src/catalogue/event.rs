@@ -1,6 +1,11 @@
 //! Events of the rule book and the municipal catalogue.
 
-use crate::{calendar::HolidayCalendar, competence::CompetenceClass, profession::Profession, rule_book::RuleBook};
+use crate::{
+    calendar::HolidayCalendar,
+    competence::{CompetenceClass, PracticeRequirement},
+    profession::Profession,
+    rule_book::RuleBook,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +28,13 @@ pub struct HolidaysAdopted {
 pub struct ProfessionsAdopted {
     /// All professions.
     pub professions: Vec<Profession>,
+}
+
+/// How competences are earned on the job, from the effective day on; it names every one, earlier ones included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PracticeRequirementsAdopted {
+    /// All requirements, one for a competence.
+    pub requirements: Vec<PracticeRequirement>,
 }
 
 /// The competence classes that cover is counted in hold from the effective day on.

@@ -15,6 +15,7 @@ use crate::{
     quantity::{BasisPoints, Minutes},
     rota::Rota,
     sharing_input::SharingInput,
+    shift::ShiftType,
     task::{Task, TaskDays, TimeWindow},
 };
 use chrono::{Datelike, NaiveDate};
@@ -78,9 +79,9 @@ pub fn day_input(sharing: SharingInput, kind: DayKind, rota: &Rota, published: b
     for task in sharing.tasks.iter().filter(|t| t.valid.contains(date)) {
         for window in &task.windows {
             place += 1;
-            let (from, to) = span(start, window.from, window.to);
+            let (from, to) = care_span(Minutes(start.minutes()), window.from, window.to);
             let demand = DayDemand { task: task.id.clone(), window: *window, from, to, times: times(&sharing, kind, task, window, place) };
-            match (demand.times, nightly(&sharing, task, window)) {
+            match (demand.times, is_for_mobile_team(&sharing, task, window)) {
                 (0, _) => {}
                 (_, true) => mobile.push(demand),
                 (_, false) => demands.push(demand),
@@ -91,9 +92,10 @@ pub fn day_input(sharing: SharingInput, kind: DayKind, rota: &Rota, published: b
     DayPlanInput { sharing, date, kind, rota, published, start, duties, away, demands, mobile, supervisees_at_once: SUPERVISEES, promised }
 }
 
-/// From and to in minutes after midnight, counted inside the care day.
-fn span(start: ClockTime, from: ClockTime, to: ClockTime) -> (Minutes, Minutes) {
-    let begin = start.minutes();
+/// From and to in minutes after midnight, counted inside the care day that starts then.
+#[must_use]
+pub fn care_span(start: Minutes, from: ClockTime, to: ClockTime) -> (Minutes, Minutes) {
+    let begin = start.0;
     let from = begin + (from.minutes() - begin).rem_euclid(1440);
     let length = (to.minutes() - from).rem_euclid(1440);
     let to = from + if length == 0 { 1440 } else { length };
@@ -127,10 +129,8 @@ fn duty(
     shift: &ShiftTypeId,
 ) -> Option<Duty> {
     let of = sharing.shift_types.iter().find(|s| s.id == *shift)?;
-    // A shift that begins before the care day belongs to the care day of its date all the same.
-    let from = of.start.minutes();
     let length = Band { from: of.start, to: of.end }.minutes();
-    let (from, to) = (from.max(start.minutes()), (from + length).min(start.minutes() + 1440));
+    let (Minutes(from), Minutes(to)) = shift_span(Minutes(start.minutes()), of);
     let productive = (length - sharing.measure.unproductive.0).clamp(0, (to - from).max(0));
     let capacity = Minutes(productive * i64::from(sharing.measure.utilisation.0) / WHOLE as i64);
     let pause = (of.paid_break + of.unpaid_break).0.clamp(0, (to - from).max(0) / 3);
@@ -144,6 +144,13 @@ fn duty(
         pause: Minutes(pause),
         leaves: of.unpaid_break > Minutes::ZERO,
     })
+}
+
+/// A shift inside the care day that starts then; one that begins before it belongs to the care day of its date all the same.
+#[must_use]
+pub fn shift_span(start: Minutes, of: &ShiftType) -> (Minutes, Minutes) {
+    let length = Band { from: of.start, to: of.end }.minutes();
+    (Minutes(of.start.minutes()).max(start), Minutes(of.start.minutes() + length).min(start + Minutes(1440)))
 }
 
 /// How often a task is due in a window on the date; `place` tells demands apart.
@@ -186,7 +193,8 @@ fn daily(sharing: &SharingInput, task: &Task) -> (u128, u128) {
 }
 
 /// Whether the mobile night team does the task: at least half of the window lies in its hours.
-fn nightly(sharing: &SharingInput, task: &Task, window: &TimeWindow) -> bool {
+#[must_use]
+pub fn is_for_mobile_team(sharing: &SharingInput, task: &Task, window: &TimeWindow) -> bool {
     let window = Band { from: window.from, to: window.to };
     task.mobile_team_at_night && sharing.night_reach.is_some_and(|r| 2 * shared(&window, r.from, r.to) >= window.minutes())
 }

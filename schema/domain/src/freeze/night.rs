@@ -2,7 +2,7 @@
 
 use crate::{
     facts::Facts,
-    id::DistrictId,
+    id::{DistrictId, UnitId},
     night::{DistrictDefect, InputSource, NightCall, NightDistrict, NightInput, NightTeam, SizingParameters, state::NightFacts},
     planning_input::InputDefect,
 };
@@ -34,6 +34,16 @@ pub fn freeze_night_input(facts: &Facts, id: &DistrictId, on: NaiveDate) -> Resu
         completed: night.completed.range(..=on).copied().collect(),
         calls: calls(night, on),
     })
+}
+
+/// Nurses of the mobile night team that a unit can call on; 0 without one. Of a team that is arranged for but described by no
+/// district only that it is there is known: 1.
+#[must_use]
+pub fn mobile_nurses(facts: &Facts, unit: &UnitId, on: NaiveDate) -> u32 {
+    let arranged = facts.units.get(unit).is_some_and(|u| u.night_reach.at(on).is_some_and(Option::is_some));
+    let serves = |night: &&NightFacts| night.description.at(on).is_some_and(|d| d.value.homes.iter().any(|h| h.home == *unit));
+    let teams = facts.nights.values().map(AsRef::as_ref).filter(serves).filter_map(|n| n.team(on));
+    teams.map(|t| t.nurses).max().unwrap_or_else(|| u32::from(arranged))
 }
 
 /// Parameters with the nurses that the adopted team has.

@@ -44,7 +44,25 @@ fn decide(facts: &Facts, d: &SharingDecision) -> Result<(), Refusal> {
     for (what, text) in [("purpose", &d.purpose), ("risk assessment", &d.risk_assessment), ("follow-up", &d.follow_up)] {
         named(text, format!("{what} of {place}"), RefusalCode::DocumentMissing)?;
     }
+    escalation(facts, d, &place)?;
     allowed(unit, d, &place)
+}
+
+/// A performer must know whom to turn to: somebody else than her own profession, with an answer in time.
+fn escalation(facts: &Facts, d: &SharingDecision, place: &str) -> Result<(), Refusal> {
+    let remedy = "say whom the performer turns to, within how many minutes, and when";
+    let path = d.escalation.as_ref().ok_or_else(|| {
+        Refusal::new(RefusalCode::EscalationMissing, place, "has no escalation path and cannot be activated (R-TS-20)", remedy)
+    })?;
+    profession(facts, &path.to)?;
+    named(&path.when, format!("escalation of {place}"), RefusalCode::EscalationMissing)?;
+    ensure(path.within.0 > 0 && path.to != d.to, || {
+        invalid(
+            place,
+            format!("escalates to {} within {}", path.to, path.within),
+            "name another profession than the performer's, and a time",
+        )
+    })
 }
 
 /// The task may be done that way by that profession, as the catalogue of the decision's first day has it.

@@ -3,14 +3,15 @@
 use super::{
     Absence, History, WishFor,
     event::{
-        ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExtraShiftAgreed, HistoryRecorded, PositionChanged, ShiftFixed,
-        WishRecorded,
+        ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExtraShiftAgreed, HistoryRecorded, OtherWorkTold,
+        PositionChanged, PracticeSignedOff, ShiftFixed, WishRecorded,
     },
     state::{EmploymentFacts, PersonFacts},
 };
 use crate::{
     admit::{days, duplicate, ensure, invalid, once, person, profession, unit, unknown},
     calendar::DateRange,
+    competence::PracticeKind,
     event::Event,
     facts::Facts,
     id::{EmploymentId, PersonId},
@@ -20,7 +21,7 @@ use crate::{
     rule_book::RuleId,
     unit::admit::shift_type,
 };
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Result<(), Refusal> {
     match event {
@@ -40,6 +41,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
             days(&place, e.competence.valid)?;
             ensure(e.competence.level > 0, || invalid(&place, "has level 0", "give level 1 (basic) or more"))
         }
+        Event::PracticeSignedOff(e) => sign_off(facts, e, effective),
         Event::CompetenceWithdrawn(e) => {
             let held = person(facts, &e.person)?.competences.iter().any(|c| c.competence == e.competence);
             ensure(held, || unknown("competence", &e.competence))
@@ -66,9 +68,33 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
         }
         Event::ConsentGiven(e) => give_consent(facts, person(facts, &e.person)?, e),
         Event::ConsentWithdrawn(e) => withdraw_consent(person(facts, &e.person)?, e),
+        Event::OtherWorkTold(e) => tell_other_work(person(facts, &e.person)?, e),
+        Event::OtherWorkWithdrawn(e) => {
+            let told = person(facts, &e.person)?.other_work.contains_key(&e.from);
+            ensure(told, || unknown(&format!("other work of person {} from", e.person), e.from))
+        }
         Event::HistoryRecorded(e) => record_history(facts, e),
         _ => Ok(()),
     }
+}
+
+/// Somebody else than the performer signs, who may; assessed are only those who have practised enough.
+fn sign_off(facts: &Facts, e: &PracticeSignedOff, on: NaiveDate) -> Result<(), Refusal> {
+    let place = format!("practice of {} by person {} on {on}", e.competence, e.person);
+    let (performer, signer) = (person(facts, &e.person)?, person(facts, &e.signer)?);
+    let requirement = facts.catalogue.practice_of(&e.competence, on);
+    let requirement = requirement.ok_or_else(|| unknown("practice requirement", &e.competence))?;
+    ensure(e.signer != e.person, || invalid(&place, "is signed by the performer", "let somebody sign who may and who saw it"))?;
+    ensure(signer.meets(&requirement.signers, on), || {
+        let what = format!("person {} may not sign it off then", e.signer);
+        Refusal::new(RefusalCode::ModeNotAllowed, &place, what, "let somebody sign whom the requirement names")
+            .resting_on(&requirement.source)
+    })?;
+    let next = requirement.next(&performer.practice.get(&e.competence).copied().unwrap_or_default());
+    ensure(e.kind == PracticeKind::Supervised || next == Some(PracticeKind::Assessed), || {
+        let what = format!("is assessed before {} repetitions under supervision", requirement.supervised);
+        Refusal::new(RefusalCode::WrongStatus, &place, what, "sign off the supervised repetitions first").resting_on(&requirement.source)
+    })
 }
 
 fn start_employment(facts: &Facts, e: &EmploymentStarted) -> Result<(), Refusal> {
@@ -204,6 +230,18 @@ fn withdraw_consent(person: &PersonFacts, e: &ConsentWithdrawn) -> Result<(), Re
     let from = DateRange::starting(e.on);
     let given = person.consents.iter().any(|c| c.agreement == e.agreement && c.valid.overlaps(&from));
     ensure(given, || unknown(&format!("consent of person {} to agreement", e.person), &e.agreement))
+}
+
+fn tell_other_work(person: &PersonFacts, e: &OtherWorkTold) -> Result<(), Refusal> {
+    let place = format!("other work of person {} from {}", e.person, e.from);
+    ensure(e.from < e.to && e.to - e.from <= TimeDelta::days(2), || {
+        invalid(&place, format!("ends {}", e.to), "give when it begins and ends; a longer absence from home is several")
+    })?;
+    let other = person.other_work.iter().find(|(from, to)| **from < e.to && e.from < **to);
+    other.map_or(Ok(()), |(from, to)| {
+        let what = format!("shares hours with other work from {from} to {to}");
+        Err(Refusal::new(RefusalCode::Overlap, place, what, "withdraw the other first"))
+    })
 }
 
 fn record_history(facts: &Facts, e: &HistoryRecorded) -> Result<(), Refusal> {

@@ -2,14 +2,14 @@
 
 use crate::{
     calendar::DateRange,
-    competence::HeldCompetence,
+    competence::{HeldCompetence, PracticeKind},
     id::{AbsenceId, AgreementId, CompetenceId, EmploymentId, PersonId, ProfessionId, UnitId, WishId},
     profession::Authorisation,
     quantity::{BasisPoints, Minutes},
     shift::{DatedShift, ShiftKind},
     staff::{Absence, Exemption, History, Wish},
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +113,19 @@ pub struct CompetenceRecorded {
     pub person: PersonId,
     /// What, at which level, how long.
     pub competence: HeldCompetence,
+}
+
+/// A repetition on the job was signed off (R-CO-07); the effective day is the day it was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PracticeSignedOff {
+    /// Who did it.
+    pub person: PersonId,
+    /// Towards which competence.
+    pub competence: CompetenceId,
+    /// Under supervision or assessment.
+    pub kind: PracticeKind,
+    /// Who signs.
+    pub signer: PersonId,
 }
 
 /// A competence no longer counts.
@@ -236,6 +249,27 @@ pub struct ConsentWithdrawn {
     pub agreement: AgreementId,
     /// The first day without consent.
     pub on: NaiveDate,
+}
+
+/// A person told of work for another employer: when, not where or what (R-TS-19). Only she may tell, and telling is her consent
+/// to have rest looked at across her employers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OtherWorkTold {
+    /// Who.
+    pub person: PersonId,
+    /// Begins, by the local clock.
+    pub from: NaiveDateTime,
+    /// Ends, by the local clock.
+    pub to: NaiveDateTime,
+}
+
+/// A person took back what she told of work for another employer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OtherWorkWithdrawn {
+    /// Who.
+    pub person: PersonId,
+    /// The work that begins then.
+    pub from: NaiveDateTime,
 }
 
 /// Shifts worked before the first rota in this log, as far as rules look back; replaces the earlier record.

@@ -7,16 +7,16 @@ use super::{
 use crate::{
     agreement::Consent,
     calendar::DateRange,
-    competence::HeldCompetence,
+    competence::{CompetenceExpr, HeldCompetence, Repetitions},
     dated::Dated,
     event::Event,
-    id::{AbsenceId, EmploymentId, ProfessionId, ShiftTypeId, UnitId, WishId},
+    id::{AbsenceId, CompetenceId, EmploymentId, ProfessionId, ShiftTypeId, UnitId, WishId},
     profession::Authorisation,
     quantity::{BasisPoints, Minutes},
     shared_map::SharedMap,
     shift::ShiftKind,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Everything known about a person.
@@ -32,6 +32,8 @@ pub struct PersonFacts {
     pub authorisations: BTreeMap<ProfessionId, Dated<Authorisation>>,
     /// Competences, expired ones included.
     pub competences: Vec<HeldCompetence>,
+    /// Repetitions on the job since each competence was last issued.
+    pub practice: BTreeMap<CompetenceId, Repetitions>,
     /// Exemptions.
     pub exemptions: Vec<Exemption>,
     /// Absences that are not cancelled.
@@ -44,6 +46,8 @@ pub struct PersonFacts {
     pub fixed: SharedMap<(UnitId, NaiveDate), ShiftTypeId>,
     /// Shifts beyond the contract that she said yes to, by unit and day.
     pub extra: SharedMap<(UnitId, NaiveDate), ShiftTypeId>,
+    /// Work for other employers that she told of: from and to by the local clock.
+    pub other_work: BTreeMap<NaiveDateTime, NaiveDateTime>,
     /// Consents; a withdrawn one has its last day.
     pub consents: Vec<Consent>,
     /// Recorded history per unit.
@@ -117,7 +121,12 @@ impl PersonFacts {
                 }
             }
             Event::AuthorisationRecorded(e) => self.authorise(&e.profession, from, position, &e.authorisation),
+            Event::PracticeSignedOff(e) => {
+                let done = self.practice.entry(e.competence.clone()).or_default();
+                *done = done.and(e.kind);
+            }
             Event::CompetenceRecorded(e) => {
+                self.practice.remove(&e.competence.competence);
                 self.competences.retain(|c| c.competence != e.competence.competence || c.valid.from != e.competence.valid.from);
                 self.competences.push(e.competence.clone());
             }
@@ -156,6 +165,8 @@ impl PersonFacts {
             Event::ShiftUnfixed(e) => drop(self.fixed.remove(&(e.unit.clone(), e.date))),
             Event::ExtraShiftAgreed(e) => drop(self.extra.insert((e.unit.clone(), e.shift.date), e.shift.shift.clone())),
             Event::ExtraShiftCancelled(e) => drop(self.extra.remove(&(e.unit.clone(), e.date))),
+            Event::OtherWorkTold(e) => drop(self.other_work.insert(e.from, e.to)),
+            Event::OtherWorkWithdrawn(e) => drop(self.other_work.remove(&e.from)),
             Event::HistoryRecorded(e) => drop(self.history.insert(e.unit.clone(), Arc::new(e.history.clone()))),
             _ => {}
         }
@@ -172,6 +183,22 @@ impl PersonFacts {
         days: DateRange,
     ) -> impl Iterator<Item = (&'a EmploymentId, &'a EmploymentFacts)> {
         self.employments.iter().filter(move |(_, e)| e.unit == *unit && e.employed.overlaps(&days))
+    }
+
+    /// Whether she meets an expression on a day in some employment, with authorisation where the profession needs it.
+    #[must_use]
+    pub fn meets(&self, expr: &CompetenceExpr, day: NaiveDate) -> bool {
+        let counts = |p: &ProfessionId| self.authorisations.get(p).and_then(|a| a.at(day)).is_some_and(|a| a.counts_on(day));
+        let is = |p: &ProfessionId| self.employments.values().any(|e| e.profession == *p && e.employed.contains(day)) && counts(p);
+        match expr {
+            CompetenceExpr::Anyone => true,
+            CompetenceExpr::Profession(list) => list.iter().any(is),
+            CompetenceExpr::Holds { competence, level } => {
+                self.competences.iter().any(|c| c.competence == *competence && c.level >= *level && c.valid.contains(day))
+            }
+            CompetenceExpr::All(list) => list.iter().all(|e| self.meets(e, day)),
+            CompetenceExpr::Any(list) => list.iter().any(|e| self.meets(e, day)),
+        }
     }
 
     /// Whether she consents to an agreement on a day.

@@ -4,6 +4,7 @@ use crate::story::{day, facts, fold, json, payload, ward};
 use serde_json::json as j;
 use turnus_domain::{
     command::Command::{self, *},
+    competence::CompetenceExpr,
     decide::decide,
     fact::Fact,
     facts::Facts,
@@ -194,6 +195,48 @@ fn sharing_decisions() {
         AdoptSharingPlan(payload("SharingPlanAdopted", &[("/plan/id", j!("SP9")), ("/plan/input_position", j!(999))])),
         Code::InvalidValue,
     );
+}
+
+/// R-TS-20: wound care by health-care workers goes to a nurse within a day if the wound grows; without a path, or with one
+/// that says nothing, the decision cannot be activated. Decisions made before the path was asked for still read.
+#[test]
+fn a_decision_that_does_not_say_whom_a_performer_turns_to_cannot_be_activated() {
+    let make = |path: serde_json::Value| {
+        MakeSharingDecision(payload("SharingDecisionMade", &[("/decision/id", j!("D9")), ("/decision/escalation", path)]))
+    };
+    let path = |to: &str, within: i64, when: &str| j!({"to": to, "within": within, "when": when});
+    assert!(decide(&ward(), &make(path("SP", 1440, "the wound grows by more than 20 %"))).is_ok());
+    let without = refused(&ward(), &make(j!(null)));
+    assert!(without.code == Code::EscalationMissing && without.remedy.contains("whom the performer turns to"), "{without}");
+    check(make(path("SP", 1440, " ")), Code::EscalationMissing);
+    check(make(path("SP", 0, "the wound grows")), Code::InvalidValue);
+    check(make(path("HF", 1440, "the wound grows")), Code::InvalidValue);
+    check(make(path("XYZ", 1440, "the wound grows")), Code::UnknownId);
+}
+
+/// R-CO-07: three repetitions under supervision and one under assessment issue the competence, and all four stay in the log.
+#[test]
+fn the_last_repetition_on_the_job_issues_the_competence() {
+    let sign = |kind: &str, signer: &str, on: &str| {
+        let signed = json(j!({"person": "E02", "competence": "C-CATH", "kind": kind, "signer": signer}));
+        SignOffPractice(signed, day(on))
+    };
+    check(sign("supervised", "E01", "2027-02-01"), Code::UnknownId);
+    let mut given = then(&ward(), AdoptPracticeRequirements(payload("PracticeRequirementsAdopted", &[]), day("2026-01-01")));
+    assert_eq!(refused(&given, &sign("assessed", "E01", "2027-02-02")).code, Code::WrongStatus);
+    assert_eq!(refused(&given, &sign("supervised", "E02", "2027-02-02")).code, Code::InvalidValue);
+    for on in ["2027-02-01", "2027-02-02", "2027-02-03"] {
+        assert_eq!(decide(&given, &sign("supervised", "E01", on)).expect("signed").len(), 1);
+        given = then(&given, sign("supervised", "E01", on));
+    }
+    let last = decide(&given, &sign("assessed", "E01", "2027-02-04")).expect("signed");
+    assert_eq!(last.iter().map(|f| f.event.name()).collect::<Vec<_>>(), ["PracticeSignedOff", "CompetenceRecorded"]);
+    let earned = then(&given, sign("assessed", "E01", "2027-02-04"));
+    let of = |facts: &Facts| facts.people[&"E02".parse().expect("an id")].clone();
+    let holds = CompetenceExpr::Holds { competence: "C-CATH".parse().expect("an id"), level: 1 };
+    assert!(!of(&given).meets(&holds, day("2027-02-04")) && of(&earned).meets(&holds, day("2027-02-04")));
+    assert!(of(&earned).meets(&holds, day("2029-02-04")) && !of(&earned).meets(&holds, day("2029-02-05")), "24 months");
+    assert!(of(&earned).practice.is_empty(), "to renew it, she begins anew");
 }
 
 #[test]

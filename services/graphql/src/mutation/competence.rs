@@ -5,8 +5,8 @@ use crate::{refusal::UserError, scalar::Date};
 use async_graphql::{Context, InputObject, Object, Result};
 use turnus_domain::{
     command::Command,
-    competence::HeldCompetence,
-    staff::event::{CompetenceRecorded, CompetenceWithdrawn},
+    competence::{HeldCompetence, PracticeKind},
+    staff::event::{CompetenceRecorded, CompetenceWithdrawn, PracticeSignedOff},
 };
 
 /// A competence that was signed off.
@@ -40,7 +40,30 @@ struct CompetenceWithdrawInput {
     on: Date,
 }
 
-payloads!(CompetenceRecordPayload, CompetenceWithdrawPayload);
+/// A repetition on the job.
+#[derive(InputObject)]
+struct PracticeSignOffInput {
+    /// Makes a retry safe; made up when left out.
+    command_id: Option<String>,
+    /// Who did it.
+    person: String,
+    /// Towards which competence.
+    competence: String,
+    /// Whether it was assessed, and not only supervised.
+    assessed: bool,
+    /// Who signs.
+    signer: String,
+    /// The day it was done.
+    on: Date,
+}
+
+payloads!(CompetenceRecordPayload, CompetenceWithdrawPayload, PracticeSignOffPayload);
+
+fn signed_off(input: &PracticeSignOffInput) -> Result<Command, UserError> {
+    let kind = if input.assessed { PracticeKind::Assessed } else { PracticeKind::Supervised };
+    let (person, competence) = (id("person", &input.person)?, id("competence", &input.competence)?);
+    Ok(Command::SignOffPractice(PracticeSignedOff { person, competence, kind, signer: id("signer", &input.signer)? }, input.on.0))
+}
 
 fn recorded(input: &CompetenceRecordInput) -> Result<Command, UserError> {
     let competence =
@@ -65,6 +88,16 @@ impl CompetenceMutation {
         #[graphql(desc = "The competence.")] input: CompetenceRecordInput,
     ) -> Result<CompetenceRecordPayload> {
         let command = recorded(&input);
+        record(context, input.command_id, command).await
+    }
+
+    /// Signs off a repetition on the job; the last one that is asked for issues the competence.
+    async fn practice_sign_off(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The repetition.")] input: PracticeSignOffInput,
+    ) -> Result<PracticeSignOffPayload> {
+        let command = signed_off(&input);
         record(context, input.command_id, command).await
     }
 

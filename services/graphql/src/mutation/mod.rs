@@ -6,6 +6,7 @@ mod competence;
 mod consent;
 mod fixed_shift;
 mod night;
+mod other_work;
 mod repair;
 mod rota;
 mod sharing;
@@ -39,6 +40,7 @@ pub(crate) struct Mutation(
     repair::RepairMutation,
     swap::SwapMutation,
     night::NightMutation,
+    other_work::OtherWorkMutation,
     crate::sharing_model::SharingModelMutation,
 );
 

@@ -13,8 +13,9 @@ use turnus_domain::{
     calendar::DateRange,
     command::Command,
     id::{PlanId, UnitId},
+    quantity::Minutes,
     sharing::{
-        SharingDecision,
+        Escalation, SharingDecision,
         event::{SharingDecisionMade, SharingDecisionRevoked},
     },
 };
@@ -42,12 +43,25 @@ struct SharingDecisionMakeInput {
     consultation: String,
     /// Who answers for follow-up and how often.
     follow_up: String,
+    /// Whom a performer turns to; a decision without it is refused.
+    escalation: Option<EscalationInput>,
     /// First day in force.
     from: Date,
     /// Last day in force, at most twelve months later.
     to_day: Date,
     /// Day of review.
     review_on: Date,
+}
+
+/// Whom a performer turns to, how fast, and when.
+#[derive(InputObject)]
+struct EscalationInput {
+    /// The profession to turn to.
+    to: String,
+    /// Minutes until somebody looks at it, at most.
+    within_minutes: i64,
+    /// When.
+    when: String,
 }
 
 /// Which decision is to be revoked.
@@ -100,10 +114,15 @@ fn make(input: &SharingDecisionMakeInput) -> Result<Command, UserError> {
         risk_assessment: input.risk_assessment.clone(),
         consultation: input.consultation.clone(),
         follow_up: input.follow_up.clone(),
+        escalation: input.escalation.as_ref().map(escalation).transpose()?,
         valid: DateRange::between(input.from.0, input.to_day.0),
         review_on: input.review_on.0,
     };
     Ok(Command::MakeSharingDecision(SharingDecisionMade { decision }))
+}
+
+fn escalation(input: &EscalationInput) -> Result<Escalation, UserError> {
+    Ok(Escalation { to: id("escalation.to", &input.to)?, within: Minutes(input.within_minutes), when: input.when.clone() })
 }
 
 fn revoke(input: &SharingDecisionRevokeInput) -> Result<Command, UserError> {

@@ -2,15 +2,18 @@
 
 pub(crate) mod agreement;
 pub(crate) mod cover;
+mod coverage;
 pub(crate) mod day;
 mod day_words;
 pub(crate) mod event;
+pub(crate) mod mix;
 pub(crate) mod night;
 pub(crate) mod permission;
 pub(crate) mod person;
 pub(crate) mod repair;
 pub(crate) mod report;
 pub(crate) mod reserve;
+mod rest;
 pub(crate) mod rota;
 pub(crate) mod sharing_decision;
 pub(crate) mod sharing_plan;

@@ -5,6 +5,23 @@ use crate::scalar::Date;
 use async_graphql::SimpleObject;
 use turnus_domain::sharing;
 
+/// Whom a performer turns to, how fast, and when.
+#[derive(SimpleObject)]
+struct Escalation {
+    /// The profession to turn to.
+    to: String,
+    /// Minutes until somebody looks at it, at most.
+    within_minutes: i64,
+    /// When.
+    when: String,
+}
+
+impl From<&sharing::Escalation> for Escalation {
+    fn from(e: &sharing::Escalation) -> Self {
+        Self { to: e.to.to_string(), within_minutes: e.within.0, when: e.when.clone() }
+    }
+}
+
 /// A decision that a profession may do a task by delegation or under supervision.
 #[derive(SimpleObject)]
 pub(crate) struct SharingDecision {
@@ -24,6 +41,8 @@ pub(crate) struct SharingDecision {
     consultation: String,
     /// Who answers for follow-up and how often.
     follow_up: String,
+    /// Whom a performer turns to; null in decisions made before that was asked for.
+    escalation: Option<Escalation>,
     /// First day in force.
     from: Date,
     /// Last day in force; that of a revoked decision is the day before.
@@ -45,6 +64,7 @@ impl SharingDecision {
             risk_assessment: d.risk_assessment.clone(),
             consultation: d.consultation.clone(),
             follow_up: d.follow_up.clone(),
+            escalation: d.escalation.as_ref().map(Escalation::from),
             from: Date(d.valid.from),
             to_day: d.valid.to.map(Date),
             review_on: Date(d.review_on),

@@ -39,6 +39,21 @@ pub(crate) struct HeldCompetence {
     counts: bool,
 }
 
+/// Repetitions on the job towards a competence, since it was last issued.
+#[derive(SimpleObject)]
+pub(crate) struct Practice {
+    /// Which competence.
+    competence: String,
+    /// Done under supervision.
+    supervised: u32,
+    /// Asked for.
+    of_supervised: u8,
+    /// Done under assessment.
+    assessed: u32,
+    /// Asked for.
+    of_assessed: u8,
+}
+
 impl StaffMember {
     fn facts(&self) -> &PersonFacts {
         &self.view.facts.people[&self.person]
@@ -93,6 +108,19 @@ impl StaffMember {
             counts: c.valid.contains(self.view.on),
         })
         .collect()
+    }
+    /// Repetitions on the job that were signed off towards a competence she has not got yet, or is renewing.
+    #[graphql(complexity = "3 * child_complexity")]
+    async fn practice(&self) -> Vec<Practice> {
+        let asked = |c| self.view.facts.catalogue.practice_of(c, self.view.on);
+        let shown = self.facts().practice.iter().map(|(competence, done)| Practice {
+            competence: competence.to_string(),
+            supervised: done.supervised,
+            of_supervised: asked(competence).map_or(0, |r| r.supervised),
+            assessed: done.assessed,
+            of_assessed: asked(competence).map_or(0, |r| r.assessed),
+        });
+        shown.collect()
     }
     /// Absences that are not cancelled, past ones too.
     #[graphql(complexity = "10 * child_complexity")]

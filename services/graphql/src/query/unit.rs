@@ -3,11 +3,14 @@
 use super::{
     agreement::Agreement,
     cover::{Cover, DayKind},
+    coverage::{self, TaskCoverage},
     day::DayPlan,
     global,
+    mix::{self, ProfessionMix},
     permission::{self, TaskPermissions},
     repair::{RotaRepair, RotaRepairQuestion},
     reserve::{ReserveQuestion, RotaReserve},
+    rest::{self, RestGap},
     rota::Rota,
     sharing_decision::SharingDecision,
     sharing_plan::SharingPlan,
@@ -21,6 +24,7 @@ use crate::{
     backend::View,
     paging::{self, Page, Wanted},
     scalar::{Date, Position},
+    sharing_model::{self, Changes, SharingModelResult},
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use turnus_domain::{
@@ -181,6 +185,16 @@ impl Unit {
         task_move::of(&self.view, &self.key)
     }
 
+    /// How the mix of professions has shifted up to the day, and whether it drifts up the levels of care.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn profession_mix(
+        &self,
+        #[graphql(desc = "The earlier day is so many months before.", default = 24)] months: u32,
+        #[graphql(desc = "Percent of its share a profession must have lost; a choice, not a norm.", default = 25)] alert_at: u32,
+    ) -> Result<ProfessionMix> {
+        mix::of(&self.view, &self.key, months, alert_at)
+    }
+
     /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
     async fn sharing_decisions(
@@ -215,6 +229,17 @@ impl Unit {
     /// The sharing plan in force on the day.
     async fn sharing_plan(&self) -> Option<SharingPlan> {
         self.view.facts.sharing_plan(&self.key, self.view.on).cloned().map(SharingPlan)
+    }
+
+    /// The unit's ordinary week as a task-sharing model, with changes: what a slider asks. It is solved from where its last
+    /// solve ended, and `sharingModel` finds it by its id while it is kept.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn sharing_model(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Changes in their order, at most 200.")] changes: Changes,
+    ) -> Result<SharingModelResult> {
+        sharing_model::of_unit(context, &self.view, &self.key, changes).await
     }
 
     /// Who does what on a date, by the published rota or a proposed one; decisions and competences are those of that date.
@@ -268,6 +293,27 @@ impl Unit {
     #[graphql(complexity = "100 + child_complexity")]
     async fn why_shift(&self, context: &Context<'_>, #[graphql(desc = "Which shift.")] question: WhyShiftQuestion) -> Result<WhyShift> {
         WhyShift::of(context, &self.view, &self.key, &question).await
+    }
+
+    /// Who on each shift of a date may do each task, whether or not it is due; by the published rota or a proposed one.
+    #[graphql(complexity = "50 * child_complexity")]
+    async fn coverage(
+        &self,
+        #[graphql(desc = "The date.")] date: Date,
+        #[graphql(desc = "A proposed rota; the published one when it is left out.")] rota: Option<String>,
+    ) -> Result<Vec<TaskCoverage>> {
+        coverage::of(&self.view, &self.key, date, rota)
+    }
+
+    /// Too little rest between shifts here and work for other employers that people told of, or shifts at other units.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn cross_employer_rest(
+        &self,
+        #[graphql(desc = "First day of shifts here.")] from: Date,
+        #[graphql(desc = "Last day of shifts here.")] to: Date,
+        #[graphql(desc = "A proposed rota instead of the published one.")] rota: Option<String>,
+    ) -> Result<Vec<RestGap>> {
+        rest::of(&self.view, &self.key, (from, to), rota)
     }
 
     /// Rotas in order of their plan ids.

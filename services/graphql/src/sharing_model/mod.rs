@@ -15,9 +15,9 @@ mod run;
 mod store;
 mod upload;
 
-pub(crate) use answer::SharingModel;
+pub(crate) use answer::{Changes, SharingModel};
 pub(crate) use mutation::SharingModelMutation;
-pub(crate) use query::SharingModelQuery;
+pub(crate) use query::{SharingModelQuery, SharingModelResult, of_unit};
 pub(crate) use run::SharingModelSubscription;
 pub(crate) use store::Models;
 pub(crate) use upload::route;

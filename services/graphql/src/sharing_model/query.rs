@@ -8,12 +8,16 @@ use super::{
     refused::{read, refusal},
 };
 use crate::{
-    backend::Reader,
+    backend::{Reader, View},
     refusal::{UserError, UserErrorCode},
 };
 use async_graphql::{Context, Json, Object, Result, SimpleObject};
 use std::sync::Arc;
-use turnus_sharing::skill_mix::{Watch, futures};
+use turnus_domain::{freeze::freeze_sharing_input, id::UnitId};
+use turnus_sharing::{
+    skill_mix::{Model, Watch, futures},
+    unit::unit_model,
+};
 
 /// A model, or why not.
 #[derive(SimpleObject)]
@@ -31,6 +35,37 @@ struct SharingFuturesResult {
     sharing_futures: Option<SharingFutures>,
     /// Why it was refused; empty when it was not.
     user_errors: Vec<UserError>,
+}
+
+impl SharingModelResult {
+    fn refused(user_errors: Vec<UserError>) -> Self {
+        Self { sharing_model: None, user_errors }
+    }
+}
+
+/// The ordinary week of a unit as it is recorded, with changes. The same state of the log is solved once.
+pub(crate) async fn of_unit(context: &Context<'_>, view: &View, unit: &UnitId, by: Changes) -> Result<SharingModelResult> {
+    let models = &context.data::<Arc<Reader>>()?.models;
+    let asked = week(view, unit).and_then(|model| Ok((model, changes(by).map_err(|e| vec![e])?)));
+    let (model, by) = match asked {
+        Ok(asked) => asked,
+        Err(errors) => return Ok(SharingModelResult::refused(errors)),
+    };
+    let solved = async {
+        let (id, warm) = models.open(model).await?;
+        SharingModel::read(models, &id, warm, by).await
+    };
+    match solved.await {
+        Ok(model) => Ok(SharingModelResult { sharing_model: Some(model), user_errors: Vec::new() }),
+        Err(e) => Ok(SharingModelResult::refused(vec![refusal("changes", e)?])),
+    }
+}
+
+fn week(view: &View, unit: &UnitId) -> Result<Model, Vec<UserError>> {
+    let input = freeze_sharing_input(&view.facts, unit, view.facts.position(), view.on);
+    let input = input.map_err(|defects| defects.into_iter().map(UserError::from).collect::<Vec<_>>())?;
+    let none = |why| vec![UserError::new(UserErrorCode::NoSharingPlan, format!("unit {unit}"), why, "mend what is named")];
+    unit_model(&input).map_err(none)
 }
 
 /// No such model here.
@@ -53,7 +88,7 @@ impl SharingModelQuery {
         #[graphql(desc = "Changes in their order, at most 200.")] changes: Changes,
     ) -> Result<SharingModelResult> {
         let models = &context.data::<Arc<Reader>>()?.models;
-        let refused = |e| Ok(SharingModelResult { sharing_model: None, user_errors: vec![e] });
+        let refused = |e| Ok(SharingModelResult::refused(vec![e]));
         let by = match self::changes(changes) {
             Ok(by) => by,
             Err(e) => return refused(e),

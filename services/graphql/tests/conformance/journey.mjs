@@ -72,7 +72,7 @@ const sharing = 'mutation($input: SharingPlanMakeInput!) { sharingPlanMake(input
 const plan = (await ask(sharing, { input: { commandId: 'share-1', unit: 'solbakken-2', plan: 'S1', effectiveOn: '2027-01-04' } })).sharingPlanMake;
 expect(plan.sharingPlan?.prices.length > 0, 'a sharing plan with prices', plan);
 const before = (await ask('{ head { position hash } }')).head.position;
-const decision = { commandId: 'decide', decision: 'T08-HF', unit: 'solbakken-2', task: 'T08', to: 'HF', mode: 'DELEGATED', purpose: 'free nurses', riskAssessment: 'risk assessment', consultation: 'minutes', followUp: 'unit leader, monthly', from: '2027-01-01', toDay: '2027-12-31', reviewOn: '2027-06-30' };
+const decision = { commandId: 'decide', decision: 'T08-HF', unit: 'solbakken-2', task: 'T08', to: 'HF', mode: 'DELEGATED', purpose: 'free nurses', riskAssessment: 'risk assessment', consultation: 'minutes', followUp: 'unit leader, monthly', escalation: { to: 'SP', withinMinutes: 30, when: 'a dose is missing' }, from: '2027-01-01', toDay: '2027-12-31', reviewOn: '2027-06-30' };
 const deciding = 'mutation($input: SharingDecisionMakeInput!) { sharingDecisionMake(input: $input) { recorded { last } userErrors { code rule what place remedy source { text } } } }';
 const tooLong = (await ask(deciding, { input: { ...decision, commandId: 'too-long', toDay: '2029-12-31' } })).sharingDecisionMake;
 expect(tooLong.userErrors[0]?.code === 'DECISION_TOO_LONG', 'a decision over twelve months is refused', tooLong);

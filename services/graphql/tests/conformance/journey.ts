@@ -122,7 +122,7 @@ async function delegate(client: Client): Promise<void> {
   const { position } = (await client.ask(api.HeadDocument, {})).head;
   const input: api.SharingDecisionMakeInput = {
     commandId: 'decide', decision: 'T08-HF', unit: UNIT, task: 'T08', to: 'HF', mode: 'DELEGATED', purpose: 'free nurses', riskAssessment: 'risk assessment',
-    consultation: 'minutes', followUp: 'unit leader, monthly', from: '2027-01-01', toDay: '2027-12-31', reviewOn: '2027-06-30',
+    consultation: 'minutes', followUp: 'unit leader, monthly', escalation: { to: 'SP', withinMinutes: 30, when: 'a dose is missing' }, from: '2027-01-01', toDay: '2027-12-31', reviewOn: '2027-06-30',
   };
   refused((await client.ask(api.DecideDocument, { input: { ...input, commandId: 'long', toDay: '2029-01-01' } })).sharingDecisionMake, 'DECISION_TOO_LONG', 'a year at most');
   accepted((await client.ask(api.DecideDocument, { input })).sharingDecisionMake, 'the delegation');

@@ -26,6 +26,17 @@ fn unit() -> Value {
     serde_json::from_str(include_str!("../../../../solver/sharing/tests/fixtures/unit.json")).expect("JSON")
 }
 
+/// The sample home.
+async fn home() -> Api {
+    let log: Arc<dyn EventLog> = Arc::new(MemoryLog::default());
+    let (log_id, actor) = (LogId::new("home").expect("a name"), Actor::new("tester").expect("a name"));
+    let planning = Planning::new(Arc::clone(&log), log_id.clone(), actor, Arc::new(SystemClock));
+    let sample = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/solbakken-base.jsonl")).expect("the sample");
+    let lines = turnus_domain::event_file::parse(&sample).expect("reads");
+    planning.import(turnus_planning::fresh_command_id(), lines).await.expect("is recorded");
+    Api::new(Backend { planning, log, log_id, solvers: 0 }, &Limits::default())
+}
+
 async fn answered(api: &Api, query: &str, variables: Value) -> Response {
     api.execute(Request::new(query).variables(Variables::from_json(variables))).await
 }
@@ -205,6 +216,34 @@ async fn years_ahead_are_one_table_with_what_they_rest_on() {
     wrong["labour"]["share"] = json!(15);
     let told = ask(&api, query, json!({ "outlook": wrong })).await;
     assert_eq!(told["sharingFutures"]["userErrors"][0]["code"], "INVALID_VALUE");
+}
+
+const OF_UNIT: &str = "query($key: String!, $changes: [SharingModelChange!]) { unit(key: $key, asOf: {effectiveOn: \"2027-01-04\"}) { \
+    sharingModel(changes: $changes) { sharingModel { id title unmetHoursX100 isScenario rules { rule authority aloneX100 } \
+    bottleneck { profession oneMoreFreesX100 } effect { unmetHoursX100 } } userErrors { code place what } } } }";
+
+/// A slider on a recorded unit: fewer hours leave more undone, and what a decision would free is a rule of the model.
+#[tokio::test]
+async fn a_slider_on_a_unit_of_the_log_answers_without_a_file() {
+    let api = home().await;
+    let of = |key: &'static str, changes: Value| {
+        let api = api.clone();
+        async move { ask(&api, OF_UNIT, json!({"key": key, "changes": changes})).await["unit"]["sharingModel"].take() }
+    };
+    let now = of("solbakken-2", json!([])).await;
+    let model = &now["sharingModel"];
+    assert!(model["title"].as_str().is_some_and(|t| t.starts_with("solbakken-2")) && model["effect"].is_null(), "{now}");
+    let rules = model["rules"].as_array().expect("rules");
+    assert!(rules.iter().any(|r| r["rule"] == "T08-HF"), "no decision lets health-care workers give medicines yet: {rules:?}");
+    let fewer = of("solbakken-2", json!([{"supply": {"profession": "HF", "hours": {"percent": 80}}}])).await;
+    let changed = &fewer["sharingModel"];
+    assert!(changed["effect"]["unmetHoursX100"].as_i64().is_some_and(|more| more > 0), "{fewer}");
+    assert_eq!(changed["id"], model["id"], "the same week");
+    let by_id = "query($id: String!) { sharingModel(id: $id) { sharingModel { unmetHoursX100 } } }";
+    let again = ask(&api, by_id, json!({"id": model["id"]})).await;
+    assert_eq!(again["sharingModel"]["sharingModel"]["unmetHoursX100"], model["unmetHoursX100"]);
+    let wrong = of("solbakken-2", json!([{"relaxRule": "no-such-rule"}])).await;
+    assert_eq!((&wrong["sharingModel"], &wrong["userErrors"][0]["code"]), (&Value::Null, &json!("UNKNOWN_ID")));
 }
 
 /// A model larger than a request of GraphQL goes in by its own route, guarded like the others.

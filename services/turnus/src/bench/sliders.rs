@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     exit::{Failure, fault},
+    sample::solbakken,
     say,
 };
 use rustix::time::{ClockId, clock_gettime};
@@ -19,7 +20,7 @@ use std::{
 use tokio::sync::oneshot;
 use turnus_event_log::{Actor, EventLog, LogId, MemoryLog};
 use turnus_graphql::{Backend, listen, serve_on};
-use turnus_planning::{Planning, SystemClock};
+use turnus_planning::{Planning, SystemClock, fresh_command_id};
 
 /// Requests of each kind.
 const REQUESTS: i64 = 40;
@@ -27,6 +28,11 @@ const REQUESTS: i64 = 40;
 const READ: &str = "query($id: String!, $changes: [SharingModelChange!]) { sharingModel(id: $id, changes: $changes) { \
     sharingModel { unmetHoursX100 stages { name valueX100 } bottleneck { profession unit bucket dualX100 oneMoreFreesX100 } \
     effect { unmetHoursX100 levelHoursX100 kronerX100 bottleneckMoved } partsSolvedAnew } userErrors { what } } }";
+
+/// The same of a unit of the log: its week is frozen and read anew with every request.
+const READ_UNIT: &str = "query($unit: String!, $on: Date!, $changes: [SharingModelChange!]) { unit(key: $unit, asOf: {effectiveOn: $on}) { \
+    sharingModel(changes: $changes) { sharingModel { unmetHoursX100 stages { name valueX100 } bottleneck { profession bucket dualX100 } \
+    effect { unmetHoursX100 levelHoursX100 kronerX100 bottleneckMoved } } userErrors { what } } } }";
 
 /// Measures sliders of a unit and of a municipality of 28 units.
 pub(super) fn measure(table: &mut Vec<Value>, seed: u64) -> Result<(), Failure> {
@@ -50,6 +56,14 @@ pub(super) fn measure(table: &mut Vec<Value>, seed: u64) -> Result<(), Failure> 
             let times = timed(&server, |k| json!({"query": READ, "variables": {"id": id, "changes": [change(k)]}}))?;
             told(table, &format!("slider on {name}: {what}"), aim, &times)?;
         }
+    }
+    let hours = |k: i64| json!({"supply": {"profession": "HF", "hours": {"percent": 80 + k}}});
+    let rule = |_: i64| json!({"relaxRule": "T08-HF"});
+    let kinds: [(&str, &dyn Fn(i64) -> Value); 2] = [("hours of a profession", &hours), ("a decision", &rule)];
+    for (what, change) in kinds {
+        let variables = |k| json!({"unit": solbakken::UNIT, "on": solbakken::FIRST, "changes": [change(k)]});
+        let times = timed(&server, |k| json!({"query": READ_UNIT, "variables": variables(k)}))?;
+        told(table, &format!("slider on the sample home in the log: {what}"), 0.1, &times)?;
     }
     server.stop()
 }
@@ -78,9 +92,9 @@ fn timed(server: &Server, request: impl Fn(i64) -> Value) -> Result<Times, Failu
         let answer = connection.post("/graphql", &request(k).to_string())?;
         wall.push(begun.elapsed().as_secs_f64());
         cpu.push((process_time() - used).as_secs_f64());
-        let refused =
-            answer.get("errors").is_some() || answer["data"]["sharingModel"]["userErrors"].as_array().is_some_and(|e| !e.is_empty());
-        if refused {
+        let data = &answer["data"];
+        let told = if data["unit"].is_null() { &data["sharingModel"] } else { &data["unit"]["sharingModel"] };
+        if answer.get("errors").is_some() || told["userErrors"].as_array().is_some_and(|e| !e.is_empty()) {
             return Err(fault(format!("a slider was refused: {answer}")));
         }
     }
@@ -97,7 +111,7 @@ fn process_time() -> Duration {
     Duration::new(t.tv_sec.try_into().unwrap_or(0), t.tv_nsec.try_into().unwrap_or(0))
 }
 
-/// A server over an empty log, on threads of its own.
+/// A server over a log with the sample home, on threads of its own.
 struct Server {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
@@ -113,7 +127,7 @@ impl Server {
             runtime.block_on(async move {
                 let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.map_err(|e| e.to_string())?;
                 tell.send(listener.local_addr().map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
-                serve_on(backend()?, listener, async move { drop(stopped.await) }).await.map_err(|e| e.to_string())
+                serve_on(backend().await?, listener, async move { drop(stopped.await) }).await.map_err(|e| e.to_string())
             })
         });
         let address = told.recv().map_err(fault)?;
@@ -139,10 +153,13 @@ impl Server {
     }
 }
 
-fn backend() -> Result<Backend, String> {
+async fn backend() -> Result<Backend, String> {
     let log: Arc<dyn EventLog> = Arc::new(MemoryLog::default());
     let (log_id, actor) = (LogId::new("bench").map_err(|e| e.to_string())?, Actor::new("bench").map_err(|e| e.to_string())?);
-    Ok(Backend { planning: Planning::new(Arc::clone(&log), log_id.clone(), actor, Arc::new(SystemClock)), log, log_id, solvers: 0 })
+    let planning = Planning::new(Arc::clone(&log), log_id.clone(), actor, Arc::new(SystemClock));
+    let home = solbakken::base().map_err(|e| e.to_string())?;
+    planning.import(fresh_command_id(), home).await.map_err(|e| e.to_string())?;
+    Ok(Backend { planning, log, log_id, solvers: 0 })
 }
 
 /// A connection that is kept open: just enough of HTTP/1.1 for a server that tells the length of its answers.

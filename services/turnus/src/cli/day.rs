@@ -15,6 +15,9 @@ pub struct DayArgs {
     /// Only what this person does.
     #[arg(long)]
     pub person: Option<PersonId>,
+    /// Not who does what, but who on each shift may do what: tasks × shifts, with the gaps.
+    #[arg(long, conflicts_with = "person")]
+    pub coverage: bool,
     /// A proposed rota instead of the published one.
     #[arg(long, value_name = "ROTA")]
     pub rota: Option<PlanId>,

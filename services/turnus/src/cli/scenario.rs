@@ -53,7 +53,7 @@ pub enum ScenarioQuestion {
         /// Log and unit.
         #[command(flatten)]
         place: Where,
-        /// The day that is read; today when absent.
+        /// The day that is read; the first from today on when all that was recorded in them has taken effect, when absent.
         #[arg(long)]
         on: Option<NaiveDate>,
         /// Language of the words.

@@ -2,12 +2,13 @@
 
 use crate::{
     cli::{DayArgs, DayForm},
+    coverage_text::CoverageText,
     day_text::DayText,
     exit::{Failure, fault},
     say,
     session::Session,
 };
-use turnus_planning::RecordedAsOf;
+use turnus_planning::{PlanningError, RecordedAsOf, covered_day};
 
 pub(super) async fn run(args: DayArgs) -> Result<(), Failure> {
     let session = Session::existing(&args.store).await?;
@@ -15,6 +16,16 @@ pub(super) async fn run(args: DayArgs) -> Result<(), Failure> {
     let facts = session.planning.facts_as_of(at).await?;
     if !facts.units.contains_key(&args.unit) {
         return Err(Failure::BadInput(format!("there is no unit {}; `turnus as-of` tells which there are", args.unit)));
+    }
+    if args.coverage {
+        session.close().await;
+        let covered = covered_day(&facts, &args.unit, args.date, args.rota.as_ref()).map_err(PlanningError::Defects)?;
+        let text = CoverageText(&covered);
+        return match args.format {
+            DayForm::Text => say::text(text.text()),
+            DayForm::Csv => say::text(text.csv().map_err(fault)?),
+            DayForm::Json => say::line(serde_json::json!({"input": covered.input, "coverage": covered.matrix})),
+        };
     }
     let day = session.planning.day(&facts, &args.unit, args.date, args.rota.as_ref(), !args.no_advice && args.person.is_none()).await?;
     let people: Vec<_> = day.input.duties.iter().filter_map(|d| d.person.clone()).collect();

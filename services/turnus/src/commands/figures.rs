@@ -53,7 +53,10 @@ pub(super) async fn study(session: &Session, names: Vec<String>, place: &Where, 
     }
     let facts = session.planning.facts().await?;
     let unit = session::unit(&facts, place.unit.as_ref())?;
-    let on = on.map_or_else(session::today, Ok)?;
+    let on = match on {
+        Some(on) => on,
+        None => session.planning.study_day(&branches, session::today()?).await?,
+    };
     Ok(session.planning.study(&branches, &unit, on).await?)
 }
 

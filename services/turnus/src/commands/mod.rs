@@ -11,12 +11,16 @@ mod futures;
 mod generate;
 mod import;
 mod jobs;
+mod learning;
 mod log;
+mod mix;
 mod moves;
 mod night;
+mod practice;
 mod repair;
 mod report;
 mod reserve;
+mod rest;
 mod scenario;
 mod serve;
 mod share;
@@ -54,6 +58,10 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Log(args) => log::run(args).await,
         Command::Scenario(args) => scenario::run(args).await,
         Command::Moves(args) => moves::run(args).await,
+        Command::Practice(args) => practice::run(args).await,
+        Command::Learning(args) => learning::run(args).await,
+        Command::Mix(args) => mix::run(args).await,
+        Command::Rest(args) => rest::run(args).await,
         Command::Report(args) => report::run(args).await,
         Command::AsOf(args) => as_of::run(args).await,
         Command::Futures(args) => futures::run(&args),

@@ -4,9 +4,12 @@ use super::{Absences, Away, Post, SampleError, SampleUnit, Weekends};
 use chrono::NaiveDate;
 use turnus_domain::{
     calendar::{DateRange, Horizon},
+    catalogue::event::PracticeRequirementsAdopted,
+    competence::{CompetenceExpr, PracticeRequirement},
     fact::Fact,
-    quantity::BasisPoints,
-    sharing::{SharingDecision, event::SharingDecisionMade},
+    quantity::{BasisPoints, Minutes},
+    rule_book::{Authority, Source},
+    sharing::{Escalation, SharingDecision, event::SharingDecisionMade},
     staff::AbsenceKind,
     task::Mode,
     unit::UnitKind,
@@ -133,6 +136,23 @@ pub fn dated() -> Result<Vec<Fact>, SampleError> {
     dated_unit().facts()
 }
 
+/// `samples/practice-requirements.jsonl`: catheter change is learnt on the job, three times supervised and once assessed.
+///
+/// # Errors
+/// Never; see [`SampleUnit::facts`].
+pub fn practice() -> Result<Vec<Fact>, SampleError> {
+    let catheter = PracticeRequirement {
+        competence: "C-CATH".parse()?,
+        level: 1,
+        supervised: 3,
+        assessed: 1,
+        months: 24,
+        signers: CompetenceExpr::Profession(vec!["SP".parse()?]),
+        source: Source { authority: Authority::Policy, text: "competence plan of the municipality (constructed)".into() },
+    };
+    Ok(vec![Fact::new(PracticeRequirementsAdopted { requirements: vec![catheter] }, DECIDED.from)])
+}
+
 /// `samples/solbakken-t08-decision.jsonl`: health-care workers give ready-dosed medicines by delegation.
 ///
 /// # Errors
@@ -148,6 +168,7 @@ pub fn t08_decision() -> Result<Vec<Fact>, SampleError> {
         risk_assessment: "risk assessment of medicine rounds, 2026-11 (constructed)".into(),
         consultation: "minutes of the consultation with the unions, 2026-11-20 (constructed)".into(),
         follow_up: "unit leader, monthly: medicine deviations per 1 000 resident-days".into(),
+        escalation: Some(Escalation { to: "SP".parse()?, within: Minutes(30), when: "a dose is missing, wrong or refused".into() }),
         valid: DECIDED,
         review_on: REVIEW,
     };

@@ -23,6 +23,7 @@ fn files() {
     check_file("solbakken-base.jsonl", &solbakken::base().unwrap());
     check_file("solbakken-dated.jsonl", &solbakken::dated().unwrap());
     check_file("solbakken-t08-decision.jsonl", &solbakken::t08_decision().unwrap());
+    check_file("practice-requirements.jsonl", &solbakken::practice().unwrap());
     check_file("ward-counter.jsonl", &ward::counter().unwrap());
     check_file("night-district.jsonl", &night::district().unwrap());
     check_file("night-trial.jsonl", &night::trial().unwrap());

@@ -53,6 +53,64 @@ fn a_day_without_a_rota_or_a_person_without_a_shift_says_what_to_do() {
     assert!(elsewhere.code == 2 && elsewhere.err.contains("no unit"), "{}", elsewhere.err);
 }
 
+/// R-TS-02 as a unit manager meets it: the gaps of a date by the command line.
+#[test]
+fn where_is_nobody_on_the_shift_who_may() {
+    let folder = published();
+    let unit = unit(&folder);
+    let said = folder.ok(&format!("day {unit} 2027-01-06 --coverage"));
+    assert!(said.contains("people on duty who may") && said.contains(" of 1"), "{said}");
+    let all: serde_json::Value =
+        serde_json::from_str(&folder.ok(&format!("day {unit} 2027-01-06 --coverage --format json"))).expect("JSON");
+    let rows = all["coverage"]["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), all["input"]["sharing"]["tasks"].as_array().map_or(0, Vec::len));
+    let open = |r: &&serde_json::Value| r["cells"].as_array().is_some_and(|c| c.iter().any(|c| c["covered"] == false));
+    let short = rows.iter().filter(open).count();
+    if short > 0 {
+        assert!(said.contains("TOO FEW") && said.contains(&format!("{short} of {} tasks lack somebody", rows.len())), "{said}");
+    } else {
+        assert!(said.contains("every task has enough people"), "{said}");
+    }
+    let table = folder.ok(&format!("day {unit} 2027-01-06 --coverage --format csv"));
+    let no = table.lines().filter(|l| l.trim_end().ends_with(";no")).count();
+    assert!(no >= short && table.lines().count() > rows.len(), "{table}");
+    let none = folder.turnus(&format!("day {unit} 2026-12-20 --coverage"));
+    assert!(none.code == 2 && none.err.contains("publish a rota"), "{}", none.err);
+}
+
+/// R-TS-19: who told of a night elsewhere that ends four hours before her shift here is warned of, by the command line and on
+/// the page of the day; the published rota stands as it was, and what she takes back is forgotten.
+#[test]
+fn work_elsewhere_that_ends_four_hours_before_a_shift_is_warned_of() {
+    let folder = published();
+    let unit = unit(&folder);
+    let day: serde_json::Value =
+        serde_json::from_str(&folder.ok(&format!("day {unit} 2027-01-06 --coverage --format json"))).expect("JSON");
+    let duty = &day["input"]["duties"][0];
+    let (person, begins) = (duty["person"].as_str().expect("somebody"), duty["from"].as_i64().expect("minutes"));
+    let none = folder.ok("rest --from 2027-01-04 --days 7");
+    assert!(none.contains("no shift here is too near"), "{none}");
+    let ends = chrono::NaiveDate::from_ymd_opt(2027, 1, 6).expect("a day").and_time(chrono::NaiveTime::MIN)
+        + chrono::TimeDelta::minutes(begins - 4 * 60);
+    let night = ends - chrono::TimeDelta::hours(8);
+    let line = |kind: &str, rest: &str| {
+        let (on, from) = (night.format("%Y-%m-%d"), night.format("%Y-%m-%dT%H:%M:%S"));
+        format!(
+            r#"{{"stream":"person-{person}","type":"{kind}","version":1,"effective":"{on}","data":{{"person":"{person}","from":"{from}"{rest}}}}}"#
+        ) + "\n"
+    };
+    let told = line("OtherWorkTold", &format!(r#","to":"{}""#, ends.format("%Y-%m-%dT%H:%M:%S")));
+    let folder = folder.with("told.jsonl", told).with("back.jsonl", line("OtherWorkWithdrawn", ""));
+    folder.ok("import told.jsonl");
+    let said = folder.ok("rest --from 2027-01-04 --days 7 --json");
+    assert!(said.contains("CrossEmployerRest") && said.contains("rests 4 h between work elsewhere"), "{said}");
+    assert!(said.contains("daily rest is 11 h (aml §10-8(1))") && said.contains("\"least\":660"), "{said}");
+    let page = Served::start(&folder).get(&format!("/units/{unit}/day?date=2027-01-06&lang=nb"));
+    assert!(page.contains("hviler bare 4 t"), "{page}");
+    folder.ok("import back.jsonl");
+    assert!(folder.ok("rest --from 2027-01-04 --days 7").contains("no shift here is too near"));
+}
+
 #[test]
 fn the_page_and_the_api_tell_the_same_day() {
     let folder = published();
@@ -63,6 +121,12 @@ fn the_page_and_the_api_tell_the_same_day() {
         assert!(page.starts_with("HTTP/1.1 200") && page.contains(words) && page.contains("id=\"by-task\""), "{page}");
     }
     assert!(served.get(&format!("/units/{unit}/day?date=2028-06-07&lang=en")).contains("publish a rota"), "a day without a rota says so");
+    for (lang, words) in [("nb", "av dem den trenger samtidig"), ("nn", "av dei ho treng samstundes"), ("en", "of those it needs at once")]
+    {
+        let page = served.get(&format!("/units/{unit}/coverage?date=2027-01-06&lang={lang}"));
+        assert!(page.starts_with("HTTP/1.1 200") && page.contains(words) && page.contains("class=\"way may\""), "{page}");
+    }
+    assert!(served.get(&format!("/units/{unit}/coverage?date=2028-06-07&lang=en")).contains("publish a rota"));
     let query = format!(
         r#"{{ unit(key: "{unit}") {{ day(date: "2027-01-06") {{ published proven minutesLeft people {{ name shift minutes capacity parts {{ from to kind task mode supervisedBy }} }} tasks {{ task times done left reason doneBy }} presence {{ class needed least responsible }} stages {{ aim value bound }} advice {{ tried helps {{ costOre savesMinutes }} prices {{ shift profession plusOneHour minusOneHour }} broken {{ task minutesLeft }} }} }} }} }}"#
     );

@@ -11,6 +11,7 @@ mod log;
 mod night;
 mod persons;
 mod postgres;
+mod practice;
 mod public;
 mod repair;
 mod reserve;

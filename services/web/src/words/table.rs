@@ -198,6 +198,7 @@ words! {
     nobody_holds: "nobody holds the competence that is required" | "ingen har kompetansen som kreves" | "ingen har kompetansen som krevst";
     no_supervisor: "no supervisor is in reach" | "ingen å spørre innen rekkevidde" | "ingen å spørje innan rekkjevidd";
     decision: "Sharing decision" | "Beslutning" | "Avgjerd";
+    turn_to: "turn to {} within {} when {}" | "henvend deg til {} innen {} når {}" | "vend deg til {} innan {} når {}";
     input_incomplete: "This cannot be shown for this day yet" | "Dette kan ikke vises for denne dagen ennå" | "Dette kan ikkje visast for denne dagen enno";
     legend: "Letters" | "Bokstaver" | "Bokstavar";
     people_employed: "{} employed" | "{} ansatt" | "{} tilsett";
@@ -272,6 +273,18 @@ words! {
     calls: "Calls" | "Anrop" | "Anrop";
     result: "Result" | "Resultat" | "Resultat";
 
+    // Who on each shift may do what
+    coverage_link: "Who on each shift may do what" | "Hvem på hver vakt kan gjøre hva" | "Kven på kvar vakt kan gjere kva";
+    coverage_title: "Who may do what at {} on {}" | "Hvem kan gjøre hva ved {} {}" | "Kven kan gjere kva ved {} {}";
+    coverage_intro: "People on duty who may do the task on the date, of those it needs at once. Time is not looked at: that is the plan of the day." | "Personer på vakt som kan gjøre oppgaven den datoen, av dem den trenger samtidig. Tid er ikke vurdert: det gjør dagsplanen." | "Personar på vakt som kan gjere oppgåva den datoen, av dei ho treng samstundes. Tid er ikkje vurdert: det gjer dagsplanen.";
+    coverage_caption: "Tasks and shifts" | "Oppgaver og vakter" | "Oppgåver og vakter";
+    coverage_whole: "Every task has enough people who may do it on every shift it may fall into." | "Hver oppgave har nok personer som kan gjøre den på hver vakt den kan falle på." | "Kvar oppgåve har nok personar som kan gjere ho på kvar vakt ho kan falle på.";
+    coverage_short: "{} of {} tasks lack somebody on some shift." | "{} av {} oppgaver mangler noen på en vakt." | "{} av {} oppgåver manglar nokon på ei vakt.";
+    coverage_no_window: "no window of the task" | "oppgaven har ikke tid her" | "oppgåva har ikkje tid her";
+    coverage_of: "{} of {}" | "{} av {}" | "{} av {}";
+    coverage_mobile: "{} on site + {} mobile" | "{} på stedet + {} ambulerende" | "{} på staden + {} ambulerande";
+    coverage_too_few: "too few" | "for få" | "for få";
+
     // Who does what on a date
     day_page: "Who does what" | "Hvem gjør hva" | "Kven gjer kva";
     day_title: "Who does what at {} on {}" | "Hvem gjør hva ved {} {}" | "Kven gjer kva ved {} {}";
@@ -281,6 +294,7 @@ words! {
     day_sum: "{} of {} tasks are in a competent hand; {} are left. The mobile night team does {} more." | "{} av {} oppgaver er i en kompetent hånd; {} står igjen. Det ambulerende nattlaget gjør {} til." | "{} av {} oppgåver er i ei kompetent hand; {} står att. Det ambulerande nattlaget gjer {} til.";
     day_of_rota: "By the published rota {}." | "Etter den publiserte turnusen {}." | "Etter den publiserte turnusen {}.";
     day_of_proposal: "By the rota {}, which is not published." | "Etter turnusen {}, som ikke er publisert." | "Etter turnusen {}, som ikkje er publisert.";
+    day_rest: "{} rests only {} between work that ends {} and work that begins {}, one of them elsewhere; daily rest is {} ({}). The law counts each employer for itself: talk with her, or swap the shift." | "{} hviler bare {} mellom arbeid som slutter {} og arbeid som begynner {}, ett av dem et annet sted; daglig hvile er {} ({}). Loven regner hver arbeidsgiver for seg: snakk med henne, eller bytt vakten." | "{} kviler berre {} mellom arbeid som sluttar {} og arbeid som byrjar {}, eitt av dei ein annan stad; dagleg kvile er {} ({}). Lova reknar kvar arbeidsgjevar for seg: snakk med henne, eller byt vakta.";
     day_away: "{} is in the rota and absent." | "{} står i turnusen og er fraværende." | "{} står i turnusen og er fråverande.";
     day_parts: "On this page" | "På denne siden" | "På denne sida";
     day_left: "What is left" | "Det som står igjen" | "Det som står att";
@@ -299,7 +313,7 @@ words! {
     day_left_times: "{} left" | "{} igjen" | "{} att";
     day_by: "By whom" | "Av hvem" | "Av kven";
     day_presence: "Presence, and who answers for it" | "Tilstedeværelse, og hvem som svarer for den" | "Nærvær, og kven som svarar for det";
-    day_present: "{}–{}: at least {} of {} present, {}; {} answers" | "{}–{}: minst {} av {} til stede, {}; {} svarer" | "{}–{}: minst {} av {} til stades, {}; {} svarar";
+    day_present: "{}–{}: {} needed, never fewer than {} present ({}); {} answers" | "{}–{}: {} trengs, aldri færre enn {} til stede ({}); {} svarer" | "{}–{}: {} trengst, aldri færre enn {} til stades ({}); {} svarar";
     day_too_few: "too few" | "for få" | "for få";
     day_people: "By person" | "Etter person" | "Etter person";
     day_tasks: "By task" | "Etter oppgave" | "Etter oppgåve";

@@ -65,6 +65,35 @@ fn r_ts_02_a_task_nobody_on_the_shift_is_competent_for_is_told_and_the_mobile_te
     assert!(night.demands.iter().all(|d| d.task.as_str() != "T12" || d.from.0 < 1350), "with the team, its work is not the unit's");
 }
 
+/// R-TS-02: a row for each task and a column for each shift. Nobody on tonight's shift may give intravenous antibiotics: red,
+/// 0 of 1; with the mobile team of two nurses it is 0 on site + 2 mobile, and covered.
+#[test]
+fn r_ts_02_the_coverage_matrix_is_red_where_nobody_on_the_shift_may_and_green_with_the_mobile_team() {
+    let mut sharing = unit(Weekends::ThreeShift);
+    let night = |matrix: &turnus_day::Coverage, task: &str| {
+        let column = matrix.shifts.iter().position(|s| s.as_str() == "N").unwrap();
+        let row = matrix.rows.iter().find(|r| r.task.as_str() == task).unwrap();
+        let cell = row.cells[column].clone();
+        cell.map(|c| (c.able.len(), row.needed, c.mobile, c.covered))
+    };
+    let with = turnus_day::coverage(&on(sharing.clone(), "2027-01-06", &WEEKDAY), 2);
+    assert_eq!(with.shifts.iter().map(|s| s.as_str()).collect::<Vec<_>>(), ["D", "E", "N"]);
+    assert_eq!(with.rows.len(), sharing.tasks.len());
+    assert_eq!(night(&with, "T12"), Some((0, 1, 2, true)));
+    assert_eq!(night(&with, "T41"), Some((2, 2, 0, true)), "two health-care workers turn residents");
+    assert_eq!(night(&with, "T33"), None, "rooms are not tidied at night");
+    sharing.night_reach = None;
+    let without = turnus_day::coverage(&on(sharing.clone(), "2027-01-06", &WEEKDAY), 2);
+    assert_eq!(night(&without, "T12"), Some((0, 1, 0, false)), "a team that nobody arranged for does not count");
+    let alone = [("D", WEEKDAY[0].1), ("E", WEEKDAY[1].1), ("N", &["P-15"][..])];
+    let one = turnus_day::coverage(&on(sharing.clone(), "2027-01-06", &alone), 0);
+    assert_eq!(night(&one, "T41"), Some((1, 2, 0, false)), "one alone turns nobody");
+    let assistants = [("N", &["P-21", "P-22"][..])];
+    let two = turnus_day::coverage(&on(sharing, "2027-01-06", &assistants), 0);
+    assert_eq!(two.shifts.len(), 3, "shifts that are planned and have nobody are there");
+    assert_eq!(night(&two, "T41"), Some((2, 2, 0, false)), "two who may only assist");
+}
+
 #[test]
 fn r_ts_04_serving_meals_goes_to_the_lowest_level_that_has_time() {
     let mut sharing = unit(Weekends::ThreeShift);

@@ -91,6 +91,7 @@ pub(crate) fn decision(task: &str, to: &str, mode: Mode) -> SharingDecision {
         risk_assessment: "RA-7".to_owned(),
         consultation: "minutes of 2026-11-20".to_owned(),
         follow_up: "unit leader, monthly".to_owned(),
+        escalation: None,
         valid: DateRange::between(date("2027-01-01"), date("2027-12-31")),
         review_on: date("2027-06-30"),
     }

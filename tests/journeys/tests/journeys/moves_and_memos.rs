@@ -154,6 +154,17 @@ async fn a_memo_tells_what_is_asked_what_changes_and_where_it_was_read() {
     assert_eq!(book, turnus_web::memo::workbook(&study, &rows, false).expect("written"), "the same study, the same bytes");
 }
 
+/// A decision for next year, looked at this year, is read when it is in force.
+#[tokio::test]
+async fn a_scenario_is_read_when_what_was_decided_in_it_has_taken_effect() {
+    let (base, branch) = tried(read(&sample("solbakken-base.jsonl")), medicines()).await;
+    let scenarios = [("tried".to_owned(), branch)];
+    let decided = medicines().iter().map(|f| f.effective).max().expect("a decision");
+    let (before, later) = (decided.pred_opt().expect("a day"), decided.succ_opt().expect("a day"));
+    assert_eq!(base.study_day(&scenarios, later).await.expect("read"), later);
+    assert_eq!(base.study_day(&scenarios, before).await.expect("read"), decided);
+}
+
 /// The same study twice is the same; the log is as it was.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn figures_are_made_again_alike_and_record_nothing() {

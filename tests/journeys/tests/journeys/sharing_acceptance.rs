@@ -6,15 +6,17 @@ use serde_json::{Value, json};
 use turnus_domain::{
     evidence::Payer,
     fact::Fact,
+    quantity::BasisPoints,
     refusal::RefusalCode,
     sharing_input::SharingInput,
     task_move::{library, misaligned},
 };
 use turnus_event_log::MemoryLog;
 use turnus_journeys::{command, day, planning, read, sample, unit};
-use turnus_planning::{PlanningError, RecordedAsOf};
+use turnus_planning::{PlanningError, RecordedAsOf, profession_mix};
 use turnus_sharing::{
     WhyNot, excluded,
+    mix::Mix,
     unit::{Text, figures, table, unit_model},
 };
 
@@ -194,6 +196,51 @@ async fn r_ts_17_a_task_that_takes_longer_from_new_year_changes_what_follows_and
 }
 
 /// Kari's medicine course of 24 months: valid on its last day, gone the day after, with everything that rests on it.
+/// Every other health-care worker leaves and nurses take their posts: their share halves in 24 months, and that is told.
+#[tokio::test]
+async fn r_ts_18_a_ward_that_phases_out_its_health_care_workers_is_told_so() {
+    let planning = planning(MemoryLog::default());
+    planning.import(command("home"), home()).await.expect("imported");
+    let mix = async |on: &str| profession_mix(&planning.facts().await.expect("facts"), &unit(), day(on), 24, BasisPoints(2_500));
+    let alerts = |mix: &Mix| mix.alerts().map(|p| p.profession.to_string()).collect::<Vec<_>>();
+    let (facts, home) = (planning.facts().await.expect("facts"), unit());
+    let here: Vec<_> = facts.employed_at(&home, turnus_domain::calendar::DateRange::between(day(ON), day(ON))).collect();
+    let workers: Vec<_> = here.iter().filter(|(_, (_, job))| job.profession.as_str() == "HF").collect();
+    let replaced: String = workers
+        .iter()
+        .take(workers.len().div_ceil(2))
+        .enumerate()
+        .map(|(k, ((person, _), (employment, job)))| {
+            let left = json!({"stream": format!("person-{person}"), "type": "EmploymentEnded", "version": 1, "effective": "2028-01-31",
+                "data": {"person": person, "employment": employment, "on": "2028-01-31"}});
+            let registered = json!({"stream": format!("person-N{k}"), "type": "PersonRegistered", "version": 1, "effective": "2028-02-01",
+                "data": {"person": format!("N{k}")}});
+            let started = json!({"stream": format!("person-N{k}"), "type": "EmploymentStarted", "version": 1, "effective": "2028-02-01",
+                "data": {"person": format!("N{k}"), "employment": format!("N{k}-1"), "unit": "solbakken-2", "employed": {"from": "2028-02-01"},
+                "profession": "SP", "authorisation": {"status": "authorised"}, "position": job.position.at(day(ON)), "full_time_week": 2130,
+                "weekend_every": 4, "kinds": ["day"]}});
+            format!("{left}\n{registered}\n{started}\n")
+        })
+        .collect();
+    planning.import(command("replaced"), read(&replaced)).await.expect("imported");
+    let after = mix("2028-12-31").await;
+    assert_eq!(alerts(&after), ["HF"], "{after:?}");
+    let lost = after.alerts().next().map(|p| (p.share.0.0, p.share.1.0, p.lost.0)).expect("told");
+    assert!(lost.1 < lost.0 && (4_000..=6_500).contains(&lost.2) && after.level_x100.1 > after.level_x100.0, "{lost:?}");
+    assert!(alerts(&mix("2028-01-31").await).is_empty(), "the day before they left");
+}
+
+/// What a decision needs before it can be activated, also when it comes in an event file.
+#[tokio::test]
+async fn r_ts_20_a_decision_without_an_escalation_path_cannot_be_activated() {
+    let planning = planning(MemoryLog::default());
+    planning.import(command("home"), home()).await.expect("imported");
+    let refused = planning.import(command("without"), injections(&[("escalation", Value::Null)])).await;
+    assert!(matches!(&refused, Err(PlanningError::Refused(r)) if r.code == RefusalCode::EscalationMissing), "{refused:?}");
+    let path = json!({"to": "SP", "within": 1440, "when": "the wound grows by more than 20 %"});
+    planning.import(command("with"), injections(&[("escalation", path)])).await.expect("activated");
+}
+
 #[tokio::test]
 async fn r_co_01_an_expired_course_takes_its_holder_out_of_the_task_the_day_after() {
     let mut input = input(home(), medicines(), ON).await;

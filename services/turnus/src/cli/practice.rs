@@ -1,0 +1,49 @@
+//! What `turnus practice` and `turnus learning` take.
+
+use super::Where;
+use chrono::NaiveDate;
+use clap::Args;
+use turnus_domain::id::{CompetenceId, PersonId};
+
+/// `turnus learning`.
+#[derive(Debug, Args)]
+pub struct LearningArgs {
+    /// Log and unit.
+    #[command(flatten)]
+    pub place: Where,
+    /// The first day; today when absent.
+    #[arg(long)]
+    pub from: Option<NaiveDate>,
+    /// Weeks looked at.
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u8).range(1..=104))]
+    pub weeks: u8,
+    /// Percent of each post for learning and development; 15 is what is recommended, and a choice.
+    #[arg(long, default_value_t = 15, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub share: u32,
+    /// Answer in JSON on the last line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `turnus practice`.
+#[derive(Debug, Args)]
+pub struct PracticeArgs {
+    /// Log and unit.
+    #[command(flatten)]
+    pub place: Where,
+    /// Sign off a repetition towards this competence.
+    #[arg(long, value_name = "COMPETENCE", requires_all = ["person", "signer"])]
+    pub sign: Option<CompetenceId>,
+    /// Who did it.
+    #[arg(long, requires = "sign")]
+    pub person: Option<PersonId>,
+    /// Who signs.
+    #[arg(long, value_name = "PERSON", requires = "sign")]
+    pub signer: Option<PersonId>,
+    /// It was assessed, and not only supervised.
+    #[arg(long, requires = "sign")]
+    pub assessed: bool,
+    /// The day it was done, or that is read; today when absent.
+    #[arg(long)]
+    pub on: Option<NaiveDate>,
+}
