@@ -11,6 +11,7 @@
 //! [`event_file`] and [`upcast`](mod@upcast) (stored forms).
 #![forbid(unsafe_code)]
 
+pub mod absence_cover;
 pub mod admit;
 pub mod agreement;
 pub mod calendar;

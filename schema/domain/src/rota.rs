@@ -3,7 +3,9 @@
 pub(crate) mod admit;
 pub mod amend;
 pub mod event;
+pub mod figures;
 pub mod state;
+pub mod swap;
 
 use crate::{
     calendar::Horizon,

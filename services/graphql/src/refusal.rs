@@ -176,6 +176,14 @@ pub(crate) fn user_errors(error: PlanningError) -> Result<Vec<UserError>, Error>
     }
 }
 
+/// Why a question has no answer, as an error of GraphQL with a code: what a person can act on in one line, or the fault.
+pub(crate) fn told(code: &'static str, error: PlanningError) -> Error {
+    match user_errors(error) {
+        Ok(errors) => fault(code, errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
+        Err(fault) => fault,
+    }
+}
+
 /// An error of GraphQL with a code.
 pub(crate) fn fault(code: &'static str, why: impl Display) -> Error {
     Error::new(why.to_string()).extend_with(|_, e| e.set("code", code))

@@ -136,10 +136,10 @@ fn judged(input: &PlanningInput, start: &Rota, changes: &[Amendment]) -> (Rota, 
     (Rota { objective, bound, ..rota }, report)
 }
 
-type Proposed<'a> = (&'a RotaFacts, &'a Proposal);
+pub(crate) type Proposed<'a> = (&'a RotaFacts, &'a Proposal);
 
 /// A rota of a unit with its proposal.
-fn proposed<'a>(facts: &'a Facts, unit: &UnitId, plan: &PlanId) -> Result<Proposed<'a>, Refusal> {
+pub(crate) fn proposed<'a>(facts: &'a Facts, unit: &UnitId, plan: &PlanId) -> Result<Proposed<'a>, Refusal> {
     let refused = |code, what: &str, remedy: &str| Refusal::new(code, format!("rota {plan}"), what, remedy);
     let rota = facts.rotas.get(plan).filter(|r| r.request.unit == *unit);
     let rota = rota.ok_or_else(|| refused(RefusalCode::UnknownId, "is not known here", "correct the id"))?;

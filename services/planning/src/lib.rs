@@ -15,6 +15,9 @@
 //! * [`Planning::amend`]: a rota changed by hand is judged on the newest input and recorded as a rota of its own;
 //!   [`Planning::try_amendments`] only judges.
 //! * [`Planning::repair`]: somebody falls away from a rota in force; [`Planning::take_repair`] records one alternative.
+//! * [`Planning::swap`], [`Planning::swap_offers`]: two people exchange shifts, or who could; [`Planning::take_swap`] records it.
+//! * [`Planning::reserve`]: absences drawn over a rota, and how many people must be ready to step in.
+//! * [`Planning::why`]: why a shift is worked by whom it is, with one reason for everybody else.
 //! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
 //! * [`Planning::day`]: every task of a date to a person on duty, judged; nothing is recorded.
 //! * [`PublishedShifts`]: every shift of every published rota as a row, kept up to date by a
@@ -58,13 +61,17 @@ mod mix;
 mod night;
 mod published_shifts;
 mod repair;
+mod reserve;
 mod rest;
 mod scenario;
 mod sharing;
 mod solve;
+mod step_in;
 mod study;
+mod swap;
 mod thread;
 mod view;
+mod why;
 
 pub use amend::{AmendRota, Tried};
 pub use clock::{Clock, SystemClock, fresh_command_id};
@@ -75,14 +82,18 @@ pub use import::{ImportError, Imported, PART};
 pub use learning::{LearningTime, learning_time};
 pub use mix::profession_mix;
 pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedShifts};
-pub use repair::{RepairRota, Repaired, Replacement, TakeRepair, changes_of_others};
+pub use repair::{RepairRota, Repaired, TakeRepair};
+pub use reserve::{AbsenceSource, AskReserve, ReserveFound};
 pub use rest::{RestGap, Work, WorkAt, cross_employer_rest};
 pub use scenario::ScenarioError;
 pub use solve::{PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
+pub use step_in::Replacement;
 pub use study::{Study, Told};
+pub use swap::{JudgedSwap, OfRota, SwapOffers, TakeSwap};
 pub use turnus_day::{Cell, Coverage};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
+pub use why::{Standing, Why};
 
 use folded::Folded;
 use std::sync::Arc;

@@ -6,9 +6,12 @@ mod futures;
 mod log;
 mod practice;
 mod repair;
+mod reserve;
 mod scenario;
 mod sharing;
+mod swap;
 mod views;
+mod why;
 
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use day::{DayArgs, DayForm};
@@ -16,9 +19,12 @@ pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use practice::{LearningArgs, PracticeArgs};
 pub use repair::RepairArgs;
+pub use reserve::ReserveArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
 pub use sharing::{MixArgs, MovesArgs, ReportArgs, RestArgs};
+pub use swap::SwapArgs;
 pub use views::{ViewsArgs, ViewsWork};
+pub use why::WhyArgs;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -55,6 +61,12 @@ pub enum Command {
     Solve(SolveArgs),
     /// Somebody falls away: three ways to repair the rota in force, and who could take each lost shift.
     Repair(RepairArgs),
+    /// Two people swap shifts: judged with the rule named, or who could swap; taken when it is legal.
+    Swap(SwapArgs),
+    /// Draw absences over a rota: what is uncovered, and how many people must be ready to step in.
+    Reserve(ReserveArgs),
+    /// Why a shift is uncovered, and why her and not him: one reason for everybody, and the cheapest way out.
+    Why(WhyArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
     /// Recompute the bound of a plan from its certificate, by code that shares nothing with the solver.

@@ -127,6 +127,22 @@ pub fn free_id(facts: &Facts, stem: &str) -> Result<PlanId, Failure> {
     Err(fault("no free plan id"))
 }
 
+/// Publishes a rota that changes the one in force, for an urgent reason that is kept with it (WT-05).
+///
+/// # Errors
+/// Those of planning.
+pub async fn publish_changed(
+    session: &Session,
+    unit: UnitId,
+    plan: &PlanId,
+    consulted: Option<&str>,
+    urgent: String,
+) -> Result<(), Failure> {
+    let consulted = consulted.unwrap_or_default().to_owned();
+    session.planning.publish(unit, plan.clone(), crate::session::today()?, consulted, Some(urgent), fresh_command_id()).await?;
+    crate::say::line("  published")
+}
+
 /// The first Ctrl-C cancels the search, the second one ends the program.
 fn stop_on_ctrl_c(cancel: &Arc<AtomicBool>) {
     let cancel = Arc::clone(cancel);

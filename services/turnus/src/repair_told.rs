@@ -5,16 +5,17 @@ use chrono::{Datelike, NaiveDate};
 use std::{collections::BTreeMap, fmt::Write};
 use turnus_domain::{
     id::{PersonId, ShiftTypeId},
-    quantity::Minutes,
-    rota::{Report, Rota, amend::Amendment},
+    quantity::{Minutes, Ore},
+    rota::{Finding, Report, Rota, amend::Amendment},
 };
-use turnus_planning::{Repaired, Replacement, changes_of_others};
+use turnus_planning::{Repaired, Replacement};
 use turnus_rostering::repair::{Alternative, LostCover};
 
 /// People who may not be asked that are shown with their reason.
 const REFUSED_SHOWN: usize = 5;
 
-type Names = BTreeMap<PersonId, String>;
+/// Names of people.
+pub type Names = BTreeMap<PersonId, String>;
 
 /// What was lost, the alternatives, who may be asked.
 #[must_use]
@@ -47,7 +48,9 @@ pub fn text(found: &Repaired, names: &Names) -> String {
         if people.iter().all(|r| !r.breaks.is_empty()) {
             let _ = writeln!(out, "  nobody of the staff, by these rules:");
         }
-        people.iter().filter(|r| r.breaks.is_empty()).for_each(|r| asked(&mut out, names, r));
+        for r in people.iter().filter(|r| r.breaks.is_empty()) {
+            let _ = writeln!(out, "  {}", asked(names, r));
+        }
         people.iter().filter(|r| !r.breaks.is_empty()).take(REFUSED_SHOWN).for_each(|r| refused(&mut out, names, r));
         let more = people.iter().filter(|r| !r.breaks.is_empty()).count().saturating_sub(REFUSED_SHOWN);
         if more > 0 {
@@ -61,7 +64,7 @@ fn alternative(out: &mut String, found: &Repaired, names: &Names, number: usize,
     let proof = if a.proven { ", proven fewest" } else { "" };
     let people = if a.people.len() == 1 { "person" } else { "people" };
     let _ = writeln!(out, "{number}. {} {people} changed{proof}; {} hard violations by the checker", a.people.len(), report.hard());
-    for change in changes_of_others(&found.repair, a) {
+    for change in found.changes_of_others(a) {
         if let Amendment::Line { person, date, shift } = change {
             let what = shift.as_ref().map_or_else(|| "is free".to_owned(), |shift| format!("works {shift}"));
             let _ = writeln!(out, "   {} {what} on {}{}", name(names, person), day(*date), beyond(a, person, *date));
@@ -72,6 +75,10 @@ fn alternative(out: &mut String, found: &Repaired, names: &Names, number: usize,
     }
     if !a.left.is_empty() {
         cover(out, "   still missing:", &a.left);
+    }
+    let pay = found.pay(a);
+    if pay > Ore::ZERO {
+        let _ = writeln!(out, "   {} and supplements", kroner(pay));
     }
     if a.points != 0 {
         let _ = writeln!(out, "   {:+} points of wishes, health and fairness", a.points);
@@ -88,18 +95,30 @@ fn beyond(a: &Alternative, person: &PersonId, date: NaiveDate) -> String {
     }
 }
 
-fn asked(out: &mut String, names: &Names, r: &Replacement) {
+/// Somebody who may be asked, with what it costs.
+pub(crate) fn asked(names: &Names, r: &Replacement) -> String {
     let how =
         if r.extra > Minutes::ZERO { format!("extra {}, {} and supplements", r.extra, kroner(r.pay)) } else { "within her hours".into() };
     let instead = r.instead_of.as_ref().map(|s: &ShiftTypeId| format!(", in place of {s}")).unwrap_or_default();
     let counts = if r.counts { "" } else { ", does not count for the competence that is missing" };
     let points = if r.points == 0 { String::new() } else { format!(", {:+} points", r.points) };
-    let _ = writeln!(out, "  {}: {how}{instead}{counts}{points}", name(names, &r.person));
+    format!("{}: {how}{instead}{counts}{points}", name(names, &r.person))
 }
 
 fn refused(out: &mut String, names: &Names, r: &Replacement) {
     let Some(first) = r.breaks.first() else { return };
-    let _ = writeln!(out, "  not {}: {} {} [{}]", name(names, &r.person), first.rule, first.what, first.source.text);
+    let _ = writeln!(out, "  not {}: breaks {}", name(names, &r.person), finding(first));
+}
+
+/// A rule that is broken, what is measured, on which source.
+pub(crate) fn finding(f: &Finding) -> String {
+    format!("{}: {} [{}]", f.rule, f.what, f.source.text)
+}
+
+/// Somebody who might take a shift, as JSON.
+pub(crate) fn replacement_json(r: &Replacement) -> serde_json::Value {
+    let breaks: Vec<_> = r.breaks.iter().map(|f| serde_json::json!({"rule": f.rule, "what": f.what, "source": f.source})).collect();
+    serde_json::json!({"person": r.person, "counts": r.counts, "instead_of": r.instead_of, "extra": r.extra, "pay_ore": r.pay, "points": r.points, "breaks": breaks})
 }
 
 /// One line for each day and band, with the classes that miss somebody.
@@ -114,11 +133,13 @@ fn cover(out: &mut String, what: &str, rows: &[LostCover]) {
     }
 }
 
-fn name<'a>(names: &'a Names, person: &'a PersonId) -> &'a str {
+/// What somebody is called: by her id when the log has no name.
+pub(crate) fn name<'a>(names: &'a Names, person: &'a PersonId) -> &'a str {
     names.get(person).map_or(person.as_str(), String::as_str)
 }
 
-fn day(date: NaiveDate) -> String {
+/// A date with its weekday.
+pub(crate) fn day(date: NaiveDate) -> String {
     format!("{} {date}", date.weekday())
 }
 
@@ -141,18 +162,16 @@ pub fn json(found: &Repaired) -> serde_json::Value {
             "substitutes": a.substitutes,
             "left": cover(&a.left),
             "points": a.points,
+            "pay_ore": found.pay(a),
             "burden": a.burden,
             "proven": a.proven,
             "hard_violations": report.hard(),
         })
     });
-    let replacements = found.replacements.iter().map(|(lost, people)| {
-        let person = |r: &Replacement| {
-            let breaks: Vec<_> = r.breaks.iter().map(|f| serde_json::json!({"rule": f.rule, "what": f.what, "source": f.source})).collect();
-            serde_json::json!({"person": r.person, "counts": r.counts, "instead_of": r.instead_of, "extra": r.extra, "pay_ore": r.pay, "points": r.points, "breaks": breaks})
-        };
-        serde_json::json!({"lost": lost, "people": people.iter().map(person).collect::<Vec<_>>()})
-    });
+    let replacements = found
+        .replacements
+        .iter()
+        .map(|(lost, people)| serde_json::json!({"lost": lost, "people": people.iter().map(replacement_json).collect::<Vec<_>>()}));
     serde_json::json!({
         "rota": found.base,
         "lost": found.repair.lost,

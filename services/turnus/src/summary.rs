@@ -7,7 +7,10 @@ use turnus_domain::{
     id::{PersonId, ProfessionId},
     planning_input::PlanningInput,
     quantity::{Minutes, Ore},
-    rota::{Report, Rota, Severity, UnmetCover},
+    rota::{
+        Report, Rota, Severity, UnmetCover,
+        figures::{nurse_presence, weekend_spread},
+    },
     sharing::SharingPlan,
 };
 
@@ -59,10 +62,31 @@ pub fn rota(rota: &Rota, report: &Report, input: &PlanningInput, names: &BTreeMa
     for (rule, points) in report.points.iter().filter(|(_, p)| *p > 0) {
         let _ = writeln!(out, "    {rule}: {points} points");
     }
+    people(&mut out, rota, report, input, names);
     hard(&mut out, report, names);
     substitutes(&mut out, rota, input);
     unmet(&mut out, &report.unmet);
     out
+}
+
+/// What it is to those who work it: nurses who are not alone, and whether weekends are spread fairly.
+fn people(out: &mut String, rota: &Rota, report: &Report, input: &PlanningInput, names: &BTreeMap<PersonId, String>) {
+    let nurses = nurse_presence(input, rota);
+    let _ = writeln!(out, "  nurses: two or more in {} of {} shifts ({})", nurses.two, nurses.shifts, nurses.two_share());
+    let name = |p: &PersonId| names.get(p).map_or_else(|| p.to_string(), Clone::clone);
+    for s in weekend_spread(input, rota, &report.hours).iter().filter(|s| s.is_unfair()) {
+        let _ = writeln!(
+            out,
+            "  weekends are not spread fairly: of {} people who work every {}. weekend {} has {} and {} has {}; at most {} apart is fair",
+            s.people,
+            s.every,
+            name(&s.least.1),
+            s.least.0,
+            name(&s.most.1),
+            s.most.0,
+            s.limit
+        );
+    }
 }
 
 fn hard(out: &mut String, report: &Report, names: &BTreeMap<PersonId, String>) {

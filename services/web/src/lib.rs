@@ -8,6 +8,7 @@
 //! * `rota`: a rota as a table; cells are changed in a draft that lives in the address and is checked at once, kept as a
 //!   rota of its own, published with what differs.
 //! * `solves`: a new rota asked for, and the solves of a unit.
+//! * `people`: somebody falls away: repairs, who may be asked; two people swap; how many in reserve; why her and not him.
 //! * `day`: who does what on a date, by person and by task, with what is left and why.
 //! * `coverage`: who on each shift of a date may do each task, and where nobody may.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
@@ -30,6 +31,7 @@ mod layout;
 pub mod memo;
 mod moment;
 mod night;
+mod people;
 mod problem;
 mod read_for;
 pub mod rota;
@@ -61,6 +63,10 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rotas/{plan}/publish", get(rota::publish::ask).post(rota::publish::publish))
         .route("/units/{unit}/solves", get(solves::show).post(solves::ask))
         .route("/units/{unit}/solves/{plan}/stop", post(solves::stop))
+        .route("/units/{unit}/rota/repair", get(people::repair::show).post(people::repair::take))
+        .route("/units/{unit}/rota/reserve", get(people::reserve::show))
+        .route("/units/{unit}/rota/why", get(people::why::show))
+        .route("/units/{unit}/rota/swap", get(people::swap::show).post(people::swap::take))
         .route("/units/{unit}/day", get(day::show))
         .route("/units/{unit}/coverage", get(coverage::show))
         .route("/units/{unit}/tasks", get(tasks::show))

@@ -10,7 +10,8 @@
 //!    the cover.
 //! 5. `search`: simulated annealing over small exchanges from there, for the soft rules.
 //! 6. `line` judges the result by `rules` once more, whole lines at a time.
-//! 7. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
+//! 7. `repair` and `swap` change lines of a rota in force; `reserve` draws absences over one.
+//! 8. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
 //! Sources: roster lines and their pricing as in Legrain and Omer (2023).
@@ -24,9 +25,11 @@ mod line;
 #[cfg(test)]
 mod parity;
 pub mod repair;
+pub mod reserve;
 mod rules;
 mod search;
 mod solve;
+pub mod swap;
 mod ward;
 pub mod weekend;
 mod weekends;

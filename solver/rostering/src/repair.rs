@@ -18,7 +18,7 @@
 
 mod choice;
 mod columns;
-mod state;
+pub(crate) mod state;
 
 use crate::instance::Instance;
 use chrono::NaiveDate;
@@ -116,7 +116,7 @@ pub struct Repair {
     pub columns: usize,
 }
 
-/// Why there is no repair.
+/// Why there is no repair, or no swap.
 #[derive(Debug, thiserror::Error)]
 pub enum Unrepaired {
     /// The rule book lacks a number.

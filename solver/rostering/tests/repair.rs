@@ -3,12 +3,15 @@
 #[expect(dead_code, reason = "the sample unit has more than repairs need")]
 mod ward;
 
+mod in_force;
+
 use chrono::{Days, NaiveDate};
+use in_force::in_force;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{OnceLock, atomic::AtomicBool},
+    sync::atomic::AtomicBool,
 };
 use turnus_checker::{check_assignments, check_person};
 use turnus_domain::{
@@ -16,41 +19,12 @@ use turnus_domain::{
     id::PersonId,
     planning_input::PlanningInput,
     quantity::Minutes,
-    rota::{Assignment, Rota, Severity, SolveStatus},
+    rota::{Assignment, Rota, Severity},
     rule_book::RuleId,
     shift::{DatedShift, ShiftKind},
     staff::{Absence, AbsenceKind, CreditedDay, ExtraShift},
 };
-use turnus_rostering::{
-    Params as Solve,
-    repair::{Alternative, Params, Repair, repair},
-    solve,
-};
-
-/// The sample unit of four weeks and a legal rota of it.
-fn in_force() -> &'static (PlanningInput, Rota) {
-    static ROTA: OnceLock<(PlanningInput, Rota)> = OnceLock::new();
-    ROTA.get_or_init(|| {
-        let mut input = ward::solbakken(4);
-        ward::dress(&mut input);
-        let params = Solve { seconds: 600.0, nodes: Some(200), steps: 20_000, chains: 1, rounds: 0, ..Solve::default() };
-        let made = solve(&input, &params, &AtomicBool::new(false), &mut |_| {}).unwrap();
-        let rota = Rota {
-            id: "rota-1".parse().unwrap(),
-            parent: None,
-            unit: input.unit.clone(),
-            horizon: input.horizon,
-            input_position: input.position,
-            assignments: made.assignments,
-            substitutes: made.substitutes,
-            seed: 1,
-            status: SolveStatus::Feasible,
-            objective: made.objective,
-            bound: 0,
-        };
-        (input, rota)
-    })
-}
+use turnus_rostering::repair::{Alternative, Params, Repair, repair};
 
 /// Some people are ill on some days; what the rota had counts as worked.
 fn ill(input: &PlanningInput, rota: &Rota, who: &[(PersonId, NaiveDate, u64)]) -> PlanningInput {

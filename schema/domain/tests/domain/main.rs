@@ -6,6 +6,7 @@ mod calendar;
 mod contract;
 mod decide;
 mod event_file;
+mod figures;
 mod freeze;
 mod life;
 mod night;

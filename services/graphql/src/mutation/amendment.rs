@@ -1,13 +1,12 @@
 //! Rotas changed by hand.
 
-use super::{command_id, id, outcome};
+use super::{NewRota, command_id, id, new_rota_payloads};
 use crate::{
     backend::Reader,
-    query::Query,
     refusal::{UserError, UserErrorCode},
-    scalar::{Date, Position},
+    scalar::Date,
 };
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, InputObject, Object, Result};
 use std::sync::Arc;
 use turnus_domain::rota::{SubstituteShift, amend::Amendment};
 use turnus_planning::AmendRota;
@@ -42,20 +41,7 @@ struct RotaAmendInput {
     changes: Vec<RotaChangeInput>,
 }
 
-/// What came of it.
-#[derive(SimpleObject)]
-struct RotaAmendPayload {
-    /// Id of the new rota, which is proposed with the checker's report, also when it breaks rules; null when it was refused.
-    plan: Option<String>,
-    /// Position of the new rota.
-    position: Option<Position>,
-    /// Number of hard rules it breaks: publishing refuses it until there are none.
-    hard: Option<usize>,
-    /// Why it was refused; empty when it was not.
-    user_errors: Vec<UserError>,
-    /// Everything that can be asked.
-    query: Query,
-}
+new_rota_payloads!(RotaAmendPayload);
 
 fn change(input: &RotaChangeInput) -> Result<Amendment, UserError> {
     let date = input.date.0;
@@ -104,21 +90,9 @@ impl AmendmentMutation {
         #[graphql(desc = "Which rota, and how.")] input: RotaAmendInput,
     ) -> Result<RotaAmendPayload> {
         let planning = &context.data::<Arc<Reader>>()?.backend.planning;
-        let refused = |user_errors| RotaAmendPayload { plan: None, position: None, hard: None, user_errors, query: Query };
-        let asked = match asked(input) {
-            Ok(asked) => asked,
-            Err(e) => return Ok(refused(vec![e])),
-        };
-        let (made, user_errors) = outcome(planning.amend(asked).await)?;
-        Ok(match made {
-            None => refused(user_errors),
-            Some(made) => RotaAmendPayload {
-                plan: Some(made.rota.id.to_string()),
-                position: Some(Position(made.position)),
-                hard: Some(made.report.hard()),
-                user_errors,
-                query: Query,
-            },
-        })
+        match asked(input) {
+            Ok(asked) => Ok(NewRota::of(planning.amend(asked).await)?.into()),
+            Err(e) => Ok(NewRota::refused(e).into()),
+        }
     }
 }

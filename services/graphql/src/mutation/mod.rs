@@ -7,9 +7,11 @@ mod consent;
 mod fixed_shift;
 mod night;
 mod other_work;
+mod repair;
 mod rota;
 mod sharing;
 mod staff;
+mod swap;
 mod wish;
 
 use crate::{
@@ -21,7 +23,7 @@ use async_graphql::{Context, MergedObject, Result, SimpleObject};
 use std::sync::Arc;
 use turnus_domain::{calendar::DateRange, command::Command};
 use turnus_event_log::CommandId;
-use turnus_planning::{Done, PlanningError, fresh_command_id};
+use turnus_planning::{Done, PlannedRota, PlanningError, fresh_command_id};
 
 /// Everything that can be asked for. The same `commandId` with the same input gets the first answer again, for ever.
 #[derive(MergedObject, Default)]
@@ -35,6 +37,8 @@ pub(crate) struct Mutation(
     sharing::SharingMutation,
     rota::RotaMutation,
     amendment::AmendmentMutation,
+    repair::RepairMutation,
+    swap::SwapMutation,
     night::NightMutation,
     other_work::OtherWorkMutation,
     crate::sharing_model::SharingModelMutation,
@@ -85,6 +89,57 @@ macro_rules! payloads {
     )*};
 }
 use payloads;
+
+/// What came of a command that makes a rota of another one.
+struct NewRota {
+    made: Option<PlannedRota>,
+    user_errors: Vec<UserError>,
+}
+
+impl NewRota {
+    fn of(done: Result<PlannedRota, PlanningError>) -> Result<Self> {
+        let (made, user_errors) = outcome(done)?;
+        Ok(Self { made, user_errors })
+    }
+
+    fn refused(why: UserError) -> Self {
+        Self { made: None, user_errors: vec![why] }
+    }
+}
+
+/// The payloads of commands that make a rota of another one.
+macro_rules! new_rota_payloads {
+    ($($name:ident),*) => {$(
+        /// What came of it.
+        #[derive(async_graphql::SimpleObject)]
+        struct $name {
+            /// Id of the new rota, which is proposed with the checker's report, also when it breaks rules; null when it was refused.
+            plan: Option<String>,
+            /// Position of the new rota.
+            position: Option<crate::scalar::Position>,
+            /// Number of hard rules it breaks: publishing refuses it until there are none.
+            hard: Option<usize>,
+            /// Why it was refused; empty when it was not.
+            user_errors: Vec<crate::refusal::UserError>,
+            /// Everything that can be asked.
+            query: crate::query::Query,
+        }
+
+        impl From<crate::mutation::NewRota> for $name {
+            fn from(came: crate::mutation::NewRota) -> Self {
+                let made = came.made.as_ref();
+                Self {
+                    plan: made.map(|m| m.rota.id.to_string()),
+                    position: made.map(|m| crate::scalar::Position(m.position)),
+                    hard: made.map(|m| m.report.hard()),
+                    user_errors: came.user_errors,
+                    query: crate::query::Query,
+                }
+            }
+        }
+    )*};
+}
+use new_rota_payloads;
 
 /// Records a command. What is wrong with the input and what the domain refuses are told alike.
 async fn record<P: From<Outcome>>(context: &Context<'_>, id: Option<String>, command: Result<Command, UserError>) -> Result<P> {

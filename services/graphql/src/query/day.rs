@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     backend::{Names, Reader, View},
-    refusal::{fault, user_errors},
+    refusal::{fault, told},
     scalar::{Date, Position},
 };
 use async_graphql::{Context, Object, Result, SimpleObject, dataloader::DataLoader};
@@ -190,11 +190,7 @@ impl DayPlan {
         let planning = &context.data::<Arc<Reader>>()?.backend.planning;
         let advised = context.look_ahead().field("advice").exists();
         let planned = planning.day(&view.facts, unit, date.0, rota.as_ref(), advised).await;
-        let told = |e| match user_errors(e) {
-            Ok(errors) => fault("DAY_PLAN", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
-            Err(e) => e,
-        };
-        Ok(Self(Arc::new(planned.map_err(told)?)))
+        Ok(Self(Arc::new(planned.map_err(|e| told("DAY_PLAN", e))?)))
     }
 }
 

@@ -9,7 +9,10 @@ pub(crate) mod event;
 pub(crate) mod mix;
 pub(crate) mod night;
 pub(crate) mod permission;
+pub(crate) mod person;
+pub(crate) mod repair;
 pub(crate) mod report;
+pub(crate) mod reserve;
 mod rest;
 pub(crate) mod rota;
 pub(crate) mod sharing_decision;
@@ -17,9 +20,11 @@ pub(crate) mod sharing_plan;
 pub(crate) mod solve_job;
 pub(crate) mod staff;
 pub(crate) mod staff_calendar;
+pub(crate) mod swap;
 pub(crate) mod task;
 pub(crate) mod task_move;
 pub(crate) mod unit;
+pub(crate) mod why;
 
 use crate::{
     backend::{AsOfInput, Reader},

@@ -91,20 +91,40 @@ pub(crate) struct PersonHours {
     nights: u32,
 }
 
+impl From<&rota::Finding> for Finding {
+    fn from(f: &rota::Finding) -> Self {
+        Self {
+            rule: f.rule.to_string(),
+            severity: f.severity.into(),
+            person: f.person.as_ref().map(ToString::to_string),
+            date: f.date.map(Date),
+            what: f.what.clone(),
+            measured: f.measured,
+            limit: f.limit,
+            source: (&f.source).into(),
+            remedy: f.remedy.clone(),
+            points: f.points,
+        }
+    }
+}
+
+impl From<&rota::UnmetCover> for UnmetCover {
+    fn from(u: &rota::UnmetCover) -> Self {
+        Self {
+            date: Date(u.date),
+            from: u.band.from.to_string(),
+            to: u.band.to.to_string(),
+            class: u.class.to_string(),
+            required: u.required,
+            present: u.present,
+            reason: u.reason.clone(),
+            remedies: u.remedies.clone(),
+        }
+    }
+}
+
 fn finding((k, f): (usize, &rota::Finding)) -> (String, Finding) {
-    let shown = Finding {
-        rule: f.rule.to_string(),
-        severity: f.severity.into(),
-        person: f.person.as_ref().map(ToString::to_string),
-        date: f.date.map(Date),
-        what: f.what.clone(),
-        measured: f.measured,
-        limit: f.limit,
-        source: (&f.source).into(),
-        remedy: f.remedy.clone(),
-        points: f.points,
-    };
-    (k.to_string(), shown)
+    (k.to_string(), f.into())
 }
 
 /// What the checker found: recomputed from the frozen input and the assignments alone.
@@ -153,19 +173,7 @@ impl Report {
         #[graphql(desc = "Page size from the front, at most 200.")] first: Option<i32>,
         #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
     ) -> Result<Page<UnmetCover>> {
-        let show = |(k, u): (usize, &rota::UnmetCover)| {
-            let unmet = UnmetCover {
-                date: Date(u.date),
-                from: u.band.from.to_string(),
-                to: u.band.to.to_string(),
-                class: u.class.to_string(),
-                required: u.required,
-                present: u.present,
-                reason: u.reason.clone(),
-                remedies: u.remedies.clone(),
-            };
-            (k.to_string(), unmet)
-        };
+        let show = |(k, u): (usize, &rota::UnmetCover)| (k.to_string(), u.into());
         paging::page(self.0.unmet.iter().enumerate().map(show).collect(), Wanted { after, before, first, last })
     }
 

@@ -2,17 +2,19 @@
 
 use super::{global, report::Report};
 use crate::{
-    backend::{Names, View},
+    backend::{Names, Reader, View},
     paging::{self, Page, Wanted},
-    refusal::fault,
+    refusal::{fault, told},
     scalar::{Date, Position},
 };
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, dataloader::DataLoader};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use turnus_domain::{
     id::{PersonId, PlanId},
+    planning_input::PlanningInput,
     rota::{
         self,
+        figures::{self, nurse_presence, weekend_spread},
         state::{PlanStatus, Proposal, RotaFacts},
     },
 };
@@ -71,6 +73,60 @@ pub(crate) struct SubstituteShift {
     shift: String,
     /// Profession asked for.
     profession: String,
+}
+
+impl From<&rota::SubstituteShift> for SubstituteShift {
+    fn from(s: &rota::SubstituteShift) -> Self {
+        Self { date: Date(s.date), shift: s.shift.to_string(), profession: s.profession.to_string() }
+    }
+}
+
+/// What a rota is to those who work it.
+#[derive(SimpleObject)]
+struct RotaPeople {
+    /// Shifts, by date and type, that anybody works.
+    shifts: u32,
+    /// Shifts with a nurse all the time they last.
+    shifts_with_nurse: u32,
+    /// Shifts with two nurses or more all the time they last.
+    shifts_with_two_nurses: u32,
+    /// Weekends of people who work one weekend in the same number.
+    weekends: Vec<WeekendSpread>,
+}
+
+/// Weekends of people who work one weekend in the same number.
+#[derive(SimpleObject)]
+struct WeekendSpread {
+    /// One weekend in so many.
+    every: u8,
+    /// How many people.
+    people: u32,
+    /// Fewest weekends of any of them.
+    least: u32,
+    /// Most weekends of any of them.
+    most: u32,
+    /// Whether that is further apart than is fair: more than one in twelve weeks.
+    unfair: bool,
+}
+
+impl RotaPeople {
+    fn of(input: &PlanningInput, proposal: &Proposal) -> Self {
+        let nurses = nurse_presence(input, &proposal.rota);
+        let spread = weekend_spread(input, &proposal.rota, &proposal.report.hours);
+        let show = |s: &figures::WeekendSpread| WeekendSpread {
+            every: s.every,
+            people: s.people,
+            least: s.least.0,
+            most: s.most.0,
+            unfair: s.is_unfair(),
+        };
+        Self {
+            shifts: nurses.shifts,
+            shifts_with_nurse: nurses.one,
+            shifts_with_two_nurses: nurses.two,
+            weekends: spread.iter().map(show).collect(),
+        }
+    }
 }
 
 /// A recorded event that makes a rota stale.
@@ -259,10 +315,17 @@ impl Rota {
         #[graphql(desc = "Page size from the end, at most 200.")] last: Option<i32>,
     ) -> Result<Page<SubstituteShift>> {
         let all = self.proposed().map_or(&[][..], |r| &r.substitutes).iter().enumerate();
-        let show = |(k, s): (usize, &rota::SubstituteShift)| {
-            (k.to_string(), SubstituteShift { date: Date(s.date), shift: s.shift.to_string(), profession: s.profession.to_string() })
-        };
+        let show = |(k, s): (usize, &rota::SubstituteShift)| (k.to_string(), SubstituteShift::from(s));
         paging::page(all.map(show).collect(), Wanted { after, before, first, last })
+    }
+
+    /// What the rota is to those who work it; null before it was proposed.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn people(&self, context: &Context<'_>) -> Result<Option<RotaPeople>> {
+        let Some(proposal) = self.proposal() else { return Ok(None) };
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        let input = planning.input(&self.facts().request).await.map_err(|e| told("ROTA_PEOPLE", e))?;
+        Ok(Some(RotaPeople::of(&input, proposal)))
     }
 
     /// What the checker found; null before the rota was proposed.

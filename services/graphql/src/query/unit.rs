@@ -8,13 +8,17 @@ use super::{
     global,
     mix::{self, ProfessionMix},
     permission::{self, TaskPermissions},
+    repair::{RotaRepair, RotaRepairQuestion},
+    reserve::{ReserveQuestion, RotaReserve},
     rest::{self, RestGap},
     rota::Rota,
     sharing_decision::SharingDecision,
     sharing_plan::SharingPlan,
     staff::StaffMember,
+    swap::{RotaSwap, RotaSwapQuestion, SwapOffers, SwapOffersQuestion},
     task::Task,
     task_move::{self, TaskMove},
+    why::{WhyShift, WhyShiftQuestion},
 };
 use crate::{
     backend::View,
@@ -247,6 +251,48 @@ impl Unit {
         #[graphql(desc = "A proposed rota; the published one when it is left out.")] rota: Option<String>,
     ) -> Result<DayPlan> {
         DayPlan::of(context, &self.view, &self.key, date, rota).await
+    }
+
+    /// Somebody falls away from the rota in force: what is lost, ways to repair it, who could step in. Nothing is recorded.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn rota_repair(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Who falls away, and when it is decided.")] question: RotaRepairQuestion,
+    ) -> Result<RotaRepair> {
+        RotaRepair::of(context, &self.view, &self.key, &question).await
+    }
+
+    /// What the checker says of a swap of two people. Nothing is recorded.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn rota_swap(&self, context: &Context<'_>, #[graphql(desc = "Who swaps what.")] question: RotaSwapQuestion) -> Result<RotaSwap> {
+        RotaSwap::of(context, &self.view, &self.key, &question).await
+    }
+
+    /// Who could swap a shift with its owner: legal swaps that lose no cover.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn swap_offers(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Whose shift.")] question: SwapOffersQuestion,
+    ) -> Result<SwapOffers> {
+        SwapOffers::of(context, &self.view, &self.key, &question).await
+    }
+
+    /// Absences drawn over a rota: what is uncovered, and how many people must be ready to step in. Nothing is recorded.
+    #[graphql(complexity = "1000 + child_complexity")]
+    async fn rota_reserve(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How absences are drawn.")] question: ReserveQuestion,
+    ) -> Result<RotaReserve> {
+        RotaReserve::of(context, &self.view, &self.key, &question).await
+    }
+
+    /// Why a shift is worked by those who work it and by nobody else. Nothing is recorded.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn why_shift(&self, context: &Context<'_>, #[graphql(desc = "Which shift.")] question: WhyShiftQuestion) -> Result<WhyShift> {
+        WhyShift::of(context, &self.view, &self.key, &question).await
     }
 
     /// Who on each shift of a date may do each task, whether or not it is due; by the published rota or a proposed one.

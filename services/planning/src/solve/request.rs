@@ -129,7 +129,10 @@ impl Planning {
     }
 
     /// The input as the log said at the position of the request.
-    pub(crate) async fn input(&self, asked: &RotaRequested) -> Result<PlanningInput, PlanningError> {
+    ///
+    /// # Errors
+    /// [`PlanningError::Defects`], and those of [`Planning::facts_as_of`].
+    pub async fn input(&self, asked: &RotaRequested) -> Result<PlanningInput, PlanningError> {
         let facts = self.facts_as_of(RecordedAsOf::Position(asked.input_position)).await?;
         freeze_planning_input(&facts, &asked.unit, asked.horizon, asked.input_position).map_err(PlanningError::Defects)
     }

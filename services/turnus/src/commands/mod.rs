@@ -19,14 +19,17 @@ mod night;
 mod practice;
 mod repair;
 mod report;
+mod reserve;
 mod rest;
 mod scenario;
 mod serve;
 mod share;
 mod sharing_model;
 mod solve;
+mod swap;
 mod verify;
 mod views;
+mod why;
 mod worker;
 
 use crate::{
@@ -46,6 +49,9 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Day(args) => day::run(args).await,
         Command::Solve(args) => solve::run(args).await,
         Command::Repair(args) => repair::run(args).await,
+        Command::Swap(args) => swap::run(args).await,
+        Command::Reserve(args) => reserve::run(args).await,
+        Command::Why(args) => why::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Verify(args) => verify::run(&args),

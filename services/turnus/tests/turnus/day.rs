@@ -1,10 +1,8 @@
 //! `turnus day` and its page and question: who does what.
 
-use crate::running::{Folder, TEN};
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    process::{Child, Command, Stdio},
+use crate::{
+    running::{Folder, TEN},
+    serving::Served,
 };
 
 /// A small unit with a published rota.
@@ -107,64 +105,33 @@ fn work_elsewhere_that_ends_four_hours_before_a_shift_is_warned_of() {
     let said = folder.ok("rest --from 2027-01-04 --days 7 --json");
     assert!(said.contains("CrossEmployerRest") && said.contains("rests 4 h between work elsewhere"), "{said}");
     assert!(said.contains("daily rest is 11 h (aml §10-8(1))") && said.contains("\"least\":660"), "{said}");
-    let (mut child, at) = served(&folder);
-    let page = asked(&at, &format!("GET /units/{unit}/day?date=2027-01-06&lang=nb HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n"));
-    child.kill().expect("killed");
-    child.wait().expect("ended");
+    let page = Served::start(&folder).get(&format!("/units/{unit}/day?date=2027-01-06&lang=nb"));
     assert!(page.contains("hviler bare 4 t"), "{page}");
     folder.ok("import back.jsonl");
     assert!(folder.ok("rest --from 2027-01-04 --days 7").contains("no shift here is too near"));
-}
-
-/// A server on any free port, and where it is.
-fn served(folder: &Folder) -> (Child, String) {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_turnus"));
-    program.args(["serve", "--listen", "127.0.0.1:0", "--solvers", "0"]).current_dir(folder.path("")).env_remove("DATABASE_URL");
-    let mut child = program.stdout(Stdio::piped()).spawn().expect("starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
-    let line = lines.find(|line| line.contains("Pages at")).expect("it serves");
-    let at = line.split("http://").nth(1).expect("an address").split('/').next().expect("a host").to_owned();
-    (child, at)
-}
-
-fn asked(at: &str, request: &str) -> String {
-    let mut stream = TcpStream::connect(at).expect("connects");
-    stream.write_all(request.as_bytes()).expect("asks");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("answers");
-    answer
 }
 
 #[test]
 fn the_page_and_the_api_tell_the_same_day() {
     let folder = published();
     let unit = unit(&folder);
-    let (mut child, at) = served(&folder);
-    let get = |path: &str| asked(&at, &format!("GET {path} HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n"));
+    let served = Served::start(&folder);
     for (lang, words) in [("nb", "i en kompetent hånd"), ("nn", "i ei kompetent hand"), ("en", "in a competent hand")] {
-        let page = get(&format!("/units/{unit}/day?date=2027-01-06&lang={lang}"));
+        let page = served.get(&format!("/units/{unit}/day?date=2027-01-06&lang={lang}"));
         assert!(page.starts_with("HTTP/1.1 200") && page.contains(words) && page.contains("id=\"by-task\""), "{page}");
     }
-    assert!(get(&format!("/units/{unit}/day?date=2028-06-07&lang=en")).contains("publish a rota"), "a day without a rota says so");
+    assert!(served.get(&format!("/units/{unit}/day?date=2028-06-07&lang=en")).contains("publish a rota"), "a day without a rota says so");
     for (lang, words) in [("nb", "av dem den trenger samtidig"), ("nn", "av dei ho treng samstundes"), ("en", "of those it needs at once")]
     {
-        let page = get(&format!("/units/{unit}/coverage?date=2027-01-06&lang={lang}"));
+        let page = served.get(&format!("/units/{unit}/coverage?date=2027-01-06&lang={lang}"));
         assert!(page.starts_with("HTTP/1.1 200") && page.contains(words) && page.contains("class=\"way may\""), "{page}");
     }
-    assert!(get(&format!("/units/{unit}/coverage?date=2028-06-07&lang=en")).contains("publish a rota"));
+    assert!(served.get(&format!("/units/{unit}/coverage?date=2028-06-07&lang=en")).contains("publish a rota"));
     let query = format!(
-        r#"{{"query":"{{ unit(key: \"{unit}\") {{ day(date: \"2027-01-06\") {{ published proven minutesLeft people {{ name shift minutes capacity parts {{ from to kind task mode supervisedBy }} }} tasks {{ task times done left reason doneBy }} presence {{ class needed least responsible }} stages {{ aim value bound }} advice {{ tried helps {{ costOre savesMinutes }} prices {{ shift profession plusOneHour minusOneHour }} broken {{ task minutesLeft }} }} }} }} }}"}}"#
+        r#"{{ unit(key: "{unit}") {{ day(date: "2027-01-06") {{ published proven minutesLeft people {{ name shift minutes capacity parts {{ from to kind task mode supervisedBy }} }} tasks {{ task times done left reason doneBy }} presence {{ class needed least responsible }} stages {{ aim value bound }} advice {{ tried helps {{ costOre savesMinutes }} prices {{ shift profession plusOneHour minusOneHour }} broken {{ task minutesLeft }} }} }} }} }}"#
     );
-    let head = format!(
-        "POST /graphql HTTP/1.1\r\nHost: {at}\r\nContent-Type: application/json\r\nAccept: application/json\r\nConnection: close\r\n"
-    );
-    let answer = asked(&at, &format!("{head}Content-Length: {}\r\n\r\n{query}", query.len()));
-    child.kill().expect("killed");
-    child.wait().expect("ended");
-    let start = answer.find("{\"data\"").unwrap_or_else(|| panic!("{answer}"));
-    let end = answer.rfind('}').expect("an end");
-    let told: serde_json::Value = serde_json::from_str(&answer[start..=end]).unwrap_or_else(|e| panic!("{e}: {answer}"));
-    let day = &told["data"]["unit"]["day"];
+    let told = served.graphql(&query);
+    let day = &told["unit"]["day"];
     assert_eq!(day["published"], true, "{told}");
     let by_cli: serde_json::Value = serde_json::from_str(&folder.ok(&format!("day {unit} 2027-01-06 --format json"))).expect("JSON");
     assert_eq!(day["stages"].as_array().map(Vec::len), Some(6));

@@ -47,7 +47,7 @@ pub(crate) async fn keep(
 }
 
 /// An id for the new rota: a function of base and command, so that the same command names the same rota for ever.
-fn new_id(base: &PlanId, command: &CommandId) -> Result<PlanId, Problem> {
+pub(crate) fn new_id(base: &PlanId, command: &CommandId) -> Result<PlanId, Problem> {
     let stem: String = base.as_str().split("-hand-").next().unwrap_or(base.as_str()).chars().take(48).collect();
     let text: Vec<char> = command.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
     let tail: String = text[text.len().saturating_sub(8)..].iter().collect();

@@ -13,7 +13,7 @@ use crate::{
 use maud::{Markup, html};
 use turnus_domain::{
     id::ShiftTypeId,
-    rota::{Finding, Report, Severity, amend::Amendment},
+    rota::{Finding, Report, Severity, amend::Amendment, state::PlanStatus},
 };
 use turnus_planning::fresh_command_id;
 
@@ -43,9 +43,20 @@ pub(crate) fn panel(reader: &Reader, desk: &Desk) -> Markup {
                 }
             }
             (pin(reader, desk, cell, now))
+            (links(reader, desk, cell, now))
             p { a href=(back(desk, cell)) data-close { (words.close) } }
         }
     }
+}
+
+/// Who could swap the shift of the cell, and who else could work it, where the rota is in force and the cell is as it has it.
+fn links(reader: &Reader, desk: &Desk, cell: &Cell, now: Option<&ShiftTypeId>) -> Markup {
+    let (Cell::Line(person, day), Some(shift)) = (cell, now) else { return html! {} };
+    let (words, unit) = (reader.lang.people(), &desk.unit);
+    html! { @if desk.view.status == PlanStatus::Published && !desk.draft.changes_line(person, *day) { p {
+        a href=(format!("/units/{unit}/rota/swap?first={person}&date={day}")) { (words.swap) } " "
+        a href=(format!("/units/{unit}/rota/why?date={day}&shift={shift}")) { (words.why) }
+    } } }
 }
 
 fn back(desk: &Desk, cell: &Cell) -> String {

@@ -9,7 +9,10 @@ use crate::{
 use maud::{Markup, html};
 use turnus_domain::{
     quantity::Minutes,
-    rota::{Finding, Severity},
+    rota::{
+        Finding, Severity,
+        figures::{nurse_presence, weekend_spread},
+    },
 };
 
 /// Soft findings that are listed at most; the rest is in the points.
@@ -33,12 +36,29 @@ pub(crate) fn said(lang: Lang, finding: &Finding) -> String {
 
 /// A finding in one line: rule, what, whom, when, on which source.
 pub(crate) fn line(reader: &Reader, view: &RotaView, finding: &Finding) -> Markup {
+    named(reader, finding, finding.person.as_ref().map(|p| view.name(p)))
+}
+
+/// The same, about somebody who is named, or about nobody.
+pub(crate) fn named(reader: &Reader, finding: &Finding, name: Option<&str>) -> Markup {
     html! {
         b { (finding.rule) } " " (said(reader.lang, finding))
-        @if let Some(p) = &finding.person { " – " (view.name(p)) }
+        @if let Some(name) = name { " – " (name) }
         @if let Some(d) = finding.date { ", " (format::long_day(reader.lang, d)) }
         " (" (finding.source.text) ")"
     }
+}
+
+/// What the rota is to those who work it: nurses who are not alone, and weekends that are not spread fairly.
+pub(crate) fn people(reader: &Reader, view: &RotaView) -> Markup {
+    let (words, nurses) = (reader.lang.people(), nurse_presence(&view.input, &view.rota));
+    let share = format::share(reader.lang, nurses.two_share());
+    html! { ul {
+        li { (fill(words.nurses_two, [&nurses.two, &nurses.shifts, &share])) }
+        @for s in weekend_spread(&view.input, &view.rota, &view.report.hours).iter().filter(|s| s.is_unfair()) { li class="warning" {
+            (fill(words.weekends_unfair, [&s.people, &s.every, &view.name(&s.least.1), &s.least.0, &view.name(&s.most.1), &s.most.0, &s.limit]))
+        } }
+    } }
 }
 
 /// Hours of everybody against position.

@@ -4,7 +4,7 @@ pub(crate) mod change;
 pub mod csv;
 pub(crate) mod draft;
 mod edit;
-mod findings;
+pub(crate) mod findings;
 mod grid;
 pub(crate) mod pages;
 mod print;

@@ -179,6 +179,7 @@ fn rota_page(reader: &Reader, desk: &Desk, done: Option<&str>) -> Page {
             (edit::draft_bar(reader, desk))
             (edit::panel(reader, desk))
             (grid::tables(reader, desk))
+            (findings::people(reader, &desk.view))
             (findings::hours(reader, &desk.view))
             (findings::report(reader, &desk.view))
         },
@@ -225,6 +226,11 @@ fn actions(reader: &Reader, desk: &Desk) -> Markup {
         p class="actions" {
             @if desk.editable && desk.draft.is_empty() && desk.view.status == PlanStatus::Proposed {
                 a class="button" href=(format!("{}/publish", desk.path())) { (words.publish) }
+            }
+            @if desk.view.status == PlanStatus::Published {
+                a class="button quiet" href=(reader.link(&format!("/units/{}/rota/repair", desk.unit))) { (reader.lang.people().repair) }
+                a class="button quiet" href=(reader.link(&format!("/units/{}/rota/reserve?on={}", desk.unit, desk.base.horizon.first))) { (reader.lang.people().reserve) }
+                a class="button quiet" href=(reader.link(&format!("/units/{}/rota/swap", desk.unit))) { (reader.lang.people().swap) }
             }
             a class="button quiet" href=(reader.link(&format!("{}/rota.csv", desk.path()))) { (words.download) }
             button type="button" class="quiet" data-print { (words.print) }

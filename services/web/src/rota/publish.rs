@@ -14,7 +14,7 @@ use crate::{
 };
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::NaiveDate;
@@ -58,11 +58,38 @@ fn differences(before: &Rota, after: &Rota) -> Vec<Difference> {
     both.map(|((person, day), b, a)| Difference { person: person.clone(), day: *day, before: b.cloned(), after: a.cloned() }).collect()
 }
 
-pub(crate) async fn ask(State(site): State<Site>, reader: Reader, Path((unit, plan)): Path<(String, String)>) -> Result<Page, Problem> {
+/// What is known already when the form is opened.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    urgent: String,
+}
+
+/// Where a rota is published that changes the one in force for a reason that is known.
+pub(crate) fn address(unit: &UnitId, plan: &PlanId, urgent: &str) -> String {
+    format!("/units/{unit}/rotas/{plan}/publish?urgent={}", encoded(urgent))
+}
+
+/// A text as a value of an address.
+fn encoded(text: &str) -> String {
+    let letter = |b: u8| match b {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(b).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(letter).collect()
+}
+
+pub(crate) async fn ask(
+    State(site): State<Site>,
+    reader: Reader,
+    Path((unit, plan)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Problem> {
     let facts = reader.facts(&site).await?;
     let (unit, plan): (UnitId, PlanId) = (unit.parse()?, plan.parse()?);
     let view = RotaView::load(&site.planning, &facts, &unit, &plan).await?;
-    let form = PublishForm { command: fresh_command_id().to_string(), shared_on: today().to_string(), ..PublishForm::default() };
+    let (command, shared_on) = (fresh_command_id().to_string(), today().to_string());
+    let form = PublishForm { command, shared_on, urgent: asked.urgent, ..PublishForm::default() };
     Ok(form_page(&reader, &facts, &view, &form, None))
 }
 
@@ -118,7 +145,7 @@ fn form_page(reader: &Reader, facts: &Facts, view: &RotaView, form: &PublishForm
     )
 }
 
-fn refusal(reader: &Reader, why: &Refusal) -> Markup {
+pub(crate) fn refusal(reader: &Reader, why: &Refusal) -> Markup {
     let words = reader.words();
     html! { div class="warning" role="alert" {
         h2 { (words.refused) }

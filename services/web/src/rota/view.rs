@@ -6,13 +6,12 @@ use turnus_domain::{
     competence::{CompetenceClass, CompetenceExpr},
     cover::{Band, CoverSource},
     facts::{Facts, Touched},
-    freeze::freeze_planning_input,
     id::{ClassId, PersonId, PlanId, ProfessionId, ShiftTypeId, UnitId},
     planning_input::PlanningInput,
     rota::{PersonHours, Report, Rota, state::PlanStatus},
     staff::{AbsenceKind, StaffMember},
 };
-use turnus_planning::{Planning, PlanningError, RecordedAsOf};
+use turnus_planning::{Planning, PlanningError};
 
 /// Everything that is needed to show a rota.
 #[derive(Debug, Clone)]
@@ -100,9 +99,7 @@ impl RotaView {
         let rota = facts.rotas.get(plan).filter(|r| r.request.unit == *unit).ok_or_else(unknown)?;
         let status = facts.status(plan).ok_or_else(unknown)?;
         let Some(proposal) = &rota.proposal else { return Err(NotShown::Empty { plan: plan.clone(), status }) };
-        let position = rota.request.input_position;
-        let then = planning.facts_as_of(RecordedAsOf::Position(position)).await?;
-        let input = freeze_planning_input(&then, unit, rota.request.horizon, position).map_err(PlanningError::Defects)?;
+        let input = planning.input(&rota.request).await?;
         let people: Vec<PersonId> = input.staff.iter().map(|m| m.person.clone()).collect();
         Ok(Self {
             unit_name: facts.units.get(unit).map_or_else(|| unit.to_string(), |u| u.name.clone()),

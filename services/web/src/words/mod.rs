@@ -1,8 +1,36 @@
 //! Every text of the pages in bokmål, nynorsk and English, side by side: a text that lacks a language does not compile.
 
+/// A table of texts: English, bokmål, nynorsk. `{}` marks a place that is filled in; every language has the same places.
+macro_rules! words {
+    ($($key:ident: $en:literal | $nb:literal | $nn:literal;)*) => {
+        /// Texts of one language.
+        pub(crate) struct Words { $(pub(crate) $key: &'static str,)* }
+        /// English.
+        pub(crate) const EN: Words = Words { $($key: $en,)* };
+        /// Bokmål.
+        pub(crate) const NB: Words = Words { $($key: $nb,)* };
+        /// Nynorsk.
+        pub(crate) const NN: Words = Words { $($key: $nn,)* };
+
+        #[cfg(test)]
+        mod tests {
+            /// Every language fills in the same places, and none has an empty text.
+            #[test]
+            fn languages_have_the_same_places() {
+                for (key, texts) in [$((stringify!($key), [$en, $nb, $nn])),*] {
+                    let places: Vec<usize> = texts.iter().map(|t| t.matches("{}").count()).collect();
+                    assert!(places.iter().all(|n| *n == places[0]) && texts.iter().all(|t| !t.is_empty()), "{key}: {texts:?}");
+                }
+            }
+        }
+    };
+}
+
+mod people;
 mod rules;
 mod table;
 
+pub(crate) use people::Words as PeopleWords;
 pub(crate) use rules::{Measure, RuleWords, rule};
 pub(crate) use table::{EN, NB, NN, Words};
 
@@ -56,6 +84,15 @@ impl Lang {
         // Stable: of equal weights the first one wins.
         known.sort_by(|a, b| b.0.total_cmp(&a.0));
         known.first().map_or(Self::Nb, |(_, lang)| *lang)
+    }
+
+    /// The texts of the pages about people who fall away, swap, or are asked for.
+    pub(crate) const fn people(self) -> &'static PeopleWords {
+        match self {
+            Self::Nb => &people::NB,
+            Self::Nn => &people::NN,
+            Self::En => &people::EN,
+        }
     }
 
     /// The texts.

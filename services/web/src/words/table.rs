@@ -1,19 +1,4 @@
-//! The table of texts: English, bokmål, nynorsk. `{}` marks a place that is filled in; every language has the same places.
-
-macro_rules! words {
-    ($($key:ident: $en:literal | $nb:literal | $nn:literal;)*) => {
-        /// Texts of one language.
-        pub(crate) struct Words { $(pub(crate) $key: &'static str,)* }
-        /// English.
-        pub(crate) const EN: Words = Words { $($key: $en,)* };
-        /// Bokmål.
-        pub(crate) const NB: Words = Words { $($key: $nb,)* };
-        /// Nynorsk.
-        pub(crate) const NN: Words = Words { $($key: $nn,)* };
-        #[cfg(test)]
-        const ALL: &[(&str, [&str; 3])] = &[$((stringify!($key), [$en, $nb, $nn])),*];
-    };
-}
+//! The texts that most pages share.
 
 words! {
     // Around every page
@@ -365,16 +350,4 @@ words! {
     bad_request: "This cannot be read" | "Dette kan ikke leses" | "Dette kan ikkje lesast";
     fault: "The program failed" | "Programmet feilet" | "Programmet feila";
     fault_what: "Nothing was recorded. Try again; if it comes back, report it with this text: {}" | "Ingenting er registrert. Prøv igjen; hvis det gjentar seg, meld fra med denne teksten: {}" | "Ingenting er registrert. Prøv igjen; om det tek seg opp att, meld frå med denne teksten: {}";
-}
-
-#[cfg(test)]
-mod tests {
-    /// Every language fills in the same places, and none has an empty text.
-    #[test]
-    fn languages_have_the_same_places() {
-        for (key, texts) in super::ALL {
-            let places: Vec<usize> = texts.iter().map(|t| t.matches("{}").count()).collect();
-            assert!(places.iter().all(|n| *n == places[0]) && texts.iter().all(|t| !t.is_empty()), "{key}: {texts:?}");
-        }
-    }
 }

@@ -10,27 +10,27 @@ use turnus_domain::{
 };
 
 /// What a repair starts from.
-pub(super) struct State {
+pub(crate) struct State {
     /// One choice per person and day; lost shifts are taken out.
-    pub(super) lines: Vec<Vec<u8>>,
+    pub(crate) lines: Vec<Vec<u8>>,
     /// Assignments of people who are absent.
-    pub(super) lost: Vec<Assignment>,
+    pub(crate) lost: Vec<Assignment>,
     /// Heads of each row without the lost shifts.
-    pub(super) heads: Vec<i32>,
+    pub(crate) heads: Vec<i32>,
     /// Heads of each row that a repair gives back.
-    pub(super) owed: Vec<i32>,
+    pub(crate) owed: Vec<i32>,
     /// Minutes of each row's band.
-    pub(super) minutes: Vec<i32>,
+    pub(crate) minutes: Vec<i32>,
     /// Whether somebody's line may change: nobody's who is absent on a lost shift.
-    pub(super) may_change: Vec<bool>,
+    pub(crate) may_change: Vec<bool>,
     /// The day of the decision as an index; days before it are past.
-    pub(super) today: i32,
+    pub(crate) today: i32,
     /// Days of notice (WT-05).
-    pub(super) notice: i32,
+    pub(crate) notice: i32,
 }
 
 impl State {
-    pub(super) fn of(input: &PlanningInput, instance: &Instance, rota: &Rota, today: NaiveDate) -> Result<Self, Unrepaired> {
+    pub(crate) fn of(input: &PlanningInput, instance: &Instance, rota: &Rota, today: NaiveDate) -> Result<Self, Unrepaired> {
         let index = Index { input };
         let mut lines = vec![vec![OFF; instance.days]; instance.people.len()];
         let mut before = vec![0; instance.cover.len()];
@@ -62,18 +62,18 @@ impl State {
     }
 
     /// Heads a row may lose (negative: heads it lacks).
-    pub(super) fn spare(&self, row: usize) -> i32 {
+    pub(crate) fn spare(&self, row: usize) -> i32 {
         self.heads[row] - self.owed[row]
     }
 
     /// Whether owed cover is gone.
-    pub(super) fn is_short(&self) -> bool {
+    pub(crate) fn is_short(&self) -> bool {
         (0..self.owed.len()).any(|row| self.spare(row) < 0)
     }
 }
 
 /// Rows of cover in which a person counts who works a shift type on a day.
-pub(super) fn rows_of(instance: &Instance, person: usize, day: usize, shift: usize) -> Vec<usize> {
+pub(crate) fn rows_of(instance: &Instance, person: usize, day: usize, shift: usize) -> Vec<usize> {
     let counts = |row: &usize| {
         let row = &instance.cover[*row];
         row.shifts & (1 << shift) != 0 && instance.people[person].classes[row.class][day]

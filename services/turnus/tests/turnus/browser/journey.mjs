@@ -266,8 +266,41 @@ expect(new URL(page.url()).hash.startsWith('#person-'), 'her day is a link away'
 await shot('day');
 await accessible('day');
 
+// Somebody falls away: found by keyboard, with the rule for who may not; swaps and reasons from the open cell.
+await page.goto(amended);
+await tabTo('somebody falls away', (f) => f.tag === 'A' && f.href === '/units/solbakken-2/rota/repair');
+await enter();
+await tabTo('who', (f) => f.id === 'person');
+await page.selectOption('#person', cell.value.split(':')[1]);
+await tabTo('her first day', (f) => f.id === 'from');
+await page.keyboard.type('01112027');
+await tabTo('her last day', (f) => f.id === 'to');
+await page.keyboard.type('01152027');
+await tabTo('the search', (f) => f.text === 'Find repairs');
+await enter();
+const repair = await body();
+expect(/Changes for|nothing to repair/.test(repair), 'repairs are told', repair.slice(0, 900));
+await shot('repair');
+await accessible('repair');
+await page.goto(`${amended}?cell=${target}`);
+await tabTo('the swaps', (f) => f.href?.includes('/rota/swap?first='), 400);
+await enter();
+expect(/legal swaps|Nobody could swap/.test(await body()), 'swaps of the cell are told', (await body()).slice(0, 900));
+await shot('swap');
+await accessible('swap');
+await page.goto(`${amended}?cell=${target}`);
+await tabTo('the reasons', (f) => f.href?.includes('/rota/why?date='), 400);
+await enter();
+expect((await body()).includes('one reason for everybody'), 'reasons are told', (await body()).slice(0, 900));
+await shot('why');
+await accessible('why');
+await page.goto(base + '/units/solbakken-2/rota/reserve?on=2027-01-06');
+expect((await body()).includes('Reserve people a day'), 'the reserve is told', (await body()).slice(0, 900));
+await shot('reserve');
+await accessible('reserve');
+
 // Every page in every language, without one that fails.
-const paths = ['/', '/units/solbakken-2', '/units/solbakken-2/solves', new URL(amended).pathname, '/units/solbakken-2/tasks?on=2027-01-04', '/units/solbakken-2/day?date=2027-01-06', '/history', '/night'];
+const paths = ['/', '/units/solbakken-2', '/units/solbakken-2/solves', new URL(amended).pathname, '/units/solbakken-2/tasks?on=2027-01-04', '/units/solbakken-2/day?date=2027-01-06', '/units/solbakken-2/rota/repair', '/units/solbakken-2/rota/swap', '/units/solbakken-2/rota/why', '/units/solbakken-2/rota/reserve?on=2027-01-06', '/history', '/night'];
 for (const lang of ['nb', 'nn', 'en']) {
   for (const path of paths) {
     const answer = await page.goto(base + path + (path.includes('?') ? '&' : '?') + 'lang=' + lang);

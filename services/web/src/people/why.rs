@@ -1,0 +1,98 @@
+//! Why a shift is uncovered, and why her and not him: one reason for everybody.
+
+use super::{named::Named, stepping_in::stepping_in};
+use crate::{
+    format,
+    layout::{Page, Place, page},
+    problem::Problem,
+    read_for::incomplete,
+    rota::publish,
+    site::{Reader, Site, today},
+    words::fill,
+};
+use axum::extract::{Path, Query, State};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use serde::Deserialize;
+use turnus_domain::{
+    calendar::DateRange,
+    facts::Facts,
+    id::{ShiftTypeId, UnitId},
+    shift::DatedShift,
+};
+use turnus_planning::{OfRota, PlanningError, Standing, Why};
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    date: Option<NaiveDate>,
+    #[serde(default)]
+    shift: String,
+}
+
+pub(crate) async fn show(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(unit): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Problem> {
+    let unit: UnitId = unit.parse()?;
+    let facts = reader.facts(&site).await?;
+    let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
+    let date = asked.date.unwrap_or_else(today);
+    let told = match asked.shift.as_str() {
+        "" => html! {},
+        shift => {
+            let wanted = DatedShift { date, shift: shift.parse()? };
+            match site.planning.why(&facts, &OfRota { unit: unit.clone(), rota: None }, wanted).await {
+                Ok(why) => reasons(&reader, &Named::at(&site, &facts, &unit, DateRange::starting(date)).await?, &why),
+                Err(PlanningError::Refused(why)) => publish::refusal(&reader, &why),
+                Err(PlanningError::Defects(defects)) => incomplete(&reader, &defects),
+                Err(other) => return Err(other.into()),
+            }
+        }
+    };
+    let title = fill(reader.lang.people().why_title, [&known.name]);
+    let body = html! { h1 { (title) } (form(&reader, &facts, &unit, date, &asked.shift)) (told) };
+    Ok(page(&reader, Place::Rotas(&unit), &title, &body))
+}
+
+fn form(reader: &Reader, facts: &Facts, unit: &UnitId, date: NaiveDate, chosen: &str) -> Markup {
+    let words = reader.lang.people();
+    let types: Vec<&ShiftTypeId> =
+        facts.units.get(unit).and_then(|u| u.shift_types.at(date)).map(|all| all.iter().map(|s| &s.id).collect()).unwrap_or_default();
+    html! { form method="get" class="stacked screen" {
+        label for="date" { (words.date) }
+        input type="date" id="date" name="date" required value=(date);
+        label for="shift" { (words.shift) }
+        select id="shift" name="shift" { @for id in types { option value=(id) selected[id.as_str() == chosen] { (id) } } }
+        @if let Some(at) = reader.as_of { input type="hidden" name="as_of" value=(at); }
+        p { button { (words.ask_why) } }
+    } }
+}
+
+fn reasons(reader: &Reader, people: &Named, why: &Why) -> Markup {
+    let (words, all) = (reader.lang.people(), reader.words());
+    let day = format::long_day(reader.lang, why.shift.date);
+    let caption = fill(words.reasons, [&why.shift.shift, &day]);
+    html! {
+        @if why.missing.is_empty() { p { (fill(words.nothing_missing, [&why.shift.shift, &day])) } }
+        @for u in &why.missing { section class="card" lang="en" {
+            p class="warning" { (u.reason) }
+            ul { @for way in &u.remedies { li { (way) } } }
+        } }
+        div class="scroll" tabindex="0" role="region" aria-label=(caption) { table class="list" {
+            caption { (caption) }
+            thead { tr { @for h in [all.name, words.reason, all.points] { th scope="col" { (h) } } } }
+            tbody { @for (person, standing) in &why.people { tr {
+                th scope="row" { (people.name(person)) }
+                td { @match standing {
+                    Standing::WorksIt => (words.works_it),
+                    Standing::Absent => (words.is_absent),
+                    Standing::NotEmployed => (words.not_employed),
+                    Standing::Tried(r) => (stepping_in(reader, r)),
+                } }
+                td { @if let Some(r) = standing.tried().filter(|r| r.breaks.is_empty()) { (format!("{:+}", r.points)) } }
+            } } }
+        } }
+    }
+}

@@ -1,0 +1,102 @@
+//! Texts of the pages about people who fall away, swap, or are asked for: repair, swap, why, reserve.
+
+words! {
+    // Repair
+    repair: "Somebody falls away …" | "Noen faller fra …" | "Nokon fell frå …";
+    repair_title: "Somebody falls away: {}" | "Noen faller fra: {}" | "Nokon fell frå: {}";
+    who: "Who" | "Hvem" | "Kven";
+    known: "what is registered" | "det som er registrert" | "det som er registrert";
+    first_day: "First day away" | "Første dag borte" | "Første dag borte";
+    last_day: "Last day away" | "Siste dag borte" | "Siste dag borte";
+    kind: "Kind" | "Art" | "Art";
+    sick_leave: "sick leave" | "sykefravær" | "sjukefråvær";
+    leave: "leave" | "permisjon" | "permisjon";
+    annual_leave: "annual leave" | "ferie" | "ferie";
+    training: "course" | "kurs" | "kurs";
+    find: "Find repairs" | "Finn løsninger" | "Finn løysingar";
+    nothing_lost: "Nobody who is absent has a shift in rota {} from {} on: there is nothing to repair." | "Ingen som er fraværende, har vakt i turnus {} fra {}: det er ingenting å reparere." | "Ingen som er fråverande, har vakt i turnus {} frå {}: det er ingenting å reparere.";
+    lost: "What rota {} loses" | "Det turnus {} mister" | "Det turnus {} mistar";
+    enough_left: "Enough people are left without them." | "Det er nok folk igjen uten dem." | "Det er nok folk att utan dei.";
+    missing_then: "Missing then" | "Mangler da" | "Manglar då";
+    heads: "Heads" | "Hoder" | "Hovud";
+    alternative: "{}. Changes for {} people" | "{}. Endringer for {} personer" | "{}. Endringar for {} personar";
+    proven_fewest: "proven fewest" | "bevist færrest" | "prova færrast";
+    takes_out: "Takes the lost shifts out and changes nobody else." | "Tar ut de tapte vaktene og endrer ikke for andre." | "Tek ut dei tapte vaktene og endrar ikkje for andre.";
+    is_free: "is free" | "har fri" | "har fri";
+    works: "works {}" | "jobber {}" | "jobbar {}";
+    extra_work: "extra work, {}" | "merarbeid, {}" | "meirarbeid, {}";
+    of_it_overtime: "of it {} overtime" | "av det {} overtid" | "av det {} overtid";
+    still_missing: "Still missing" | "Mangler fortsatt" | "Manglar framleis";
+    pay: "{} kr and supplements" | "{} kr og tillegg" | "{} kr og tillegg";
+    more_points: "{} points of wishes, health and fairness" | "{} poeng for ønsker, helse og rettferdighet" | "{} poeng for ønske, helse og rettferd";
+    breaches_then: "{} hard rule breaches in the whole rota" | "{} harde regelbrudd i hele turnusen" | "{} harde regelbrot i heile turnusen";
+    said_yes: "Everybody whose shifts change was asked and said yes" | "Alle som får endret vaktene sine, er spurt og har sagt ja" | "Alle som får endra vaktene sine, er spurde og har sagt ja";
+    take: "Take alternative {}" | "Velg alternativ {}" | "Vel alternativ {}";
+    take_help: "The absence, the extra shifts and the changed rota are recorded; publishing is the next step." | "Fraværet, ekstravaktene og den endrede turnusen registreres; neste steg er å publisere." | "Fråværet, ekstravaktene og den endra turnusen blir registrerte; neste steg er å publisere.";
+    tried: "{} changed lines were tried; fewest people is proven among those that change up to three days a person to cover, with one day freed instead." | "{} endrede linjer ble prøvd; færrest personer er bevist blant dem som endrer opptil tre dager per person for å dekke, med én dag fri i stedet." | "{} endra liner vart prøvde; færrast personar er prova blant dei som endrar opptil tre dagar per person for å dekkje, med éin dag fri i staden.";
+    fell_away: "somebody fell away" | "noen falt fra" | "nokon fall frå";
+    may_ask: "Who may be asked for {} on {}" | "Hvem som kan spørres om {} {}" | "Kven som kan spørjast om {} {}";
+    how: "How" | "Hvordan" | "Korleis";
+    within_hours: "within her hours" | "innenfor stillingen" | "innanfor stillinga";
+    extra: "extra {}, {} kr and supplements" | "ekstra {}, {} kr og tillegg" | "ekstra {}, {} kr og tillegg";
+    instead_of: "in place of {}" | "i stedet for {}" | "i staden for {}";
+    counts_not: "does not count for the competence that is missing" | "teller ikke for kompetansen som mangler" | "tel ikkje for kompetansen som manglar";
+    may_not: "may not" | "kan ikke" | "kan ikkje";
+
+    // Swap
+    swap: "Two people swap …" | "To bytter vakt …" | "To byter vakt …";
+    swap_title: "Two people swap: {}" | "To bytter vakt: {}" | "To byter vakt: {}";
+    swap_help: "On each date both get what the other has: a shift or a day off. Without a second person, everybody who could swap is listed." | "På hver dato får begge det den andre har: en vakt eller fri. Uten en andre person listes alle som kan bytte." | "På kvar dato får begge det den andre har: ei vakt eller fri. Utan ein andre person blir alle som kan byte, lista opp.";
+    first_person: "Who gives her shift away" | "Hvem som gir fra seg vakten" | "Kven som gjev frå seg vakta";
+    second_person: "Who takes it" | "Hvem som tar den" | "Kven som tek ho";
+    anybody: "anybody who could" | "hvem som helst som kan" | "kven som helst som kan";
+    date: "Date" | "Dato" | "Dato";
+    other_date: "Date of the shift given in return, if there is one" | "Datoen for vakten som gis tilbake, hvis det er en" | "Datoen for vakta som blir gjeven tilbake, om det er ei";
+    judge_swap: "Show" | "Vis" | "Vis";
+    swap_is: "{} and {} on {}" | "{} og {} {}" | "{} og {} {}";
+    swap_legal: "The swap is legal for both." | "Byttet er lovlig for begge." | "Bytet er lovleg for begge.";
+    swap_rejected: "The swap is rejected:" | "Byttet er avvist:" | "Bytet er avvist:";
+    swap_loses: "{}, {}–{}: {} of {} in {} are left" | "{}, {}–{}: {} av {} i {} er igjen" | "{}, {}–{}: {} av {} i {} er att";
+    offers: "{} legal swaps, the most fitting first" | "{} lovlige bytter, det best passende først" | "{} lovlege byte, det best passande fyrst";
+    no_offers: "Nobody could swap that shift without breaking a rule or losing cover." | "Ingen kan bytte den vakten uten å bryte en regel eller miste bemanning." | "Ingen kan byte den vakta utan å bryte ein regel eller miste bemanning.";
+    both_yes: "Both asked for the swap" | "Begge har bedt om byttet" | "Begge har bede om bytet";
+    take_swap: "Take this swap" | "Velg dette byttet" | "Vel dette bytet";
+    swap_asked: "swap that both asked for" | "bytte som begge har bedt om" | "byte som begge har bede om";
+
+    // Reserve
+    reserve: "How many in reserve …" | "Hvor mange i reserve …" | "Kor mange i reserve …";
+    reserve_title: "How many in reserve: {}" | "Hvor mange i reserve: {}" | "Kor mange i reserve: {}";
+    day_of_rota: "Day of the rota" | "Dag i turnusen" | "Dag i turnusen";
+    absence_percent: "Percent of days with sick leave (empty: what is recorded, or 10 where nothing is)" | "Prosent av dagene med sykefravær (tomt: det som er registrert, eller 10 der ingenting er)" | "Prosent av dagane med sjukefråvær (tomt: det som er registrert, eller 10 der ingenting er)";
+    draw: "Draw 1,000 times" | "Trekk 1 000 ganger" | "Trekk 1 000 gonger";
+    drawn_by: "Rota {}, lived through {} times with {} of all days absent ({}), in spells of {} days ({}):" | "Turnus {}, gjennomlevd {} ganger med fravær {} av alle dager ({}), i perioder på {} dager ({}):" | "Turnus {}, gjennomlevd {} gonger med fråvær {} av alle dagar ({}), i periodar på {} dagar ({}):";
+    stated: "as stated" | "som oppgitt" | "som oppgitt";
+    recorded: "as recorded" | "som registrert" | "som registrert";
+    assumed: "assumed" | "antatt" | "anteke";
+    stand_in: "{} of {} FTE stand in for it." | "{} av {} årsverk står inn for det." | "{} av {} årsverk står inn for det.";
+    variance: "Recorded sick leave is {}: {} FTE more than that." | "Registrert sykefravær er {}: {} årsverk mer enn det." | "Registrert sjukefråvær er {}: {} årsverk meir enn det.";
+    lost_on_average: "{} shifts are lost and {} must be worked by somebody else, on average." | "{} vakter går tapt, og {} må tas av noen andre, i gjennomsnitt." | "{} vakter går tapt, og {} må takast av nokon andre, i gjennomsnitt.";
+    changes_within: "At most {} changes in {} % of all draws." | "Høyst {} endringer i {} % av alle trekk." | "Høgst {} endringar i {} % av alle trekk.";
+    reserve_caption: "Reserve people a day that are enough on a share of days. Somebody of a narrow class counts in a wider one: not to be added up." | "Reservefolk per dag som er nok på en andel av dagene. Den som hører til en smal klasse, teller også i en videre: skal ikke legges sammen." | "Reservefolk per dag som er nok på ein del av dagane. Den som høyrer til ein smal klasse, tel òg i ein vidare: skal ikkje leggjast saman.";
+    for_days: "{} % of days" | "{} % av dagene" | "{} % av dagane";
+    uncovered_caption: "Heads uncovered without them, where it is worst" | "Hoder som mangler uten dem, der det er verst" | "Hovud som manglar utan dei, der det er verst";
+    on_average: "On average" | "I gjennomsnitt" | "I gjennomsnitt";
+    any_in: "Any in" | "Noen i" | "Nokon i";
+    at_most: "At most" | "Høyst" | "Høgst";
+
+    // Why
+    why: "Why this shift, and who else could?" | "Hvorfor denne vakten, og hvem andre kan?" | "Kvifor denne vakta, og kven andre kan?";
+    why_title: "Why her and not him: {}" | "Hvorfor henne og ikke ham: {}" | "Kvifor ho og ikkje han: {}";
+    shift: "Shift" | "Vakt" | "Vakt";
+    ask_why: "Show reasons" | "Vis grunner" | "Vis grunnar";
+    nothing_missing: "Nothing is missing while {} lasts on {}." | "Ingenting mangler mens {} varer {}." | "Ingenting manglar medan {} varer {}.";
+    reasons: "{} on {}: one reason for everybody" | "{} {}: én grunn for hver" | "{} {}: éin grunn for kvar";
+    reason: "Reason" | "Grunn" | "Grunn";
+    works_it: "works it" | "jobber den" | "jobbar ho";
+    is_absent: "is absent" | "er fraværende" | "er fråverande";
+    not_employed: "is not employed here that day" | "er ikke ansatt her den dagen" | "er ikkje tilsett her den dagen";
+
+    // Figures of a rota for those who work it
+    nurses_two: "Two nurses or more in {} of {} shifts ({})" | "To sykepleiere eller flere på {} av {} vakter ({})" | "To sjukepleiarar eller fleire på {} av {} vakter ({})";
+    weekends_unfair: "Weekends are not spread fairly: of {} people who work every {}. weekend, {} has {} and {} has {}; at most {} apart is fair" | "Helgene er ikke rettferdig fordelt: av {} som jobber hver {}. helg, har {} {} og {} {}; høyst {} imellom er rettferdig" | "Helgane er ikkje rettferdig fordelte: av {} som jobbar kvar {}. helg, har {} {} og {} {}; høgst {} imellom er rettferdig";
+}
