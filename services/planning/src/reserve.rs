@@ -25,8 +25,12 @@ use turnus_rostering::reserve::{Params, Reserve};
 
 /// Share of sick leave where nothing is stated and nothing recorded [ASSUME].
 const ASSUMED: BasisPoints = BasisPoints(1_000);
+/// Less than this is no absence but a log that does not hold it [ASSUME].
+const LEAST_RECORDED: BasisPoints = BasisPoints(100);
 /// Most of all days that may be stated.
 const MOST: BasisPoints = BasisPoints(5_000);
+/// Most times that a rota is lived through: a thousand are enough for hundredths.
+const MOST_SAMPLES: u32 = 10_000;
 /// Days of a spell on average where nothing is stated [ASSUME].
 const SPELL_DAYS: u32 = 4;
 /// Days before the rota that recorded absence is read from.
@@ -56,7 +60,7 @@ pub enum AbsenceSource {
     Stated,
     /// The sick leave that the log holds.
     Recorded,
-    /// Nobody said and nothing is recorded.
+    /// Nobody said and nothing is recorded, or too little to be all there was.
     Assumed,
 }
 
@@ -89,6 +93,10 @@ impl Planning {
             let what = format!("is {stated}");
             return Err(Refusal::new(RefusalCode::InvalidValue, "the share of absence", what, format!("give 0 to {MOST}")).into());
         }
+        if !(1..=MOST_SAMPLES).contains(&asked.samples) {
+            let what = format!("are {}", asked.samples);
+            return Err(Refusal::new(RefusalCode::InvalidValue, "the samples", what, format!("give 1 to {MOST_SAMPLES}")).into());
+        }
         let facts = Arc::clone(facts);
         on_its_own("reserve", move || found(&facts, &asked)).await.ok_or(PlanningError::Silent("the reserve"))?
     }
@@ -101,7 +109,7 @@ fn found(facts: &Facts, asked: &AskReserve) -> Result<ReserveFound, PlanningErro
     let horizon = request.request.horizon;
     let input = freeze_planning_input(facts, unit, horizon, facts.position()).map_err(PlanningError::Defects)?;
     let to = asked.today.min(horizon.last()).pred_opt().unwrap_or(asked.today);
-    let recorded = AbsenceDays::recorded(facts, unit, horizon.first - LOOK_BACK, to).share().filter(|share| share.0 > 0);
+    let recorded = AbsenceDays::recorded(facts, unit, horizon.first - LOOK_BACK, to).share().filter(|share| *share >= LEAST_RECORDED);
     let (absence, source) = match (asked.absence, recorded) {
         (Some(stated), _) => (stated, AbsenceSource::Stated),
         (None, Some(recorded)) => (recorded.min(MOST), AbsenceSource::Recorded),

@@ -239,17 +239,24 @@ fn share(part: i64, all: i64) -> BasisPoints {
 }
 
 /// The fewest shifts that give each band its heads; bit `s` of `shifts` is set where shift type `s` spans the band. The first
-/// band that lacks somebody is given somebody of each shift type that spans it in turn: bands and types are few.
+/// band that lacks somebody is given somebody of each shift type that spans it in turn, unless the heads of one band alone
+/// are too many to do better: bands and types are few, heads need not be.
 fn fewest(shifts: &[u32], need: &mut Vec<u32>) -> u32 {
     let Some(first) = need.iter().position(|n| *n > 0) else { return 0 };
-    let mut best = u32::MAX;
+    let at_least = |need: &[u32]| need.iter().copied().max().unwrap_or(0);
+    let (least, mut best) = (at_least(need), u32::MAX);
     for s in (0..u32::BITS).filter(|s| shifts[first] & (1 << s) != 0) {
         let before = need.clone();
         for (n, spans) in need.iter_mut().zip(shifts) {
             *n -= u32::from(*n > 0 && spans & (1 << s) != 0);
         }
-        best = best.min(1 + fewest(shifts, need));
+        if 1 + at_least(need) < best {
+            best = best.min(1 + fewest(shifts, need));
+        }
         *need = before;
+        if best == least {
+            break;
+        }
     }
     best
 }
@@ -291,6 +298,7 @@ mod tests {
         assert_eq!(fewest(&shifts, &mut vec![0, 0, 0]), 0);
         assert_eq!(fewest(&shifts, &mut vec![1, 1, 0]), 1, "the long one");
         assert_eq!(fewest(&shifts, &mut vec![2, 1, 1]), 3);
+        assert_eq!(fewest(&shifts, &mut vec![40, 40, 40]), 80, "many heads take no longer");
     }
 
     /// A chain with a spell of one day and half the days absent would need to begin with certainty.

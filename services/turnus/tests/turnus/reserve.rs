@@ -33,6 +33,8 @@ fn drawn_absences_tell_how_many_people_must_be_ready_to_step_in() {
     // Sick leave that is recorded is what is drawn by, and what a stated share is compared with.
     let ill = on_duty(&folder, &unit(&folder), DATE);
     folder.ok(&format!("repair --person {ill} --from 2027-01-07 --to 2027-01-13 --today 2027-01-06 --take 1"));
+    // After a single day of it the log says no more than that sick leave was not kept in it before.
+    assert!(folder.ok("reserve --on 2027-01-08 --samples 50").contains("10 % of all days absent (assumed"));
     let recorded = told(&folder, "reserve --on 2027-01-18 --samples 50 --json");
     assert_eq!(recorded["absence_source"], "as recorded at the unit", "{recorded}");
     let stated = told(&folder, "reserve --on 2027-01-18 --samples 50 --absence 20 --json");
