@@ -1,7 +1,7 @@
 //! Protected time for learning and development (R-CO-08): what a share of each post asks for beside what is planned as training.
 //! A deficit is told for every person, so that operations do not eat the time of one with that of another.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 use turnus_domain::{
     calendar::DateRange,
@@ -33,7 +33,7 @@ impl LearningTime {
 /// Everybody employed at a unit in so many weeks from a day, in order of person.
 #[must_use]
 pub fn learning_time(facts: &Facts, unit: &UnitId, from: NaiveDate, weeks: u8, share: BasisPoints) -> Vec<LearningTime> {
-    let days: Vec<NaiveDate> = (0..u64::from(weeks) * 7).map(|k| from + Days::new(k)).collect();
+    let days: Vec<NaiveDate> = from.iter_days().take(usize::from(weeks) * 7).collect();
     let all = DateRange { from, to: days.last().copied() };
     let mut found: Vec<LearningTime> = Vec::new();
     for ((id, person), (_, job)) in facts.employed_at(unit, all) {

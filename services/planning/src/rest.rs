@@ -3,11 +3,11 @@
 //! The limits of the law hold for each employer, and the checker judges them. This is a warning of prudence (aml §10-2(1)) with the
 //! daily rest of the rule book as measure; it stops nothing.
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Timelike, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use turnus_domain::{
-    calendar::DateRange,
+    calendar::{ClockTime, DateRange, minutes_between},
     cover::Band,
     facts::Facts,
     id::{PersonId, PlanId, ShiftTypeId, UnitId},
@@ -73,9 +73,11 @@ pub fn cross_employer_rest(facts: &Facts, unit: &UnitId, days: (NaiveDate, Naive
     for (person, mut all) in work {
         all.sort();
         all.dedup();
-        for (before, after) in all.iter().zip(all.iter().skip(1)) {
+        // What ends last of all that begins before: one may lie within another.
+        let last = |k: usize| all[..k].iter().max_by_key(|w| w.to);
+        for (before, after) in (1..all.len()).filter_map(|k| Some((last(k)?, &all[k]))) {
             let here = |w: &Work| matches!(&w.at, WorkAt::Unit(u, _) if u == unit) && (days.0..=days.1).contains(&w.from.date());
-            let rest = Minutes((after.from - before.to).num_minutes());
+            let rest = minutes_between(instant(before.to), instant(after.from));
             if here(before) != here(after) && differ(&before.at, &after.at) && rest.0 < daily.value {
                 let (before, after, least) = (before.clone(), after.clone(), Minutes(daily.value));
                 found.push(RestGap { person: person.clone(), before, after, rest, least, source: daily.source.clone() });
@@ -83,6 +85,12 @@ pub fn cross_employer_rest(facts: &Facts, unit: &UnitId, days: (NaiveDate, Naive
         }
     }
     found
+}
+
+/// The instant of a time by the local clock: the night the clock goes forward has an hour less of rest.
+fn instant(local: NaiveDateTime) -> DateTime<Utc> {
+    let clock = ClockTime::new(local.hour() as u16, local.minute() as u16).unwrap_or(ClockTime::MIDNIGHT);
+    clock.on(local.date())
 }
 
 /// Two shifts at one unit are the checker's.
