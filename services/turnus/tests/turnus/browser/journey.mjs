@@ -141,7 +141,8 @@ expect((await page.locator('.draft').count()) === 0, 'going back undoes');
 // A letter sets a shift; undo; and again.
 await page.goto(published);
 await tabTo('the table', (f) => f.name === 'cell');
-// A day that is not followed by another, so that an evening there leaves the daily rest, whatever rota was found.
+// A day that an evening or a night follows, so that an evening there leaves the daily rest and takes nothing of the rest of the
+// week, whatever rota was found.
 const target = await page.evaluate(() => {
   const cells = [...document.querySelectorAll('table.rota button[name=cell]')];
   const text = new Map(cells.map((b) => [b.value, b.textContent.trim()]));
@@ -150,7 +151,7 @@ const target = await page.evaluate(() => {
     const noon = new Date(date + 'T12:00:00Z');
     const next = new Date(noon.getTime() + 86400000).toISOString().slice(0, 10);
     const after = text.get([kind, person, next].join(':'));
-    return kind === 'l' && text.get(b.value) === 'D' && ![0, 6].includes(noon.getUTCDay()) && after !== undefined && !/^L?D/.test(after);
+    return kind === 'l' && text.get(b.value) === 'D' && ![0, 6].includes(noon.getUTCDay()) && /^(E|N|LN)$/.test(after ?? '');
   }).value;
 });
 await walk(target);
