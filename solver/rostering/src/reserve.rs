@@ -25,6 +25,7 @@ use chrono::NaiveDate;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use turnus_domain::{cover::Band, id::ClassId, planning_input::PlanningInput, quantity::BasisPoints, rota::Rota};
 
 /// Shares of days, in percent, for which a reserve is told.
@@ -238,26 +239,28 @@ fn share(part: i64, all: i64) -> BasisPoints {
     BasisPoints(u32::try_from(10_000 * part / all.max(1)).unwrap_or(0))
 }
 
-/// The fewest shifts that give each band its heads; bit `s` of `shifts` is set where shift type `s` spans the band. The first
-/// band that lacks somebody is given somebody of each shift type that spans it in turn, unless the heads of one band alone
-/// are too many to do better: bands and types are few, heads need not be.
+/// The fewest shifts that give each band its heads; bit `s` of `shifts` is set where shift type `s` spans the band.
 fn fewest(shifts: &[u32], need: &mut Vec<u32>) -> u32 {
+    fewest_known(shifts, need, &mut HashMap::new())
+}
+
+/// The first band that lacks somebody is given somebody of each shift type that spans it in turn; what the same heads need is
+/// looked for once.
+fn fewest_known(shifts: &[u32], need: &mut Vec<u32>, known: &mut HashMap<Vec<u32>, u32>) -> u32 {
     let Some(first) = need.iter().position(|n| *n > 0) else { return 0 };
-    let at_least = |need: &[u32]| need.iter().copied().max().unwrap_or(0);
-    let (least, mut best) = (at_least(need), u32::MAX);
+    if let Some(best) = known.get(need) {
+        return *best;
+    }
+    let mut best = u32::MAX;
     for s in (0..u32::BITS).filter(|s| shifts[first] & (1 << s) != 0) {
         let before = need.clone();
         for (n, spans) in need.iter_mut().zip(shifts) {
             *n -= u32::from(*n > 0 && spans & (1 << s) != 0);
         }
-        if 1 + at_least(need) < best {
-            best = best.min(1 + fewest(shifts, need));
-        }
+        best = best.min(fewest_known(shifts, need, known).saturating_add(1));
         *need = before;
-        if best == least {
-            break;
-        }
     }
+    known.insert(need.clone(), best);
     best
 }
 
@@ -298,7 +301,7 @@ mod tests {
         assert_eq!(fewest(&shifts, &mut vec![0, 0, 0]), 0);
         assert_eq!(fewest(&shifts, &mut vec![1, 1, 0]), 1, "the long one");
         assert_eq!(fewest(&shifts, &mut vec![2, 1, 1]), 3);
-        assert_eq!(fewest(&shifts, &mut vec![40, 40, 40]), 80, "many heads take no longer");
+        assert_eq!(fewest(&shifts, &mut vec![40, 40, 40]), 80, "many heads take little longer");
     }
 
     /// A chain with a spell of one day and half the days absent would need to begin with certainty.
