@@ -38,8 +38,8 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
             once("practice requirement", e.requirements.iter().map(|r| &r.competence))?;
             e.requirements.iter().try_for_each(|r| {
                 let place = format!("practice requirement {}", r.competence);
-                let sound = r.level > 0 && (r.supervised > 0 || r.assessed > 0) && (1..=600).contains(&r.months);
-                ensure(sound, || invalid(&place, "asks for nothing, or holds no time", "give a level, repetitions and 1 to 600 months"))?;
+                let sound = r.level > 0 && (r.supervised > 0 || r.assessed > 0) && (1..=120).contains(&r.months);
+                ensure(sound, || invalid(&place, "asks for nothing, or holds no time", "give a level, repetitions and 1 to 120 months"))?;
                 named(&r.source.text, format!("{place}, source"), RefusalCode::DocumentMissing)?;
                 known_professions(facts, &r.signers)
             })

@@ -52,7 +52,7 @@ fn decide(facts: &Facts, d: &SharingDecision) -> Result<(), Refusal> {
 fn escalation(facts: &Facts, d: &SharingDecision, place: &str) -> Result<(), Refusal> {
     let remedy = "say whom the performer turns to, within how many minutes, and when";
     let path = d.escalation.as_ref().ok_or_else(|| {
-        Refusal::new(RefusalCode::EscalationMissing, place, "has no escalation path and cannot be activated (R-TS-20)", remedy)
+        Refusal::new(RefusalCode::EscalationMissing, place, "has no escalation path and cannot be activated", remedy)
     })?;
     profession(facts, &path.to)?;
     named(&path.when, format!("escalation of {place}"), RefusalCode::EscalationMissing)?;
