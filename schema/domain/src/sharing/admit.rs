@@ -51,9 +51,10 @@ fn decide(facts: &Facts, d: &SharingDecision) -> Result<(), Refusal> {
 /// A performer must know whom to turn to: somebody else than her own profession, with an answer in time.
 fn escalation(facts: &Facts, d: &SharingDecision, place: &str) -> Result<(), Refusal> {
     let remedy = "say whom the performer turns to, within how many minutes, and when";
-    let path = d.escalation.as_ref().ok_or_else(|| {
-        Refusal::new(RefusalCode::EscalationMissing, place, "has no escalation path and cannot be activated", remedy)
-    })?;
+    let path = d
+        .escalation
+        .as_ref()
+        .ok_or_else(|| Refusal::new(RefusalCode::EscalationMissing, place, "has no escalation path and cannot be activated", remedy))?;
     profession(facts, &path.to)?;
     named(&path.when, format!("escalation of {place}"), RefusalCode::EscalationMissing)?;
     ensure(path.within.0 > 0 && path.to != d.to, || {
