@@ -92,7 +92,7 @@ impl Planning {
     /// The legal swaps by which somebody gives away her shift of a date; days before `today` stay as they are.
     ///
     /// # Errors
-    /// As [`Planning::swap`].
+    /// [`PlanningError::Refused`] when she has no shift that day; as [`Planning::swap`].
     pub async fn swap_offers(
         &self,
         facts: &Arc<Facts>,
@@ -103,6 +103,11 @@ impl Planning {
         let (facts, of) = (Arc::clone(facts), of.clone());
         let work = move || {
             let desk = Desk::lay(&facts, &of, date)?;
+            if desk.rota.shift(&person, date).is_none() {
+                let what = format!("has no shift on {date} in rota {}", desk.rota.id);
+                let remedy = "name a day on which she works; a day off is exchanged by naming both people";
+                return Err(Refusal::new(RefusalCode::InvalidValue, format!("person {person}"), what, remedy).into());
+            }
             let found = turnus_rostering::swap::offers(&desk.input, &desk.rota, (&person, date), today).map_err(unrepaired)?;
             let (all, few) = (found.len(), found.into_iter().take(MOST_OFFERS));
             let offers = few.map(|offer| desk.judged(offer.swap)).collect::<Result<Vec<_>, _>>()?;

@@ -73,7 +73,7 @@ const fn source(source: AbsenceSource) -> &'static str {
     match source {
         AbsenceSource::Stated => "as stated",
         AbsenceSource::Recorded => "as recorded at the unit",
-        AbsenceSource::Assumed => "assumed: nothing is recorded",
+        AbsenceSource::Assumed => "assumed: too little is recorded",
     }
 }
 

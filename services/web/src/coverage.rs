@@ -1,11 +1,11 @@
 //! Who on each shift of a date may do each task: tasks down, shifts across, gaps in red and in words.
 
 use crate::{
+    answer::incomplete,
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    read_for::incomplete,
-    site::{Reader, Site, today},
+    site::{Reader, Site, UnitAsOf, today},
     tasks::task_name,
     words::{Words, fill},
 };
@@ -13,7 +13,7 @@ use axum::extract::{Path, Query, State};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
-use turnus_domain::id::{PlanId, UnitId};
+use turnus_domain::id::PlanId;
 use turnus_planning::{Cell, CoveredDay, covered_day};
 
 #[derive(Debug, Default, Deserialize)]
@@ -28,12 +28,10 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Problem> {
-    let unit: UnitId = unit.parse()?;
-    let facts = reader.facts(&site).await?;
-    let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
+    let UnitAsOf { unit, name, facts } = reader.unit(&site, unit.parse()?).await?;
     let rota: Option<PlanId> = asked.rota.as_deref().filter(|r| !r.is_empty()).map(str::parse).transpose()?;
     let date = asked.date.unwrap_or_else(today);
-    let title = fill(reader.words().coverage_title, [&known.name, &format::long_day(reader.lang, date)]);
+    let title = fill(reader.words().coverage_title, [&name, &format::long_day(reader.lang, date)]);
     let body = match covered_day(&facts, &unit, date, rota.as_ref()) {
         Ok(covered) => matrix(&reader, &covered),
         Err(defects) => incomplete(&reader, &defects),

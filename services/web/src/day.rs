@@ -1,11 +1,11 @@
 //! Who does what on a date: by person and by task, with what is left and why.
 
 use crate::{
+    answer::incomplete,
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    read_for::incomplete,
-    site::{Reader, Site, today},
+    site::{Reader, Site, UnitAsOf, today},
     tasks::{mode_word, task_name},
     words::{Lang, Words, fill},
 };
@@ -15,11 +15,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use turnus_domain::{
+    cross_employer_rest::{RestGap, cross_employer_rest},
     day_plan::{Broken, DayAim, DayDemand, Doing, Help, HelpBy, LeftReason, Part, Performer, TaskDone, TaskLeft},
     id::{PersonId, PlanId, UnitId},
     quantity::{Minutes, Ore},
 };
-use turnus_planning::{PlannedDay, PlanningError, RestGap, cross_employer_rest};
+use turnus_planning::{PlannedDay, PlanningError};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -33,12 +34,10 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Problem> {
-    let unit: UnitId = unit.parse()?;
-    let facts = reader.facts(&site).await?;
-    let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
+    let UnitAsOf { unit, name, facts } = reader.unit(&site, unit.parse()?).await?;
     let rota: Option<PlanId> = asked.rota.as_deref().filter(|r| !r.is_empty()).map(str::parse).transpose()?;
     let date = asked.date.unwrap_or_else(today);
-    let title = fill(reader.words().day_title, [&known.name, &format::long_day(reader.lang, date)]);
+    let title = fill(reader.words().day_title, [&name, &format::long_day(reader.lang, date)]);
     let body = match site.planning.day(&facts, &unit, date, rota.as_ref(), true).await {
         Ok(day) => {
             let people: Vec<PersonId> = day.input.duties.iter().filter_map(|d| d.person.clone()).chain(day.input.away.clone()).collect();

@@ -22,6 +22,7 @@
 //! visit in `tests/browser`.
 #![forbid(unsafe_code)]
 
+mod answer;
 mod assets;
 mod coverage;
 mod day;

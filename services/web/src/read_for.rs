@@ -1,9 +1,8 @@
-//! What pages share that are read for a day: the form that asks for it, and what the input lacks then.
+//! The form of the pages that are read for a day.
 
 use crate::site::Reader;
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use turnus_domain::planning_input::InputDefect;
 
 /// Asks for the day.
 pub(crate) fn day_form(reader: &Reader, on: NaiveDate) -> Markup {
@@ -13,12 +12,4 @@ pub(crate) fn day_form(reader: &Reader, on: NaiveDate) -> Markup {
         @if let Some(at) = reader.as_of { input type="hidden" name="as_of" value=(at); }
         button { (words.show) }
     } }
-}
-
-/// Everything that an input lacks, each with what to do.
-pub(crate) fn incomplete(reader: &Reader, defects: &[InputDefect]) -> Markup {
-    html! {
-        p { (reader.words().input_incomplete) ":" }
-        ul lang="en" { @for d in defects { li { (d) } } }
-    }
 }

@@ -13,7 +13,7 @@ use axum::{
 use chrono::{DateTime, NaiveDate};
 use serde::Deserialize;
 use std::sync::Arc;
-use turnus_domain::{calendar::ZONE, facts::Facts};
+use turnus_domain::{calendar::ZONE, facts::Facts, id::UnitId};
 use turnus_event_log::{BranchingLog, EventLog, LogId};
 use turnus_planning::{Clock, Planning, RecordedAsOf, SystemClock};
 
@@ -47,6 +47,13 @@ pub(crate) struct Reader {
     pub(crate) uri: Uri,
 }
 
+/// A unit, what it is called, and all that was known with it.
+pub(crate) struct UnitAsOf {
+    pub(crate) unit: UnitId,
+    pub(crate) name: String,
+    pub(crate) facts: Arc<Facts>,
+}
+
 impl Reader {
     pub(crate) const fn words(&self) -> &'static Words {
         self.lang.words()
@@ -56,6 +63,13 @@ impl Reader {
     pub(crate) async fn facts(&self, site: &Site) -> Result<Arc<Facts>, Problem> {
         let at = self.as_of.map_or(RecordedAsOf::Head, RecordedAsOf::Position);
         Ok(site.planning.facts_as_of(at).await?)
+    }
+
+    /// A unit of an address as it was known at the moment that is read.
+    pub(crate) async fn unit(&self, site: &Site, unit: UnitId) -> Result<UnitAsOf, Problem> {
+        let facts = self.facts(site).await?;
+        let name = facts.units.get(&unit).map(|u| u.name.clone());
+        Ok(UnitAsOf { name: name.ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?, unit, facts })
     }
 
     /// An address of another page as of the same moment.

@@ -1,11 +1,12 @@
 //! Who may do what: tasks down, professions across, each way with its mode, and why not.
 
 use crate::{
+    answer::incomplete,
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    read_for::{day_form, incomplete},
-    site::{Reader, Site, today},
+    read_for::day_form,
+    site::{Reader, Site, UnitAsOf, today},
     words::{Lang, Words, fill},
 };
 use axum::extract::{Path, Query, State};
@@ -14,7 +15,6 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use turnus_domain::{
     freeze::freeze_sharing_input,
-    id::UnitId,
     profession::Profession,
     sharing::SharingDecision,
     sharing_input::SharingInput,
@@ -33,11 +33,9 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Problem> {
-    let unit: UnitId = unit.parse()?;
-    let facts = reader.facts(&site).await?;
-    let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
+    let UnitAsOf { unit, name, facts } = reader.unit(&site, unit.parse()?).await?;
     let on = asked.on.unwrap_or_else(today);
-    let title = fill(reader.words().tasks_title, [&known.name]);
+    let title = fill(reader.words().tasks_title, [&name]);
     let body = match freeze_sharing_input(&facts, &unit, facts.position(), on) {
         Ok(input) => matrix(&reader, &input),
         Err(defects) => incomplete(&reader, &defects),

@@ -4,7 +4,7 @@ use crate::{
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    site::{Reader, Site, today},
+    site::{Reader, Site, UnitAsOf, today},
     words::{Words, fill},
 };
 use axum::extract::{Path, State};
@@ -64,18 +64,16 @@ fn latest(reader: &Reader, facts: &Facts, unit: &UnitId) -> Markup {
 }
 
 pub(crate) async fn unit(State(site): State<Site>, reader: Reader, Path(unit): Path<String>) -> Result<Page, Problem> {
-    let unit: UnitId = unit.parse()?;
-    let facts = reader.facts(&site).await?;
+    let UnitAsOf { unit, name, facts } = reader.unit(&site, unit.parse()?).await?;
     let words = reader.words();
-    let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
     let mut rotas: Vec<(&PlanId, &RotaFacts)> = facts.rotas_of(&unit).collect();
     rotas.sort_by_key(|(_, r)| std::cmp::Reverse(r.requested_at));
     Ok(page(
         &reader,
         Place::Rotas(&unit),
-        &known.name,
+        &name,
         &html! {
-            h1 { (known.name) }
+            h1 { (name) }
             p { (size(&reader, &facts, &unit)) }
             p { a class="button" href=(reader.link(&format!("/units/{unit}/solves"))) { (words.new_rota) } }
             @if rotas.is_empty() { p { (words.no_rotas) } } @else { div class="scroll" tabindex="0" role="region" aria-label=(words.rotas) { table class="list" {

@@ -20,7 +20,7 @@ enum AbsenceSource {
     Stated,
     /// The sick leave that the log holds.
     Recorded,
-    /// Nobody said and nothing is recorded.
+    /// Nobody said and nothing is recorded, or too little to be all there was.
     Assumed,
 }
 
@@ -29,7 +29,7 @@ enum AbsenceSource {
 pub(crate) struct ReserveQuestion {
     /// The rota; the published one that has the day when left out.
     rota: Option<String>,
-    /// Share of days of sick leave in hundredths of a percent; what is recorded at the unit when left out, and 10 % where nothing is.
+    /// Share of days of sick leave in hundredths of a percent; what is recorded at the unit when left out, and 10 % where less than 1 % is.
     #[graphql(validator(maximum = 5000))]
     absence_basis_points: Option<u32>,
     /// Days of a spell on average; 4 when left out.

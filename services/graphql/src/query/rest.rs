@@ -7,8 +7,10 @@ use crate::{
     scalar::Date,
 };
 use async_graphql::{Result, SimpleObject};
-use turnus_domain::id::{PlanId, UnitId};
-use turnus_planning::{Work, WorkAt, cross_employer_rest};
+use turnus_domain::{
+    cross_employer_rest::{self, Work, WorkAt, cross_employer_rest},
+    id::{PlanId, UnitId},
+};
 
 /// Work with its times by the local clock.
 #[derive(SimpleObject)]
@@ -60,7 +62,7 @@ pub(crate) fn of(view: &View, unit: &UnitId, days: (Date, Date), rota: Option<St
     }
     let rota: Option<PlanId> = rota.as_deref().map(parsed).transpose()?;
     let found = cross_employer_rest(&view.facts, unit, (days.0.0, days.1.0), rota.as_ref());
-    let gap = |g: &turnus_planning::RestGap| RestGap {
+    let gap = |g: &cross_employer_rest::RestGap| RestGap {
         person: g.person.to_string(),
         before: (&g.before).into(),
         after: (&g.after).into(),

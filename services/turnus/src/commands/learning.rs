@@ -6,8 +6,10 @@ use crate::{
     say,
     session::{self, Session},
 };
-use turnus_domain::quantity::{BasisPoints, Minutes};
-use turnus_planning::learning_time;
+use turnus_domain::{
+    learning::{LearningTime, learning_time},
+    quantity::{BasisPoints, Minutes},
+};
 
 pub(super) async fn run(args: LearningArgs) -> Result<(), Failure> {
     let session = Session::existing(&args.place.store).await?;
@@ -24,7 +26,7 @@ pub(super) async fn run(args: LearningArgs) -> Result<(), Failure> {
         let (asked, planned, deficit) = (tenths(t.asked, weeks), tenths(t.planned, weeks), tenths(t.deficit(), weeks));
         say::line(format_args!("  {name:<24} asked {asked} h, planned {planned} h, deficit {deficit} h"))?;
     }
-    let sum: Minutes = all.iter().map(turnus_planning::LearningTime::deficit).sum();
+    let sum: Minutes = all.iter().map(LearningTime::deficit).sum();
     let short = all.iter().filter(|t| t.deficit() > Minutes::ZERO).count();
     say::line(format_args!("{short} of {} lack time, {} h a week together", all.len(), tenths(sum, weeks)))?;
     if args.json {

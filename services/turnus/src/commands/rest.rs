@@ -6,15 +6,15 @@ use crate::{
     say,
     session::{self, Session},
 };
-use chrono::Days;
-use turnus_planning::{Work, WorkAt, cross_employer_rest};
+use chrono::{Days, NaiveDate};
+use turnus_domain::cross_employer_rest::{Work, WorkAt, cross_employer_rest};
 
 pub(super) async fn run(args: RestArgs) -> Result<(), Failure> {
     let session = Session::existing(&args.place.store).await?;
     let facts = session.planning.facts().await?;
     let unit = session::unit(&facts, args.place.unit.as_ref())?;
     let from = args.from.map_or_else(session::today, Ok)?;
-    let to = from + Days::new(u64::from(args.days) - 1);
+    let to = from.checked_add_days(Days::new(u64::from(args.days) - 1)).unwrap_or(NaiveDate::MAX);
     let gaps = cross_employer_rest(&facts, &unit, (from, to), args.rota.as_ref());
     let people: Vec<_> = gaps.iter().map(|g| g.person.clone()).collect();
     let names = session.planning.names_of(&people).await?;

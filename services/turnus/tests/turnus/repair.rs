@@ -127,7 +127,7 @@ fn a_repair_is_found_and_taken_on_its_page_without_a_script() {
     let on_duty = day["input"]["duties"].as_array().expect("duties").iter().filter_map(|d| d["person"].as_str());
     let asked = |ill: &str| served.get(&format!("{path}?lang=en&person={ill}&from=2027-01-05&kind=sick-leave"));
     let (ill, page) = on_duty.map(|ill| (ill, asked(ill))).find(|(_, page)| page.contains("said yes")).expect("a repair by others");
-    for words in ["Changes for", "proven fewest", "Who may be asked for", "may not", "said yes", "(aml §"] {
+    for words in ["People whose shifts change", "proven fewest", "Who may be asked for", "may not", "said yes", "(aml §"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let (command, position) = (hidden(&page, "command"), hidden(&page, "position"));

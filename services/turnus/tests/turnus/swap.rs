@@ -69,6 +69,7 @@ fn a_swap_that_cannot_be_says_why() {
         (format!("swap --first {who} --second {who} --on {DATE}"), "with herself"),
         (format!("swap --first {who} --second nobody --on 2030-01-01"), "has no published rota on 2030-01-01"),
         (format!("swap --first {who} --on {DATE},2027-01-14"), "name one date"),
+        (format!("swap --first nobody --on {DATE}"), "has no shift on 2027-01-13"),
     ] {
         let said = folder.turnus(&command);
         assert!(said.code == 2 && said.err.contains(why), "{command}: {}", said.err);

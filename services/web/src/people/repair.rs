@@ -2,14 +2,14 @@
 
 use super::{named::Named, repair_told::Told};
 use crate::{
+    answer::{answered, refusal},
     layout::{Page, Place, page},
     problem::Problem,
-    read_for::incomplete,
     rota::{
         change::{command, new_id},
         publish,
     },
-    site::{Reader, Site, today},
+    site::{Reader, Site, UnitAsOf, today},
     words::{PeopleWords, fill},
 };
 use axum::{
@@ -21,8 +21,7 @@ use axum::{
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
-use std::sync::Arc;
-use turnus_domain::{calendar::DateRange, facts::Facts, id::UnitId, refusal::Refusal, staff::AbsenceKind};
+use turnus_domain::{calendar::DateRange, id::UnitId, refusal::Refusal, staff::AbsenceKind};
 use turnus_planning::{PlanningError, RecordedAsOf, RepairRota, TakeRepair};
 
 /// Who falls away, as the form has it; kept in the form that takes a repair.
@@ -98,9 +97,8 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Problem> {
-    let unit: UnitId = unit.parse()?;
-    let facts = reader.facts(&site).await?;
-    repair_page(&site, &reader, &facts, &unit, &asked, None).await
+    let at = reader.unit(&site, unit.parse()?).await?;
+    repair_page(&site, &reader, &at, &asked, None).await
 }
 
 /// Takes a repair, and goes on to publishing it.
@@ -120,40 +118,28 @@ pub(crate) async fn take(
     match site.planning.take_repair(take).await {
         Ok(_) => Ok(Redirect::to(&publish::address(&unit, &plan, reader.lang.people().fell_away)).into_response()),
         Err(PlanningError::Refused(why)) => {
-            let facts = reader.facts(&site).await?;
-            let page = repair_page(&site, &reader, &facts, &unit, &asked, Some(&why)).await?;
+            let at = reader.unit(&site, unit).await?;
+            let page = repair_page(&site, &reader, &at, &asked, Some(&why)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),
     }
 }
 
-async fn repair_page(
-    site: &Site,
-    reader: &Reader,
-    facts: &Arc<Facts>,
-    unit: &UnitId,
-    asked: &Asked,
-    refused: Option<&Refusal>,
-) -> Result<Page, Problem> {
-    let known = facts.units.get(unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
-    let question = asked.question(unit)?;
-    let people = Named::at(site, facts, unit, DateRange::starting(question.today)).await?;
+async fn repair_page(site: &Site, reader: &Reader, at: &UnitAsOf, asked: &Asked, refused: Option<&Refusal>) -> Result<Page, Problem> {
+    let question = asked.question(&at.unit)?;
+    let people = Named::at(site, &at.facts, &at.unit, DateRange::starting(question.today)).await?;
     let words = reader.lang.people();
-    let found = match site.planning.repair(facts, &question).await {
-        Ok(found) => Told { reader, words, people: &people, found: &found, asked, today: question.today }.page(),
-        Err(PlanningError::Refused(why)) => publish::refusal(reader, &why),
-        Err(PlanningError::Defects(defects)) => incomplete(reader, &defects),
-        Err(other) => return Err(other.into()),
-    };
-    let title = fill(words.repair_title, [&known.name]);
+    let told = |found| Told { reader, words, people: &people, found: &found, asked, today: question.today }.page();
+    let found = answered(reader, site.planning.repair(&at.facts, &question).await, told)?;
+    let title = fill(words.repair_title, [&at.name]);
     let body = html! {
         h1 { (title) }
-        @if let Some(why) = refused { (publish::refusal(reader, why)) }
+        @if let Some(why) = refused { (refusal(reader, why)) }
         (form(reader, words, &people, asked))
         (found)
     };
-    Ok(page(reader, Place::Rotas(unit), &title, &body))
+    Ok(page(reader, Place::Rotas(&at.unit), &title, &body))
 }
 
 fn form(reader: &Reader, words: &PeopleWords, people: &Named, asked: &Asked) -> Markup {

@@ -119,9 +119,21 @@ impl Told<'_> {
     }
 
     fn replacements(&self, lost: &Assignment, who: &[Replacement]) -> Markup {
-        let (words, all) = (self.words, self.reader.words());
+        let words = self.words;
         let caption = fill(words.may_ask, [&lost.shift, &self.day(lost.date)]);
-        html! { section { div class="scroll" tabindex="0" role="region" aria-label=(caption) { table class="list" {
+        let (may, may_not): (Vec<_>, Vec<_>) = who.iter().partition(|r| r.breaks.is_empty());
+        html! { section {
+            @if may.is_empty() { h3 { (caption) } p { (words.nobody_may) } } @else { (self.who(&caption, &may)) }
+            @if !may_not.is_empty() { details {
+                summary { (fill(words.who_may_not, [&may_not.len()])) }
+                (self.who(&fill(words.may_not_work, [&lost.shift, &self.day(lost.date)]), &may_not))
+            } }
+        } }
+    }
+
+    fn who(&self, caption: &str, who: &[&Replacement]) -> Markup {
+        let (words, all) = (self.words, self.reader.words());
+        html! { div class="scroll" tabindex="0" role="region" aria-label=(caption) { table class="list" {
             caption { (caption) }
             thead { tr { @for h in [all.name, words.how, all.points] { th scope="col" { (h) } } } }
             tbody { @for r in who { tr {
@@ -129,7 +141,7 @@ impl Told<'_> {
                 td { (stepping_in(self.reader, r)) }
                 td { @if r.breaks.is_empty() { (format!("{:+}", r.points)) } }
             } } }
-        } } } }
+        } } }
     }
 
     fn day(&self, day: NaiveDate) -> String {

@@ -1,12 +1,11 @@
 //! How many people must be ready to step in: absences drawn over the rota in force.
 
 use crate::{
+    answer::answered,
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    read_for::incomplete,
-    rota::publish,
-    site::{Reader, Site, today},
+    site::{Reader, Site, UnitAsOf, today},
     words::{PeopleWords, fill},
 };
 use axum::extract::{Path, Query, State};
@@ -14,8 +13,8 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::cmp::Reverse;
-use turnus_domain::{id::UnitId, night::Hundredths, quantity::BasisPoints};
-use turnus_planning::{AbsenceSource, AskReserve, OfRota, PlanningError, ReserveFound};
+use turnus_domain::{night::Hundredths, quantity::BasisPoints};
+use turnus_planning::{AbsenceSource, AskReserve, OfRota, ReserveFound};
 use turnus_rostering::reserve::{SHARES, Uncovered};
 
 /// How often the rota is lived through.
@@ -45,20 +44,14 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Problem> {
-    let unit: UnitId = unit.parse()?;
-    let facts = reader.facts(&site).await?;
-    let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
+    let UnitAsOf { unit, name, facts } = reader.unit(&site, unit.parse()?).await?;
     let words = reader.lang.people();
     let on = asked.on.unwrap_or_else(today);
     let of = OfRota { unit: unit.clone(), rota: None };
     let question = AskReserve { of, today: on, absence: asked.absence()?, spell_days: None, samples: SAMPLES, seed: 1 };
-    let told = match site.planning.reserve(&facts, question).await {
-        Ok(found) => Told { reader: &reader, words, found: &found }.page(),
-        Err(PlanningError::Refused(why)) => publish::refusal(&reader, &why),
-        Err(PlanningError::Defects(defects)) => incomplete(&reader, &defects),
-        Err(other) => return Err(other.into()),
-    };
-    let title = fill(words.reserve_title, [&known.name]);
+    let told =
+        answered(&reader, site.planning.reserve(&facts, question).await, |found| Told { reader: &reader, words, found: &found }.page())?;
+    let title = fill(words.reserve_title, [&name]);
     let body = html! {
         h1 { (title) }
         form method="get" class="stacked screen" {

@@ -2,15 +2,15 @@
 
 use super::named::Named;
 use crate::{
+    answer::{answered, refusal},
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    read_for::incomplete,
     rota::{
         change::{command, new_id},
         findings, publish,
     },
-    site::{Reader, Site, today},
+    site::{Reader, Site, UnitAsOf, today},
     words::{PeopleWords, fill},
 };
 use axum::{
@@ -22,10 +22,8 @@ use axum::{
 use chrono::NaiveDate;
 use maud::{Markup, html};
 use serde::Deserialize;
-use std::sync::Arc;
 use turnus_domain::{
     calendar::DateRange,
-    facts::Facts,
     id::{PersonId, PlanId, UnitId},
     refusal::Refusal,
     rota::swap::Swap,
@@ -78,9 +76,8 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Problem> {
-    let unit: UnitId = unit.parse()?;
-    let facts = reader.facts(&site).await?;
-    swap_page(&site, &reader, &facts, &unit, &asked, None).await
+    let at = reader.unit(&site, unit.parse()?).await?;
+    swap_page(&site, &reader, &at, &asked, None).await
 }
 
 /// Takes a swap, and goes on to publishing it.
@@ -97,45 +94,32 @@ pub(crate) async fn take(
     match site.planning.take_swap(TakeSwap { unit: unit.clone(), base, swap, plan: plan.clone(), id }).await {
         Ok(_) => Ok(Redirect::to(&publish::address(&unit, &plan, reader.lang.people().swap_asked)).into_response()),
         Err(PlanningError::Refused(why)) => {
-            let facts = reader.facts(&site).await?;
-            let page = swap_page(&site, &reader, &facts, &unit, &asked, Some(&why)).await?;
+            let at = reader.unit(&site, unit).await?;
+            let page = swap_page(&site, &reader, &at, &asked, Some(&why)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other.into()),
     }
 }
 
-async fn swap_page(
-    site: &Site,
-    reader: &Reader,
-    facts: &Arc<Facts>,
-    unit: &UnitId,
-    asked: &Asked,
-    refused: Option<&Refusal>,
-) -> Result<Page, Problem> {
-    let known = facts.units.get(unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
+async fn swap_page(site: &Site, reader: &Reader, at: &UnitAsOf, asked: &Asked, refused: Option<&Refusal>) -> Result<Page, Problem> {
     let dates = asked.dates()?;
-    let people = Named::at(site, facts, unit, DateRange::starting(dates.first().copied().unwrap_or_else(today))).await?;
+    let people = Named::at(site, &at.facts, &at.unit, DateRange::starting(dates.first().copied().unwrap_or_else(today))).await?;
     let words = reader.lang.people();
-    let told = Told { reader, words, people: &people, unit };
-    let found = match found(site, facts, unit, asked, &dates).await {
-        Ok(found) => told.found(&found),
-        Err(PlanningError::Refused(why)) => publish::refusal(reader, &why),
-        Err(PlanningError::Defects(defects)) => incomplete(reader, &defects),
-        Err(other) => return Err(other.into()),
-    };
-    let title = fill(words.swap_title, [&known.name]);
+    let told = Told { reader, words, people: &people, unit: &at.unit };
+    let found = answered(reader, found(site, at, asked, &dates).await, |found| told.found(&found))?;
+    let title = fill(words.swap_title, [&at.name]);
     let body = html! {
         h1 { (title) }
-        @if let Some(why) = refused { (publish::refusal(reader, why)) }
+        @if let Some(why) = refused { (refusal(reader, why)) }
         (told.form(asked))
         (found)
     };
-    Ok(page(reader, Place::Rotas(unit), &title, &body))
+    Ok(page(reader, Place::Rotas(&at.unit), &title, &body))
 }
 
-async fn found(site: &Site, facts: &Arc<Facts>, unit: &UnitId, asked: &Asked, dates: &[NaiveDate]) -> Result<Found, PlanningError> {
-    let of = OfRota { unit: unit.clone(), rota: None };
+async fn found(site: &Site, at: &UnitAsOf, asked: &Asked, dates: &[NaiveDate]) -> Result<Found, PlanningError> {
+    let (of, facts) = (OfRota { unit: at.unit.clone(), rota: None }, &at.facts);
     let (first, second) = (asked.first.parse::<PersonId>().ok(), asked.second.parse::<PersonId>().ok());
     Ok(match (first, second, dates) {
         (Some(first), Some(second), [_, ..]) => {

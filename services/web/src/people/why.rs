@@ -2,12 +2,11 @@
 
 use super::{named::Named, stepping_in::stepping_in};
 use crate::{
+    answer::answered,
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    read_for::incomplete,
-    rota::publish,
-    site::{Reader, Site, today},
+    site::{Reader, Site, UnitAsOf, today},
     words::fill,
 };
 use axum::extract::{Path, Query, State};
@@ -20,7 +19,7 @@ use turnus_domain::{
     id::{ShiftTypeId, UnitId},
     shift::DatedShift,
 };
-use turnus_planning::{OfRota, PlanningError, Standing, Why};
+use turnus_planning::{OfRota, Standing, Why};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -35,23 +34,18 @@ pub(crate) async fn show(
     Path(unit): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Problem> {
-    let unit: UnitId = unit.parse()?;
-    let facts = reader.facts(&site).await?;
-    let known = facts.units.get(&unit).ok_or_else(|| Problem::NotFound(format!("unit {unit}")))?;
+    let UnitAsOf { unit, name, facts } = reader.unit(&site, unit.parse()?).await?;
     let date = asked.date.unwrap_or_else(today);
     let told = match asked.shift.as_str() {
         "" => html! {},
         shift => {
             let wanted = DatedShift { date, shift: shift.parse()? };
-            match site.planning.why(&facts, &OfRota { unit: unit.clone(), rota: None }, wanted).await {
-                Ok(why) => reasons(&reader, &Named::at(&site, &facts, &unit, DateRange::starting(date)).await?, &why),
-                Err(PlanningError::Refused(why)) => publish::refusal(&reader, &why),
-                Err(PlanningError::Defects(defects)) => incomplete(&reader, &defects),
-                Err(other) => return Err(other.into()),
-            }
+            let people = Named::at(&site, &facts, &unit, DateRange::starting(date)).await?;
+            let why = site.planning.why(&facts, &OfRota { unit: unit.clone(), rota: None }, wanted).await;
+            answered(&reader, why, |why| reasons(&reader, &people, &why))?
         }
     };
-    let title = fill(reader.lang.people().why_title, [&known.name]);
+    let title = fill(reader.lang.people().why_title, [&name]);
     let body = html! { h1 { (title) } (form(&reader, &facts, &unit, date, &asked.shift)) (told) };
     Ok(page(&reader, Place::Rotas(&unit), &title, &body))
 }

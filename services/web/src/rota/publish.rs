@@ -6,6 +6,7 @@ use super::{
     view::{NotShown, RotaView},
 };
 use crate::{
+    answer::refusal,
     format,
     layout::{Page, Place, page},
     problem::Problem,
@@ -143,16 +144,6 @@ fn form_page(reader: &Reader, facts: &Facts, view: &RotaView, form: &PublishForm
             }
         },
     )
-}
-
-pub(crate) fn refusal(reader: &Reader, why: &Refusal) -> Markup {
-    let words = reader.words();
-    html! { div class="warning" role="alert" {
-        h2 { (words.refused) }
-        p lang="en" { @if let Some(rule) = why.rule { b { (rule) } " " } (why.place) ": " (why.what)
-            @if let Some(basis) = &why.basis { " (" (basis.text) ")" } "." }
-        p { (fill(words.what_to_do, [&why.remedy])) }
-    } }
 }
 
 /// The notice that the rule book asks for, if it has one.

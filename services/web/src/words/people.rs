@@ -19,7 +19,7 @@ words! {
     enough_left: "Enough people are left without them." | "Det er nok folk igjen uten dem." | "Det er nok folk att utan dei.";
     missing_then: "Missing then" | "Mangler da" | "Manglar då";
     heads: "Heads" | "Hoder" | "Hovud";
-    alternative: "{}. Changes for {} people" | "{}. Endringer for {} personer" | "{}. Endringar for {} personar";
+    alternative: "{}. People whose shifts change: {}" | "{}. Personer som får endret vakter: {}" | "{}. Personar som får endra vakter: {}";
     proven_fewest: "proven fewest" | "bevist færrest" | "prova færrast";
     takes_out: "Takes the lost shifts out and changes nobody else." | "Tar ut de tapte vaktene og endrer ikke for andre." | "Tek ut dei tapte vaktene og endrar ikkje for andre.";
     is_free: "is free" | "har fri" | "har fri";
@@ -35,6 +35,9 @@ words! {
     take_help: "The absence, the extra shifts and the changed rota are recorded; publishing is the next step." | "Fraværet, ekstravaktene og den endrede turnusen registreres; neste steg er å publisere." | "Fråværet, ekstravaktene og den endra turnusen blir registrerte; neste steg er å publisere.";
     tried: "{} changed lines were tried; fewest people is proven among those that change up to three days a person to cover, with one day freed instead." | "{} endrede linjer ble prøvd; færrest personer er bevist blant dem som endrer opptil tre dager per person for å dekke, med én dag fri i stedet." | "{} endra liner vart prøvde; færrast personar er prova blant dei som endrar opptil tre dagar per person for å dekkje, med éin dag fri i staden.";
     fell_away: "somebody fell away" | "noen falt fra" | "nokon fall frå";
+    nobody_may: "Nobody of the staff." | "Ingen av de ansatte." | "Ingen av dei tilsette.";
+    who_may_not: "Who may not, and by which rule: {}" | "Hvem som ikke kan, og etter hvilken regel: {}" | "Kven som ikkje kan, og etter kva regel: {}";
+    may_not_work: "Who may not work {} on {}" | "Hvem som ikke kan gå {} {}" | "Kven som ikkje kan gå {} {}";
     may_ask: "Who may be asked for {} on {}" | "Hvem som kan spørres om {} {}" | "Kven som kan spørjast om {} {}";
     how: "How" | "Hvordan" | "Korleis";
     within_hours: "within her hours" | "innenfor stillingen" | "innanfor stillinga";

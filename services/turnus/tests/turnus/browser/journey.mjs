@@ -280,7 +280,7 @@ await page.keyboard.type('01152027');
 await tabTo('the search', (f) => f.text === 'Find repairs');
 await enter();
 const repair = await body();
-expect(/Changes for|nothing to repair/.test(repair), 'repairs are told', repair.slice(0, 900));
+expect(/People whose shifts change|nothing to repair/.test(repair), 'repairs are told', repair.slice(0, 900));
 await shot('repair');
 await accessible('repair');
 await page.goto(`${amended}?cell=${target}`);

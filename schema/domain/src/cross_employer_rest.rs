@@ -3,10 +3,7 @@
 //! The limits of the law hold for each employer, and the checker judges them. This is a warning of prudence (aml §10-2(1)) with the
 //! daily rest of the rule book as measure; it stops nothing.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Timelike, Utc};
-use serde::Serialize;
-use std::collections::BTreeMap;
-use turnus_domain::{
+use crate::{
     calendar::{ClockTime, DateRange, minutes_between},
     cover::Band,
     facts::Facts,
@@ -15,6 +12,9 @@ use turnus_domain::{
     rota::Rota,
     rule_book::{ParameterKey, Source},
 };
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Timelike, Utc};
+use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Where somebody works.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -1,15 +1,15 @@
 //! Protected time for learning and development (R-CO-08): what a share of each post asks for beside what is planned as training.
 //! A deficit is told for every person, so that operations do not eat the time of one with that of another.
 
-use chrono::NaiveDate;
-use serde::Serialize;
-use turnus_domain::{
+use crate::{
     calendar::DateRange,
     facts::Facts,
     id::{PersonId, UnitId},
     quantity::{BasisPoints, Minutes},
     staff::AbsenceKind,
 };
+use chrono::NaiveDate;
+use serde::Serialize;
 
 /// A person's time for learning over some weeks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,7 +62,7 @@ fn rounded(n: i64, by: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use turnus_domain::event_file;
+    use crate::event_file;
 
     /// A full post of 35.5 hours a week at 15 % is 5.3 hours a week; three hours of training leave 2.3 hours lacking.
     #[test]
