@@ -208,8 +208,8 @@ fn blend(best: &Duals, out: &Duals, weight: f64) -> Duals {
     Duals { cover, sums }
 }
 
-/// The bound of some duals over everybody, priced as exactly as labels allow.
-pub(crate) fn exact(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], duals: &Duals, control: &Control<'_>) -> f64 {
+/// The bound of some duals over everybody, priced as exactly as a beam allows.
+pub(crate) fn exact(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], duals: &Duals, beam: usize, control: &Control<'_>) -> f64 {
     let everybody: Vec<usize> = (0..model.people.len()).collect();
     let rest = Master::new(model, &everybody, None, 1e6).without_people(duals);
     let answers: Vec<Answer> = control.time_pricing(|| {
@@ -217,7 +217,7 @@ pub(crate) fn exact(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], dual
             .par_iter()
             .map(|p| {
                 let cost = costs(model, *p, duals);
-                let ask = Ask { cost: &cost, allowed: &allowed[*p], target: f64::INFINITY, beam: BEAMS[2], keep: 1 };
+                let ask = Ask { cost: &cost, allowed: &allowed[*p], target: f64::INFINITY, beam, keep: 1 };
                 pricers[*p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
             })
             .collect()

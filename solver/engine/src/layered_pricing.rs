@@ -86,19 +86,6 @@ impl LayeredPricer {
         answer
     }
 
-    /// The bound of the best multipliers of a few passes and the line behind it.
-    pub(crate) fn relaxed(&mut self, ask: &Ask<'_>) -> Option<(f64, Vec<u8>, u64)> {
-        let arcs: usize = self.lines.graph.layers.iter().map(|l| l.steps.len()).sum();
-        let mut work = 0;
-        if arcs == 0 {
-            return None;
-        }
-        let value = self.multiply(ask, &mut work, arcs as u64)?;
-        let mut line = Vec::with_capacity(self.table.len());
-        self.walk(self.table[0][0], &mut line);
-        Some((value, line, work))
-    }
-
     /// Finds good multipliers, leaves their table, gives their bound; `None` when there is no line at all.
     fn multiply(&mut self, ask: &Ask<'_>, work: &mut u64, arcs: u64) -> Option<f64> {
         let (mut low, mut high): (Tried, Tried) = (None, None);
@@ -237,11 +224,11 @@ impl LayeredPricer {
             }
         }
         let root = self.table[0][0];
-        root.is_finite().then(|| self.walk(root, &mut Vec::new()))
+        root.is_finite().then(|| self.walk(root))
     }
 
     /// The line of the last pass.
-    fn walk(&self, root: f64, line: &mut Vec<u8>) -> Met {
+    fn walk(&self, root: f64) -> Met {
         let (lines, n) = (&*self.lines, self.choices);
         let (mut node, mut amount, mut count) = (0, 0_u32, 0_u32);
         for (d, layer) in lines.graph.layers.iter().enumerate() {
@@ -249,7 +236,6 @@ impl LayeredPricer {
             let least = self.table[d][node];
             let Some(arc) = layer.of(node).iter().find(|a| worth(usize::from(a.choice), a.cost, a.to) == least) else { break };
             let at = d * n + usize::from(arc.choice);
-            line.push(arc.choice);
             amount += lines.amount[at];
             count += u32::from(lines.share.as_ref().is_some_and(|s| s.counts[at]));
             node = arc.to as usize;

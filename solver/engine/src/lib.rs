@@ -9,13 +9,13 @@
 //! 3. `pricing`: the cheapest line of a person is a resource-constrained shortest path on a layered `graph`.
 //!    `relaxation` prices the counters, `labels` keeps them (Irnich and Desaulniers 2005; decremental state space as in
 //!    Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
-//! 4. `response`, `dive`, `neighbourhoods`, `repair`: plans. `tree`, `branching`: the proof. `search`: in which order.
+//! 4. `weights`, `recreate`: where lines are `layered` graphs, duals without a linear program, and a plan by exact lines.
+//!    `response`, `dive`, `neighbourhoods`, `repair`: plans. `tree`, `branching`: the proof. `search`: in which order.
 //! 5. `proof`: what is left of it all for an independent verifier.
 //!
 //! Nothing here reads a clock: the caller stops a search by a flag, and everything else depends on counted work.
 #![forbid(unsafe_code)]
 
-mod ascent;
 mod automaton;
 mod branching;
 mod control;
@@ -42,6 +42,7 @@ mod repair;
 mod response;
 mod search;
 mod tree;
+mod weights;
 
 pub use automaton::Sequence;
 pub use control::{Clock, Profile, Progress, Stage, gap};

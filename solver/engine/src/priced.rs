@@ -24,20 +24,6 @@ impl Pricer {
         }
     }
 
-    /// A lower bound on every legal line and the line behind it, which may miss the limits that are priced by multipliers;
-    /// with the work it took.
-    pub(crate) fn relaxed(&mut self, cost: &[f64], allowed: &[u64]) -> Option<(f64, Vec<u8>, u64)> {
-        let ask = Ask { cost, allowed, target: f64::INFINITY, beam: 1, keep: 1 };
-        match self {
-            Self::Layered(pricer) => pricer.relaxed(&ask),
-            Self::Sequence(pricer) => {
-                let answer = pricer.price(&ask);
-                let (_, line) = answer.lines.into_iter().next()?;
-                Some((answer.lower, line.into_vec(), answer.work))
-            }
-        }
-    }
-
     /// The cheapest lines and a lower bound on every legal line.
     pub(crate) fn price(&mut self, ask: &Ask<'_>) -> Answer {
         match self {

@@ -4,10 +4,9 @@
 //! number of threads. Only `stop` ends it elsewhere.
 
 use crate::{
-    ascent::ascend,
     control::{Clock, Control, Profile, Progress, Stage},
     dive::dive,
-    generation::{Ended, Generated, Pricers, Until, exact, generate, whole_bound},
+    generation::{Ended, Generated, Pricers, Until, generate, whole_bound},
     master::{Duals, Master},
     model::Model,
     neighbourhoods::Neighbourhoods,
@@ -17,6 +16,7 @@ use crate::{
     repair::choose,
     response::Tally,
     tree::Tree,
+    weights::relax,
 };
 use rand::{SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
@@ -52,8 +52,8 @@ pub struct Params {
     pub neighbourhoods: u64,
     /// Most rounds of column generation at the root.
     pub rounds: usize,
-    /// Steps of the ascent of duals before the root, where lines are layered graphs.
-    pub ascent: usize,
+    /// Rounds of the relaxation by weights before the root, where lines are layered graphs.
+    pub weights: usize,
     /// Tries of each chain of ruin and recreate, where lines are layered graphs.
     pub tries: u64,
     /// Chains of ruin and recreate.
@@ -65,7 +65,7 @@ pub struct Params {
 impl Default for Params {
     /// To the proof.
     fn default() -> Self {
-        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, ascent: 500, tries: 10_000, chains: 2, first: None }
+        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, weights: 400, tries: 10_000, chains: 2, first: None }
     }
 }
 
@@ -311,11 +311,11 @@ impl Search<'_> {
     fn layered(&mut self, params: &Params) -> Option<Duals> {
         self.stage = Stage::Root;
         let (objective, lines) = self.best.clone()?;
-        let duals = if params.ascent == 0 || objective == 0 {
+        let duals = if params.weights == 0 || objective == 0 {
             Duals { cover: vec![0.0; self.model.cover.len()], ..Duals::default() }
         } else {
-            let duals = ascend(self.model, self.pricers, &self.allowed, params.ascent, objective, self.control);
-            self.raise(whole_bound(exact(self.model, self.pricers, &self.allowed, &duals, self.control)).min(objective));
+            let (duals, bound) = relax(self.model, self.pricers, &self.allowed, (objective, &lines), params.weights, self.control);
+            self.raise(whole_bound(bound).min(objective));
             duals
         };
         if objective > self.bound {

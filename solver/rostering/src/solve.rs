@@ -42,7 +42,7 @@ const STEPS_OF_A_TRY: u64 = 500;
 
 impl Default for Params {
     fn default() -> Self {
-        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 1_000 }
+        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 400 }
     }
 }
 
@@ -202,7 +202,7 @@ fn limits(params: &Params, first: Option<Vec<Vec<u64>>>) -> turnus_engine::Param
         nodes: 0,
         neighbourhoods: 0,
         rounds: 0,
-        ascent: params.rounds as usize,
+        weights: params.rounds as usize,
         chains: params.chains,
         tries: params.steps / STEPS_OF_A_TRY,
     }

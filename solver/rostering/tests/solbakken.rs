@@ -45,6 +45,7 @@ fn absences_are_filled_by_visible_substitutes() {
     let rota = solved(&input, 1);
     judged(&input, &rota);
     assert!(!rota.substitutes.is_empty());
+    assert!(rota.bound * 10 > rota.objective * 9, "{} is far from {}", rota.bound, rota.objective);
 }
 
 #[test]

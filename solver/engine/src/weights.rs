@@ -1,0 +1,315 @@
+//! The root relaxation without a linear program: everybody's line is a weighted mean of lines, and an augmented Lagrangian
+//! (Hestenes 1969; Powell 1969) presses on every cover row the more, the more heads it lacks.
+//!
+//! One after the other is priced at the present pressures and moves weight from her dearest line to her cheapest
+//! (block-coordinate Frank-Wolfe with pairwise steps; Lacoste-Julien, Jaggi, Schmidt and Pletscher 2013; Lacoste-Julien and
+//! Jaggi 2015). The pressures become the duals, and growing ever less they settle there. Where a master has hundreds of equal
+//! rows and each line counts in hundreds of them, one solve of it takes as long as hundreds of these steps.
+
+use crate::{
+    control::Control,
+    generation::{Pricers, exact},
+    master::{Duals, SCALE, costs},
+    model::Model,
+    pricing::{Answer, Ask},
+};
+use rayon::prelude::*;
+use std::sync::PoisonError;
+
+const S: f64 = SCALE as f64;
+/// People priced at the same pressures before their weights move.
+const TOGETHER: usize = 4;
+/// Pairwise steps of a person after each pricing.
+const STEPS: usize = 12;
+/// Lines kept per person.
+const KEPT: usize = 40;
+/// Lines of one pricing, and its beam: it is asked often and need not be the best.
+const NEW: usize = 2;
+const BEAM: usize = 24;
+/// A weight below this is none.
+const NOTHING: f64 = 1e-9;
+/// Growth of the pressures per head at the beginning, as a share of the cost of a row in the first plan.
+const GROWTH: f64 = 0.5;
+/// In this part of all rounds it is searched for: harder while more than so many of all heads are missing, else softer.
+const SEARCHING: f64 = 0.3;
+const MANY: f64 = 0.004;
+const HARDER: f64 = 1.06;
+const SOFTER: f64 = 0.97;
+/// What is left of it when the duals have settled.
+const AT_END: f64 = 0.01;
+/// Weight of the newest pressures in their mean, which is nearer to the duals than they are.
+const NEWEST: f64 = 0.1;
+/// Rounds between two looks at the bound, and the beam of a look.
+const LOOK: usize = 10;
+const LOOK_BEAM: usize = 200;
+/// Most rounds from each beginning before the better one goes on.
+const TRIAL: usize = 8;
+/// Beam of the last look for each round: the longer the search, the more exact.
+const LAST_BEAM: usize = 150;
+
+/// Duals after so many rounds around a plan and its cost, and their bound in 1/[`SCALE`].
+pub(crate) fn relax(
+    model: &Model,
+    pricers: &Pricers,
+    allowed: &[Vec<u64>],
+    (objective, lines): (i64, &[Box<[u8]>]),
+    rounds: usize,
+    control: &Control<'_>,
+) -> (Duals, f64) {
+    let growth = GROWTH * objective as f64 / model.cover.len().max(1) as f64 * S;
+    let look = |weights: &Weights<'_>, beam: usize| {
+        let duals = weights.settled();
+        (exact(model, pricers, allowed, &duals, beam, control), duals)
+    };
+    let trial = TRIAL.min(rounds / 4).max(1);
+    let begin = |duals: Vec<f64>| {
+        let mut weights = Weights::new(model, lines, duals, growth, rounds)?;
+        for _ in 0..trial {
+            weights.round(pricers, allowed, control);
+        }
+        Some((look(&weights, LOOK_BEAM), weights))
+    };
+    // Where heads are scarce, help paid in full is near the end already; where cover comes out by itself, nothing is.
+    let begun = [shared(model), vec![0.0; model.cover.len()]].into_iter().filter_map(begin);
+    let Some(((mut bound, mut duals), mut weights)) = begun.reduce(|a, b| if b.0.0 > a.0.0 { b } else { a }) else {
+        let free = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
+        return (free, f64::NEG_INFINITY);
+    };
+    for round in trial..rounds {
+        if control.stopped() {
+            break;
+        }
+        weights.round(pricers, allowed, control);
+        if (round + 1) % LOOK == 0 || round + 1 == rounds {
+            let found = look(&weights, LOOK_BEAM);
+            if found.0 > bound {
+                (bound, duals) = found;
+            }
+        }
+    }
+    let last = exact(model, pricers, allowed, &duals, LAST_BEAM * rounds, control);
+    (duals, bound.max(last))
+}
+
+/// A line with its weight.
+#[derive(Debug)]
+struct Weighted {
+    line: Box<[u8]>,
+    weight: f64,
+    cost: f64,
+    /// Cover rows that it counts in, in order.
+    rows: Vec<u32>,
+}
+
+/// Everybody's mean line, help from outside, and the duals of cover.
+struct Weights<'a> {
+    model: &'a Model,
+    by_day: Vec<Vec<usize>>,
+    lines: Vec<Vec<Weighted>>,
+    help: Vec<f64>,
+    /// Heads in each row, help included.
+    have: Vec<f64>,
+    duals: Vec<f64>,
+    growth: f64,
+    /// Rounds of all, and done.
+    rounds: usize,
+    done: usize,
+    mean: Vec<f64>,
+}
+
+impl<'a> Weights<'a> {
+    /// Everybody at one line.
+    fn new(model: &'a Model, lines: &[Box<[u8]>], duals: Vec<f64>, growth: f64, rounds: usize) -> Option<Self> {
+        let rows = model.cover.len();
+        let mut all = Self {
+            model,
+            by_day: model.rows_by_day(),
+            lines: Vec::new(),
+            help: vec![0.0; model.help.reliefs().len()],
+            have: vec![0.0; rows],
+            mean: duals.clone(),
+            duals,
+            growth,
+            rounds,
+            done: 0,
+        };
+        for (p, line) in lines.iter().enumerate() {
+            let only = Weighted { weight: 1.0, ..all.weighted(p, line)? };
+            only.rows.iter().for_each(|k| all.have[*k as usize] += 1.0);
+            all.lines.push(vec![only]);
+        }
+        for relief in model.relief(lines) {
+            all.help[relief] += 1.0;
+            model.help.reliefs()[relief].rows.iter().for_each(|k| all.have[*k] += 1.0);
+        }
+        Some(all)
+    }
+
+    fn weighted(&self, p: usize, line: &[u8]) -> Option<Weighted> {
+        let cost = self.model.people[p].line_cost(self.model.choices, line)? as f64 * S;
+        let worked = line.iter().enumerate().filter(|(_, c)| **c != 0);
+        let counts = |k: &usize, c: u8| self.model.cover[*k].counts(p, usize::from(c));
+        let rows = worked.flat_map(|(d, c)| self.by_day[d].iter().filter(move |k| counts(k, *c)).map(|k| *k as u32));
+        Some(Weighted { line: line.into(), weight: 0.0, cost, rows: rows.collect() })
+    }
+
+    /// Pressure on a row once `more` heads are there.
+    fn pressure(&self, k: usize, more: f64) -> f64 {
+        let row = &self.model.cover[k];
+        let free = self.duals[k] + self.growth * (row.need as f64 - self.have[k] - more);
+        free.clamp(-(row.over as f64) * S, row.under as f64 * S)
+    }
+
+    fn pressures(&self) -> Vec<f64> {
+        (0..self.have.len()).map(|k| self.pressure(k, 0.0)).collect()
+    }
+
+    /// The mean of the pressures as duals.
+    fn settled(&self) -> Duals {
+        let mut cover: Vec<f64> = self.mean.iter().map(|y| y.round()).collect();
+        project(self.model, &mut cover);
+        Duals { cover, ..Duals::default() }
+    }
+
+    /// Prices everybody once and moves weights; the duals become the pressures.
+    fn round(&mut self, pricers: &Pricers, allowed: &[Vec<u64>], control: &Control<'_>) {
+        let everybody: Vec<usize> = (0..self.lines.len()).collect();
+        for people in everybody.chunks(TOGETHER) {
+            let answers = self.price(people, pricers, allowed, control);
+            for (p, answer) in people.iter().zip(answers) {
+                self.know(*p, answer);
+                self.shift(*p);
+            }
+            self.relieve();
+        }
+        self.grow();
+        self.duals = self.pressures();
+        self.mean.iter_mut().zip(&self.duals).for_each(|(mean, y)| *mean += NEWEST * (y - *mean));
+    }
+
+    /// Presses harder while many heads are missing; from a part of all rounds on ever less, so that the duals settle.
+    fn grow(&mut self) {
+        self.done += 1;
+        let rows = self.model.cover.iter();
+        let need: i64 = rows.clone().map(|row| row.need).sum();
+        let lack: f64 = rows.zip(&self.have).map(|(row, have)| (row.need as f64 - have).max(0.0)).sum();
+        let settling = (1.0 - SEARCHING) * self.rounds as f64;
+        self.growth *= match self.done as f64 > SEARCHING * self.rounds as f64 {
+            true => AT_END.powf(1.0 / settling),
+            false if lack > MANY * need as f64 => HARDER,
+            false => SOFTER,
+        };
+    }
+
+    fn price(&self, people: &[usize], pricers: &Pricers, allowed: &[Vec<u64>], control: &Control<'_>) -> Vec<Answer> {
+        let duals = Duals { cover: self.pressures().iter().map(|y| y.round()).collect(), ..Duals::default() };
+        let one = |p: &usize| {
+            let cost = costs(self.model, *p, &duals);
+            let ask = Ask { cost: &cost, allowed: &allowed[*p], target: f64::INFINITY, beam: BEAM, keep: NEW };
+            pricers[*p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
+        };
+        let answers: Vec<Answer> = control.time_pricing(|| people.par_iter().map(one).collect());
+        control.work(answers.iter().map(|a| a.work).sum());
+        answers
+    }
+
+    fn know(&mut self, p: usize, answer: Answer) {
+        for (_, line) in answer.lines {
+            if self.lines[p].iter().all(|w| w.line != line)
+                && let Some(new) = self.weighted(p, &line)
+            {
+                self.lines[p].push(new);
+            }
+        }
+        // The oldest without weight go.
+        let mut spare = self.lines[p].len().saturating_sub(KEPT);
+        self.lines[p].retain(|w| {
+            let go = spare > 0 && w.weight <= NOTHING;
+            spare -= usize::from(go);
+            !go
+        });
+    }
+
+    /// Moves weight from a person's dearest line to her cheapest until they cost the same.
+    fn shift(&mut self, p: usize) {
+        for _ in 0..STEPS {
+            let price = |w: &Weighted| w.cost - w.rows.iter().map(|k| self.pressure(*k as usize, 0.0)).sum::<f64>();
+            let prices: Vec<f64> = self.lines[p].iter().map(price).collect();
+            let by_price = |a: &usize, b: &usize| prices[*a].total_cmp(&prices[*b]);
+            let Some(to) = (0..prices.len()).min_by(by_price) else { return };
+            let Some(from) = (0..prices.len()).filter(|i| self.lines[p][*i].weight > NOTHING).max_by(by_price) else { return };
+            if prices[from] - prices[to] < 1e-3 * S {
+                return;
+            }
+            let (gain, lose) = differ(&self.lines[p][to].rows, &self.lines[p][from].rows);
+            let by = self.turn(self.lines[p][to].cost - self.lines[p][from].cost, &gain, &lose, self.lines[p][from].weight);
+            self.lines[p][to].weight += by;
+            self.lines[p][from].weight -= by;
+            gain.iter().for_each(|k| self.have[*k as usize] += by);
+            lose.iter().for_each(|k| self.have[*k as usize] -= by);
+        }
+    }
+
+    /// Weight to move from one line to another, at most `most`: up to where moving more no longer pays.
+    fn turn(&self, cost: f64, gain: &[u32], lose: &[u32], most: f64) -> f64 {
+        let slope = |by: f64| {
+            let gained: f64 = gain.iter().map(|k| self.pressure(*k as usize, by)).sum();
+            let lost: f64 = lose.iter().map(|k| self.pressure(*k as usize, -by)).sum();
+            cost - gained + lost
+        };
+        if slope(most) <= 0.0 {
+            return most;
+        }
+        let (mut low, mut high) = (0.0, most);
+        for _ in 0..20 {
+            let middle = (low + high) / 2.0;
+            if slope(middle) < 0.0 { low = middle } else { high = middle }
+        }
+        low
+    }
+
+    /// Help from outside until it costs what it is worth.
+    fn relieve(&mut self) {
+        for (j, relief) in self.model.help.reliefs().iter().enumerate() {
+            let worth: f64 = relief.rows.iter().map(|k| self.pressure(*k, 0.0)).sum();
+            let by = ((worth - relief.cost as f64 * S) / (self.growth * relief.rows.len() as f64)).max(-self.help[j]);
+            self.help[j] += by;
+            relief.rows.iter().for_each(|k| self.have[*k] += by);
+        }
+    }
+}
+
+/// Rows of one sorted list that the other does not have, both ways.
+fn differ(a: &[u32], b: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let without = |x: &[u32], y: &[u32]| x.iter().filter(|k| y.binary_search(k).is_err()).copied().collect();
+    (without(a, b), without(b, a))
+}
+
+/// Every relief paid in full, by the rows it serves: where heads are scarce, this is near the end already.
+fn shared(model: &Model) -> Vec<f64> {
+    let mut duals = vec![f64::INFINITY; model.cover.len()];
+    for relief in model.help.reliefs() {
+        // Nearly all of it to the row that needs most: what a few can do earns little more than what all can do.
+        let weight = |k: usize| (model.cover[k].need as f64).powi(6);
+        let all: f64 = relief.rows.iter().map(|k| weight(*k)).sum();
+        for k in &relief.rows {
+            duals[*k] = duals[*k].min((relief.cost as f64 * S * weight(*k) / all.max(1.0)).floor());
+        }
+    }
+    duals.iter().map(|y| if y.is_finite() { *y } else { 0.0 }).collect()
+}
+
+/// Into the duals that slacks and reliefs allow: there is nothing to win outside.
+fn project(model: &Model, duals: &mut [f64]) {
+    for (y, row) in duals.iter_mut().zip(&model.cover) {
+        *y = y.clamp(-(row.over as f64) * S, row.under as f64 * S);
+    }
+    for relief in model.help.reliefs() {
+        let sum: f64 = relief.rows.iter().map(|k| duals[*k]).sum();
+        let most = relief.cost as f64 * S;
+        if sum > most {
+            // A hair below, so that rounding does not lead out again.
+            relief.rows.iter().for_each(|k| duals[*k] = (duals[*k] * most / sum).floor());
+        }
+    }
+}
