@@ -4,11 +4,13 @@
 mod amend;
 mod calendar;
 mod contract;
+mod chart;
 mod decide;
 mod event_file;
 mod figures;
 mod freeze;
 mod life;
 mod night;
+mod positions;
 mod solve;
 mod story;
