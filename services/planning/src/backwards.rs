@@ -8,13 +8,7 @@ mod measure;
 
 pub use measure::Measure;
 
-use crate::{
-    Planning,
-    amend::proposed,
-    error::PlanningError,
-    step_in::shifts,
-    thread::on_its_own,
-};
+use crate::{Planning, amend::proposed, error::PlanningError, step_in::shifts, thread::on_its_own};
 use std::sync::Arc;
 use turnus_domain::{
     admit::admit,

@@ -18,8 +18,8 @@ mod why;
 
 pub use backwards::BackwardsArgs;
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
-pub use deviations::{DeviationsArgs, PoolArgs};
 pub use day::{DayArgs, DayForm};
+pub use deviations::{DeviationsArgs, PoolArgs};
 pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use positions::PositionsArgs;

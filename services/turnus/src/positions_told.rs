@@ -35,7 +35,12 @@ pub fn text(found: &PositionsFound, names: &BTreeMap<PersonId, String>, target: 
         let _ = writeln!(out, "    {name} ({}) {} → {}", post.person, post.position, post.wanted.unwrap_or(post.position));
     }
     let (some, all) = (p.all_to(target), p.all_to(BasisPoints::WHOLE));
-    let _ = writeln!(out, "  if everybody with less had {target}: {} FTE more; had 100 %: {} FTE (a bound; nobody asked for it)", fte(some), fte(all));
+    let _ = writeln!(
+        out,
+        "  if everybody with less had {target}: {} FTE more; had 100 %: {} FTE (a bound; nobody asked for it)",
+        fte(some),
+        fte(all)
+    );
     for post in &p.open {
         let _ = writeln!(out, "  vacant: {}", open(post));
     }
@@ -89,7 +94,8 @@ fn fte(value: Fte) -> String {
 #[must_use]
 pub fn json(found: &PositionsFound) -> Value {
     let (p, part) = (&found.positions, found.positions.part_time());
-    let open = |post: &OpenPost| json!({"vacancy": post.vacancy, "unit": post.unit, "profession": post.profession, "position_bp": post.position});
+    let open =
+        |post: &OpenPost| json!({"vacancy": post.vacancy, "unit": post.unit, "profession": post.profession, "position_bp": post.position});
     let wishes = p.posts.iter().filter_map(|post| {
         let wanted = post.wanted?;
         Some(json!({"person": post.person, "unit": post.unit, "position_bp": post.position, "wanted_bp": wanted}))

@@ -90,9 +90,7 @@ fn hitting(costs: &[u32], cores: &[Set], earlier: &[Set]) -> Result<Option<Set>,
         mip.row(f64::NEG_INFINITY, set.len() as f64 - 1.0, &terms(set));
     }
     match mip.solve(&MipLimits { absolute_gap: 0.5, ..MipLimits::default() }, None, &AtomicBool::new(false), &mut |_| {}) {
-        MipOutcome::Solved { values, optimal: true, .. } => {
-            Ok(Some((0..costs.len()).filter(|k| values[columns[*k]] > 0.5).collect()))
-        }
+        MipOutcome::Solved { values, optimal: true, .. } => Ok(Some((0..costs.len()).filter(|k| values[columns[*k]] > 0.5).collect())),
         MipOutcome::Infeasible => Ok(None),
         other => Err(format!("{other:?}")),
     }

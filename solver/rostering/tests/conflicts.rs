@@ -39,15 +39,12 @@ fn alone(input: &PlanningInput, person: &PersonId, without: &[RuleId]) -> Planni
     for rule in without {
         let set: &[(Key, i64)] = match rule {
             RuleId::Hours => &[(Key::HoursTolerance, 20_000)],
-            RuleId::Wt40 => &[(Key::DailyRest, -1_440), (Key::DailyRestFloor, -1_440)],
+            RuleId::Wt40 => &[(Key::DailyRest, -1_439), (Key::DailyRestFloor, -1_439)],
             RuleId::Wt41 => &[(Key::WeeklyRest, 0), (Key::WeeklyRestFloor, 0)],
             RuleId::Wt42 => &[(Key::SundayEvery, 10_000), (Key::SundayWindow, 10_000)],
-            RuleId::Wt21 => &[
-                (Key::WeekLimit, 10_080),
-                (Key::WeekMean, 10_080),
-                (Key::WeekMaxIndividual, 10_080),
-                (Key::WeekMaxLocal, 10_080),
-            ],
+            RuleId::Wt21 => {
+                &[(Key::WeekLimit, 10_080), (Key::WeekMean, 10_080), (Key::WeekMaxIndividual, 10_080), (Key::WeekMaxLocal, 10_080)]
+            }
             _ => &[],
         };
         for p in &mut ward.rule_book.parameters {
@@ -94,7 +91,8 @@ fn irreducible(input: &PlanningInput, c: &PersonConflict, seed: u64) {
     assert!(matches!(whole, Err(Unsolved::Infeasible(_))), "ward {seed}: {c}: they can be kept");
     for rule in c.rules.iter().filter(|r| RULES.contains(r)) {
         let without: Vec<RuleId> = outside.iter().chain([rule]).copied().collect();
-        let line = asked(&alone(input, &c.person, &without)).unwrap_or_else(|why| panic!("ward {seed}: {c}: {rule} can be spared: {why:?}"));
+        let line =
+            asked(&alone(input, &c.person, &without)).unwrap_or_else(|why| panic!("ward {seed}: {c}: {rule} can be spared: {why:?}"));
         let kept: Vec<RuleId> = c.rules.iter().filter(|r| *r != rule).copied().collect();
         let found = broken(input, &c.person, &line);
         assert!(found.iter().any(|f| without.iter().any(|r| same(*r, *f))), "ward {seed}: {c}: the line breaks nothing");

@@ -99,7 +99,9 @@ impl UnitFacts {
             Event::CareLevelSet(e) => self.care_level.set(from, position, e.level.clone()),
             Event::NightReachArranged(e) => self.night_reach.set(from, position, Some(e.reach)),
             Event::NightReachEnded(_) => self.night_reach.set(from, position, None),
-            Event::VacancyAdvertised(e) => drop(self.vacancies.insert(e.vacancy.id.clone(), VacancyFacts::advertised(&e.vacancy, position, from))),
+            Event::VacancyAdvertised(e) => {
+                drop(self.vacancies.insert(e.vacancy.id.clone(), VacancyFacts::advertised(&e.vacancy, position, from)))
+            }
             Event::VacancyClosed(e) => {
                 if let Some(vacancy) = self.vacancies.get_mut(&e.vacancy) {
                     vacancy.closed = Some((from, e.outcome.clone()));

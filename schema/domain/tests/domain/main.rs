@@ -3,8 +3,8 @@
 
 mod amend;
 mod calendar;
-mod contract;
 mod chart;
+mod contract;
 mod decide;
 mod event_file;
 mod figures;

@@ -120,9 +120,7 @@ impl Measure {
             }
             Self::Evaluate(agreement) => AgreementEvaluated { agreement: agreement.clone(), evaluate_by: Some(horizon.last()) }.into(),
             Self::Consent(_, agreement) if !facts.agreements.contains_key(agreement) => return Vec::new(),
-            Self::Consent(person, agreement) => {
-                ConsentGiven { person: person.clone(), agreement: agreement.clone(), from: first }.into()
-            }
+            Self::Consent(person, agreement) => ConsentGiven { person: person.clone(), agreement: agreement.clone(), from: first }.into(),
             Self::Position(p, e, position) => PositionChanged { position: Some(*position), ..terms(p, e) }.into(),
             Self::Weekends(p, e, every) => PositionChanged { weekend_every: Some(*every), ..terms(p, e) }.into(),
             Self::Kinds(p, e, kinds) => PositionChanged { kinds: Some(kinds.clone()), ..terms(p, e) }.into(),
@@ -206,7 +204,13 @@ impl Looking<'_> {
     }
 
     /// A new agreement; its id says what it is about.
-    fn agree(&self, kind: AgreementKind, person: Option<&PersonId>, daily_rest: Option<Minutes>, weekly_rest: Option<Minutes>) -> Option<Measure> {
+    fn agree(
+        &self,
+        kind: AgreementKind,
+        person: Option<&PersonId>,
+        daily_rest: Option<Minutes>,
+        weekly_rest: Option<Minutes>,
+    ) -> Option<Measure> {
         let name = match kind {
             AgreementKind::IndividualAveraging => "wanted-averaging",
             AgreementKind::LocalAveraging => "wanted-long-shifts",
@@ -277,9 +281,7 @@ impl Looking<'_> {
     /// Shifts of her line that are as long as what it has too much.
     fn extra(&self, m: &StaffMember, f: &Finding) -> Vec<Measure> {
         let mine = self.rota.assignments.iter().filter(|a| a.person == m.person && !m.fixed.iter().any(|fixed| fixed.date == a.date));
-        let fits = |a: &&Assignment| {
-            self.input.shift_type(&a.shift).is_some_and(|s| (s.working(a.date).0 - f.measured).abs() <= f.limit)
-        };
+        let fits = |a: &&Assignment| self.input.shift_type(&a.shift).is_some_and(|s| (s.working(a.date).0 - f.measured).abs() <= f.limit);
         mine.filter(fits).take(MOST_EXTRA).map(|a| Measure::Extra(m.person.clone(), a.date, a.shift.clone())).collect()
     }
 
@@ -288,7 +290,11 @@ impl Looking<'_> {
         let mine = self.rota.assignments.iter().filter(|a| a.person == m.person);
         let worked = mine.filter_map(|a| self.input.shift_type(&a.shift)).map(|s| s.kind);
         let mut kinds = m.kinds.clone();
-        worked.for_each(|kind| if !kinds.contains(&kind) { kinds.push(kind) });
+        worked.for_each(|kind| {
+            if !kinds.contains(&kind) {
+                kinds.push(kind)
+            }
+        });
         (kinds.len() > m.kinds.len()).then(|| Measure::Kinds(m.person.clone(), m.employment.clone(), kinds))
     }
 }

@@ -27,7 +27,8 @@ async fn backwards(session: &Session, args: &BackwardsArgs) -> Result<(), Failur
     say::text(backwards_told::text(&found, &names))?;
     if let Some(number) = args.take {
         let way = number.checked_sub(1).and_then(|k| found.ways.get(k));
-        let way = way.ok_or_else(|| Failure::BadInput(format!("--take {number}: there are {} ways; nothing was recorded", found.ways.len())))?;
+        let way =
+            way.ok_or_else(|| Failure::BadInput(format!("--take {number}: there are {} ways; nothing was recorded", found.ways.len())))?;
         session.planning.import(fresh_command_id(), way.facts.clone()).await?;
         say::line(format_args!("Way {number} is recorded in this scenario; publish there, compare, and merge what people agree to."))?;
     }

@@ -27,7 +27,9 @@ pub(super) fn run(args: &PoolArgs) -> Result<(), Failure> {
         BasisPoints(10_000_u32.saturating_sub(found.share.0)),
         args.kroner
     ))?;
-    say::line("  (absences come independently of each other, at any time alike; the pool is spread as evenly as it can be: an assumption)")?;
+    say::line(
+        "  (absences come independently of each other, at any time alike; the pool is spread as evenly as it can be: an assumption)",
+    )?;
     if args.json {
         say::line(json!({"share_bp": found.share, "covered_x10000": found.covered_x10000, "left_kroner_year": kroner}))?;
     }

@@ -3,8 +3,7 @@
 use crate::{
     cli::PositionsArgs,
     exit::Failure,
-    positions_told,
-    say,
+    positions_told, say,
     session::{self, Session},
 };
 use chrono::NaiveDate;
@@ -83,5 +82,7 @@ fn asked(args: &PositionsArgs, facts: &Facts, unit: &UnitId, on: NaiveDate) -> R
 fn employment(facts: &Facts, unit: &UnitId, person: &PersonId, on: NaiveDate) -> Result<EmploymentId, Failure> {
     let known = facts.people.get(person);
     let here = known.and_then(|p| p.employments_at(unit, DateRange::between(on, on)).next().map(|(id, _)| id.clone()));
-    here.ok_or_else(|| Failure::BadInput(format!("{person} is not employed at {unit} on {on}: name somebody who is, or another day by --on")))
+    here.ok_or_else(|| {
+        Failure::BadInput(format!("{person} is not employed at {unit} on {on}: name somebody who is, or another day by --on"))
+    })
 }

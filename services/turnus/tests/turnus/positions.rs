@@ -60,8 +60,11 @@ fn a_wish_counts_a_small_vacancy_needs_grounds_and_fragments_make_a_full_post() 
     let same = &served.graphql(&asked)["unit"]["positions"];
     assert_eq!((&same["posts"], same["open"].as_array().map(Vec::len)), (&closed["posts"], Some(3)), "{same}");
     assert_eq!(same["weekends"].as_array().map(Vec::len), closed["weekends"].as_array().map(Vec::len));
-    let input = r#"vacancy: "V9", unit: "U", profession: "HF", positionBp: 4000, from: "2027-02-01", on: "2027-01-04""#.replace(r#""U""#, &format!("{unit:?}"));
-    let refused = served.graphql(&format!("mutation {{ vacancyAdvertise(input: {{{input}}}) {{ recorded {{ first }} userErrors {{ code source {{ text }} }} }} }}"));
+    let input = r#"vacancy: "V9", unit: "U", profession: "HF", positionBp: 4000, from: "2027-02-01", on: "2027-01-04""#
+        .replace(r#""U""#, &format!("{unit:?}"));
+    let refused = served.graphql(&format!(
+        "mutation {{ vacancyAdvertise(input: {{{input}}}) {{ recorded {{ first }} userErrors {{ code source {{ text }} }} }} }}"
+    ));
     let why = &refused["vacancyAdvertise"]["userErrors"][0];
     assert_eq!((&why["code"], &why["source"]["text"]), (&json!("REASON_MISSING"), &json!("aml §14-1 b")), "{refused}");
     for (lang, words) in [("nb", "Stillingsstørrelser"), ("nn", "Stillingsstorleikar"), ("en", "Position sizes")] {

@@ -68,7 +68,9 @@ impl Told<'_> {
             Measure::Monitor(agreement) => fill(words.start_monitoring, [agreement]),
             Measure::Evaluate(agreement) => fill(words.evaluate_agreement, [agreement]),
             Measure::Consent(p, agreement) => fill(words.ask_consent, [&name(p), agreement]),
-            Measure::Position(p, _, position) => fill(words.change_position, [&name(p), &crate::format::share(self.reader.lang, *position)]),
+            Measure::Position(p, _, position) => {
+                fill(words.change_position, [&name(p), &crate::format::share(self.reader.lang, *position)])
+            }
             Measure::Weekends(p, _, every) => fill(words.change_weekends, [&name(p), every]),
             Measure::Kinds(p, ..) => fill(words.change_kinds, [&name(p)]),
             Measure::Return(p, absence) => fill(words.cancel_absence, [absence, &name(p)]),
