@@ -17,13 +17,14 @@ use crate::{
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
         ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, ExtraShiftAgreed, ExtraShiftCancelled, HistoryRecorded,
-        OtherWorkTold, OtherWorkWithdrawn, PersonRegistered, PositionChanged, PracticeSignedOff, ShiftFixed, ShiftUnfixed, StreamClosed,
-        WishRecorded, WishWithdrawn,
+        OtherWorkTold, OtherWorkWithdrawn, PersonRegistered, PositionChanged, PositionWishWithdrawn, PositionWished, PracticeSignedOff,
+        ShiftFixed, ShiftUnfixed, StreamClosed, WishRecorded, WishWithdrawn,
     },
     unit::event::{
         HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted,
         TaskCatalogueAdopted, TaskRevised, UnitOpened, WorkMeasured,
     },
+    vacancy::event::{VacancyAdvertised, VacancyClosed},
 };
 use chrono::NaiveDate;
 
@@ -62,6 +63,10 @@ pub enum Command {
     ArrangeNightReach(NightReachArranged, NaiveDate),
     /// End that arrangement.
     EndNightReach(NightReachEnded, NaiveDate),
+    /// Advertise a vacant post.
+    AdvertiseVacancy(VacancyAdvertised, NaiveDate),
+    /// Close a vacancy: filled, merged into another one, or dropped.
+    CloseVacancy(VacancyClosed, NaiveDate),
 
     /// Register a person.
     RegisterPerson {
@@ -76,6 +81,10 @@ pub enum Command {
     StartEmployment(EmploymentStarted),
     /// Change position or other terms of an employment.
     ChangePosition(PositionChanged, NaiveDate),
+    /// Say which position is wanted.
+    WishPosition(PositionWished, NaiveDate),
+    /// Take that back.
+    WithdrawPositionWish(PositionWishWithdrawn, NaiveDate),
     /// End an employment.
     EndEmployment(EmploymentEnded),
     /// Record the standing in the Health Personnel Register.

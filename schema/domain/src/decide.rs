@@ -66,6 +66,8 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::ReviseTask(e, on) => Fact::new(e.clone(), *on),
         Command::ArrangeNightReach(e, on) => Fact::new(e.clone(), *on),
         Command::EndNightReach(e, on) => Fact::new(e.clone(), *on),
+        Command::AdvertiseVacancy(e, on) => Fact::new(e.clone(), *on),
+        Command::CloseVacancy(e, on) => Fact::new(e.clone(), *on),
 
         Command::RegisterPerson { person, name, on } => {
             if name.trim().is_empty() {
@@ -75,6 +77,8 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         }
         Command::StartEmployment(e) => Fact::new(e.clone(), e.employed.from),
         Command::ChangePosition(e, on) => Fact::new(e.clone(), *on),
+        Command::WishPosition(e, on) => Fact::new(e.clone(), *on),
+        Command::WithdrawPositionWish(e, on) => Fact::new(e.clone(), *on),
         Command::EndEmployment(e) => Fact::new(e.clone(), e.on),
         Command::RecordAuthorisation(e, on) => Fact::new(e.clone(), *on),
         Command::RecordCompetence(e) => Fact::new(e.clone(), e.competence.valid.from),

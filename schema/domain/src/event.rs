@@ -23,13 +23,14 @@ use crate::{
     staff::event::{
         AbsenceCancelled, AbsenceRegistered, AuthorisationRecorded, CompetenceRecorded, CompetenceWithdrawn, ConsentGiven,
         ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExemptionRecorded, ExtraShiftAgreed, ExtraShiftCancelled, HistoryRecorded,
-        OtherWorkTold, OtherWorkWithdrawn, PersonRegistered, PositionChanged, PracticeSignedOff, ShiftFixed, ShiftUnfixed, StreamClosed,
-        WishRecorded, WishWithdrawn,
+        OtherWorkTold, OtherWorkWithdrawn, PersonRegistered, PositionChanged, PositionWishWithdrawn, PositionWished, PracticeSignedOff,
+        ShiftFixed, ShiftUnfixed, StreamClosed, WishRecorded, WishWithdrawn,
     },
     unit::event::{
         HeadPlanAgreed, NightReachArranged, NightReachEnded, PolicyMinimaSet, ShiftStructureAdopted, ShiftTypesAdopted,
         TaskCatalogueAdopted, TaskRevised, UnitOpened, WorkMeasured,
     },
+    vacancy::event::{VacancyAdvertised, VacancyClosed},
 };
 use std::fmt;
 
@@ -90,7 +91,7 @@ macro_rules! events {
 }
 
 events! {
-    RuleBookAdopted = "RuleBookAdopted" version 1;
+    RuleBookAdopted = "RuleBookAdopted" version 2;
     HolidaysAdopted = "HolidaysAdopted" version 1;
     ProfessionsAdopted = "ProfessionsAdopted" version 1;
     CompetenceClassesAdopted = "CompetenceClassesAdopted" version 1;
@@ -108,10 +109,14 @@ events! {
     CareLevelSet = "CareLevelSet" version 1;
     NightReachArranged = "NightReachArranged" version 1;
     NightReachEnded = "NightReachEnded" version 1;
+    VacancyAdvertised = "VacancyAdvertised" version 1;
+    VacancyClosed = "VacancyClosed" version 1;
     PersonRegistered = "PersonRegistered" version 1;
     EmploymentStarted = "EmploymentStarted" version 1;
     PositionChanged = "PositionChanged" version 1;
     EmploymentEnded = "EmploymentEnded" version 1;
+    PositionWished = "PositionWished" version 1;
+    PositionWishWithdrawn = "PositionWishWithdrawn" version 1;
     AuthorisationRecorded = "AuthorisationRecorded" version 1;
     CompetenceRecorded = "CompetenceRecorded" version 1;
     CompetenceWithdrawn = "CompetenceWithdrawn" version 1;
@@ -153,7 +158,7 @@ events! {
     SolveFailed = "SolveFailed" version 1;
     SolveCancelled = "SolveCancelled" version 1;
     SolveAbandoned = "SolveAbandoned" version 1;
-    DeviationReported = "DeviationReported" version 1;
+    DeviationReported = "DeviationReported" version 2;
     NightDistrictDescribed = "NightDistrictDescribed" version 1;
     NightSizingSet = "NightSizingSet" version 1;
     NightTeamAdopted = "NightTeamAdopted" version 1;
@@ -183,12 +188,16 @@ impl Event {
             | Self::DemandShiftEnded(DemandShiftEnded { unit, .. })
             | Self::CareLevelSet(CareLevelSet { unit, .. })
             | Self::NightReachArranged(NightReachArranged { unit, .. })
-            | Self::NightReachEnded(NightReachEnded { unit }) => Stream::Unit(unit),
+            | Self::NightReachEnded(NightReachEnded { unit })
+            | Self::VacancyClosed(VacancyClosed { unit, .. }) => Stream::Unit(unit),
+            Self::VacancyAdvertised(e) => Stream::Unit(&e.vacancy.unit),
             Self::DemandShifted(e) => Stream::Unit(&e.shift.unit),
             Self::PersonRegistered(PersonRegistered { person, .. })
             | Self::EmploymentStarted(EmploymentStarted { person, .. })
             | Self::PositionChanged(PositionChanged { person, .. })
             | Self::EmploymentEnded(EmploymentEnded { person, .. })
+            | Self::PositionWished(PositionWished { person, .. })
+            | Self::PositionWishWithdrawn(PositionWishWithdrawn { person, .. })
             | Self::AuthorisationRecorded(AuthorisationRecorded { person, .. })
             | Self::CompetenceRecorded(CompetenceRecorded { person, .. })
             | Self::CompetenceWithdrawn(CompetenceWithdrawn { person, .. })

@@ -91,6 +91,8 @@ ids! {
     DistrictId = "night district";
     /// A night call as it happened.
     NightCallId = "night call";
+    /// A vacant post.
+    VacancyId = "vacancy";
     /// Work moved to a unit or away from it.
     DemandId = "shift of demand";
     /// A move of a task from one group to another, of the library of moves.

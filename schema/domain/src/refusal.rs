@@ -27,6 +27,8 @@ pub enum RefusalCode {
     DocumentMissing,
     /// No record of the consultation with the unions (R-TS-15), or of the discussion of the rota (aml §10-3).
     ConsultationMissing,
+    /// A post below full time without a written reason (aml §14-1 b).
+    ReasonMissing,
     /// A sharing decision that does not say whom a performer turns to (R-TS-20).
     EscalationMissing,
     /// A sharing decision without end or longer than twelve months (R-TS-01).

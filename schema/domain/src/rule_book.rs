@@ -273,6 +273,18 @@ pub enum ParameterKey {
     PointsSubstituteHour,
     /// Points per person-hour of unmet cover (COVER).
     PointsUnmetHour,
+    /// The position a post has unless there are grounds for less (WT-90, CONTRACT).
+    FullTimePosition,
+    /// Days after an evaluation was due in which an agreement can still be used (R-WT-07).
+    EvaluationGrace,
+    /// Standard deviations between the mean of a control chart and its limit (R-WT-06).
+    ChartSigmas,
+    /// Share of cover left uncovered above which a week counts towards the warning (R-RT-02).
+    SpiralUncovered,
+    /// Share of overtime above which a week counts towards the warning (R-RT-02).
+    SpiralOvertime,
+    /// Weeks in a row that give the warning (R-RT-02).
+    SpiralWeeks,
 }
 
 /// A number of law, tariff or policy.

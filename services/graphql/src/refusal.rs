@@ -42,6 +42,8 @@ codes! {
     DocumentMissing,
     /// No record of the consultation with the unions.
     ConsultationMissing,
+    /// A post below full time without a written reason (aml §14-1 b).
+    ReasonMissing,
     /// A sharing decision that does not say whom a performer turns to.
     EscalationMissing,
     /// A sharing decision without end or longer than twelve months.

@@ -18,6 +18,8 @@
 //! * [`Planning::swap`], [`Planning::swap_offers`]: two people exchange shifts, or who could; [`Planning::take_swap`] records it.
 //! * [`Planning::reserve`]: absences drawn over a rota, and how many people must be ready to step in.
 //! * [`Planning::why`]: why a shift is worked by whom it is, with one reason for everybody else.
+//! * [`Planning::backwards`]: the cheapest sets of events that would make a rota legal as it is.
+//! * [`Planning::positions`]: position sizes, wishes for more, fragments that make full posts, what weekends ask for.
 //! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
 //! * [`Planning::day`]: every task of a date to a person on duty, judged; nothing is recorded.
 //! * [`PublishedShifts`]: every shift of every published rota as a row, kept up to date by a
@@ -48,6 +50,7 @@
 #![forbid(unsafe_code)]
 
 mod amend;
+mod backwards;
 mod clock;
 mod command_id;
 mod day;
@@ -58,6 +61,7 @@ mod folded;
 mod import;
 mod mix;
 mod night;
+mod positions;
 mod published_shifts;
 mod repair;
 mod reserve;
@@ -72,12 +76,14 @@ mod view;
 mod why;
 
 pub use amend::{AmendRota, Tried};
+pub use backwards::{Backwards, Measure, Way};
 pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use day::{CoveredDay, PlannedDay, covered_day};
 pub use error::{LogFault, PlanningError};
 pub use execute::Done;
 pub use import::{ImportError, Imported, PART};
 pub use mix::profession_mix;
+pub use positions::{FullPost, PositionsFound};
 pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedShifts};
 pub use repair::{RepairRota, Repaired, TakeRepair};
 pub use reserve::{AbsenceSource, AskReserve, ReserveFound};

@@ -1,9 +1,12 @@
 //! The command line: what can be asked of `turnus`.
 
+mod backwards;
 mod bench;
 mod day;
+mod deviations;
 mod futures;
 mod log;
+mod positions;
 mod practice;
 mod repair;
 mod reserve;
@@ -13,10 +16,13 @@ mod swap;
 mod views;
 mod why;
 
+pub use backwards::BackwardsArgs;
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use day::{DayArgs, DayForm};
+pub use deviations::{DeviationsArgs, PoolArgs};
 pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
+pub use positions::PositionsArgs;
 pub use practice::{LearningArgs, PracticeArgs};
 pub use repair::RepairArgs;
 pub use reserve::ReserveArgs;
@@ -67,6 +73,8 @@ pub enum Command {
     Reserve(ReserveArgs),
     /// Why a shift is uncovered, and why her and not him: one reason for everybody, and the cheapest way out.
     Why(WhyArgs),
+    /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.
+    Backwards(BackwardsArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
     /// Recompute the bound of a plan from its certificate, by code that shares nothing with the solver.
@@ -80,6 +88,13 @@ pub enum Command {
     Moves(MovesArgs),
     /// Sign off practice on the job, and tell who is how far: the last repetition issues the competence.
     Practice(PracticeArgs),
+    /// Tell how large posts are, who wants more, which vacancies make a full post, and what weekends ask for; record wishes
+    /// and vacancies.
+    Positions(PositionsArgs),
+    /// Tell whether deviations rise under long shifts: a control chart beside the rate before them, and an alarm above its limit.
+    Deviations(DeviationsArgs),
+    /// Tell how many absences a staffing pool of full posts covers, and what the rest costs.
+    Pool(PoolArgs),
     /// Tell what time for learning each post asks for, beside the training that is planned.
     Learning(LearningArgs),
     /// Tell how the mix of professions at a unit has shifted, and alert when it drifts up the levels of care.

@@ -6,6 +6,7 @@
 //! of the sample home.
 #![forbid(unsafe_code)]
 
+pub mod backwards_told;
 pub mod bench;
 pub mod called;
 pub mod cli;
@@ -22,6 +23,7 @@ pub mod log_file;
 pub mod memory;
 pub mod opening;
 pub mod planned;
+pub mod positions_told;
 pub mod progress;
 pub mod public;
 pub mod repair_told;

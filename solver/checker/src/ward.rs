@@ -1,7 +1,7 @@
 //! The frozen input as the rules read it: limits on the first day of the horizon, agreements in force.
 
 use crate::limit::{Limit, Origin};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use turnus_domain::{
     agreement::{Agreement, AgreementKind},
     planning_input::PlanningInput,
@@ -34,9 +34,14 @@ impl<'a> Ward<'a> {
     }
     fn holds_for(&self, a: &Agreement, member: &StaffMember, day: NaiveDate) -> bool {
         a.valid.contains(day)
-            && a.evaluate_by.is_none_or(|last| day <= last)
+            && self.usable_until(a).is_none_or(|last| day <= last)
             && self.in_scope(a, member)
             && (!a.needs_consent || self.consented(a, member, day))
+    }
+    /// The last day an agreement can be used when it is not evaluated: some days after it was due (R-WT-07).
+    pub(crate) fn usable_until(&self, a: &Agreement) -> Option<NaiveDate> {
+        let grace = self.value(ParameterKey::EvaluationGrace).and_then(|days| u64::try_from(days).ok()).unwrap_or(0);
+        a.evaluate_by.map(|due| due.checked_add_days(Days::new(grace)).unwrap_or(due))
     }
     /// Whether the agreement is meant for the person.
     pub(crate) fn in_scope(&self, a: &Agreement, member: &StaffMember) -> bool {

@@ -8,7 +8,7 @@ use turnus_domain::{
     calendar::{DateRange, PublicHoliday},
     quantity::{BasisPoints, Minutes},
     rota::{Assignment, Severity, SubstituteShift},
-    rule_book::{ParameterKey, RuleId},
+    rule_book::{Parameter, ParameterKey, RuleId},
     shift::{DatedShift, ShiftKind},
     staff::{Absence, AbsenceKind, ExemptFrom, Exemption, ExtraShift},
 };
@@ -181,6 +181,28 @@ fn loc_01_a_friday_night_is_weekend_and_the_history_counts() {
         w.line("E03", [". . N N N . .", "N N N . . . .", "N N N . . . .", "N N N . . . ."]);
         w.who(2).history.weekends = vec![day("2027-01-02")];
     });
+}
+
+/// R-WT-07: an agreement that was not evaluated in time is used for thirty days with a warning and then no more; by a rule book
+/// without that number it ends when the evaluation is due (see the missing pieces of the package).
+#[test]
+fn an_agreement_that_was_not_evaluated_is_used_for_thirty_days_with_a_warning_and_then_no_more() {
+    let due = |w: &mut SmallWard, due: &str| {
+        let days = w.input.rule_book.parameters.iter().find(|p| p.key == ParameterKey::NoticeDays).unwrap().clone();
+        w.input.rule_book.parameters.push(Parameter { key: ParameterKey::EvaluationGrace, rule: RuleId::Loc02, value: 30, ..days });
+        long(w).evaluate_by = Some(day(due));
+    };
+    let warnings = |by: &str| {
+        let mut ward = SmallWard::new();
+        due(&mut ward, by);
+        let found = ward.report().findings.into_iter().filter(|f| f.rule == RuleId::Loc02 && f.severity == Severity::Soft);
+        found.map(|f| (f.person.map(|p| p.to_string()), f.date, f.measured, f.limit, f.points)).collect::<Vec<_>>()
+    };
+    assert_eq!(warnings("2027-06-30"), []);
+    assert_eq!(warnings("2027-01-16"), [(Some("E04".into()), Some(day("2027-01-17")), 1, 30, 0)]);
+    assert_eq!(warnings("2026-12-18"), [(Some("E04".into()), Some(day("2027-01-16")), 29, 30, 0)]);
+    passes(|w| due(w, "2026-12-18"));
+    breaks(RuleId::Loc02, "E04", 6, |w| due(w, "2026-12-17"));
 }
 
 #[test]

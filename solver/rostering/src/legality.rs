@@ -28,10 +28,16 @@ fn in_force<'a>(input: &'a PlanningInput, m: &'a StaffMember, kind: Kind, day: N
     input.agreements.iter().filter(move |a| {
         a.kind == kind
             && a.valid.contains(day)
-            && a.evaluate_by.is_none_or(|by| day <= by)
+            && evaluated(input, a, day)
             && a.scope.covers(&input.unit, &m.person, &m.profession)
             && consented(input, m, a, day)
     })
+}
+
+/// Whether an agreement is evaluated, or the days are not over in which it can be used all the same (R-WT-07).
+pub(crate) fn evaluated(input: &PlanningInput, a: &Agreement, day: NaiveDate) -> bool {
+    let grace = input.rule_book.parameter(Key::EvaluationGrace, input.horizon.first).map_or(0, |p| p.value);
+    a.evaluate_by.is_none_or(|by| (day - by).num_days() <= grace)
 }
 
 fn consented(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDate) -> bool {

@@ -11,6 +11,9 @@
 //! 5. `search`: simulated annealing over small exchanges from there, for the soft rules.
 //! 6. `line` judges the result by `rules` once more, whole lines at a time.
 //! 7. `repair` and `swap` change lines of a rota in force; `reserve` draws absences over one.
+//!    `posts` puts left-over fragments of posts together to full ones.
+//!    `pool` tells how many absences a staffing pool covers.
+//!    `hitting` finds the cheapest sets of measures that a judge finds enough.
 //! 8. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
@@ -19,11 +22,14 @@
 
 mod automata;
 mod conflict;
+pub mod hitting;
 mod instance;
 mod legality;
 mod line;
 #[cfg(test)]
 mod parity;
+pub mod pool;
+pub mod posts;
 pub mod repair;
 pub mod reserve;
 mod rules;

@@ -9,11 +9,13 @@ mod consents;
 mod full_time;
 mod need;
 mod obstacles;
+mod sizes;
 
 pub use consents::{ConsentStep, consent_curve};
 pub use full_time::{FullTimeChange, full_time_table};
 pub use need::{Need, TightRow, WeekendNeed, weekend_need};
 pub use obstacles::{Missing, Obstacle, long_shift_obstacles, shift_obstacles};
+pub use sizes::{WeekendSize, weekend_sizes};
 
 use std::collections::BTreeMap;
 use turnus_domain::{

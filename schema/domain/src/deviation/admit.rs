@@ -17,5 +17,8 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
     ensure(d.hours_into_shift < 24, || {
         invalid(&place, format!("{} hours into the shift", d.hours_into_shift), "give whole hours below 24")
     })?;
+    ensure(d.rest_before.is_none_or(|rest| rest.0 >= 0), || {
+        invalid(&place, "has negative rest before the shift", "give 0 minutes or more")
+    })?;
     named(&d.category, format!("category of {place}"), RefusalCode::InvalidValue)
 }

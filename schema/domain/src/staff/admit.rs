@@ -4,7 +4,7 @@ use super::{
     Absence, History, WishFor,
     event::{
         ConsentGiven, ConsentWithdrawn, EmploymentEnded, EmploymentStarted, ExtraShiftAgreed, HistoryRecorded, OtherWorkTold,
-        PositionChanged, PracticeSignedOff, ShiftFixed, WishRecorded,
+        PositionChanged, PositionWished, PracticeSignedOff, ShiftFixed, WishRecorded,
     },
     state::{EmploymentFacts, PersonFacts},
 };
@@ -29,6 +29,11 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
         Event::PersonRegistered(e) => ensure(!facts.people.contains_key(&e.person), || duplicate("person", &e.person)),
         Event::EmploymentStarted(e) => start_employment(facts, e),
         Event::PositionChanged(e) => change_position(person(facts, &e.person)?, e),
+        Event::PositionWished(e) => wish_position(person(facts, &e.person)?, e, effective),
+        Event::PositionWishWithdrawn(e) => {
+            let wanted = &employment(person(facts, &e.person)?, &e.employment)?.wanted;
+            ensure(wanted.at(effective).is_some_and(Option::is_some), || unknown("wanted position of employment", &e.employment))
+        }
         Event::EmploymentEnded(e) => end_employment(person(facts, &e.person)?, e),
         Event::AuthorisationRecorded(e) => {
             person(facts, &e.person)?;
@@ -118,6 +123,18 @@ fn change_position(person: &PersonFacts, e: &PositionChanged) -> Result<(), Refu
     let something = e.position.is_some() || e.full_time_week.is_some() || e.weekend_every.is_some() || e.kinds.is_some();
     ensure(something, || invalid(&place, "nothing changes", "give at least one new term"))?;
     terms(&place, e)
+}
+
+fn wish_position(person: &PersonFacts, e: &PositionWished, on: NaiveDate) -> Result<(), Refusal> {
+    let employed = employment(person, &e.employment)?.employed;
+    let place = format!("wanted position of person {}", e.person);
+    ensure(employed.contains(on), || {
+        let what = format!("employment {} does not hold {on}", e.employment);
+        Refusal::new(RefusalCode::OutsideEmployment, &place, what, "record it on a day of the employment")
+    })?;
+    ensure((1..=BasisPoints::WHOLE.0).contains(&e.wanted.0), || {
+        invalid(&place, format!("position {}", e.wanted), "give a position above 0 % and at most 100 %")
+    })
 }
 
 fn terms(place: &str, e: &PositionChanged) -> Result<(), Refusal> {

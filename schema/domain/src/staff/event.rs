@@ -272,6 +272,27 @@ pub struct OtherWorkWithdrawn {
     pub from: NaiveDateTime,
 }
 
+/// A person said which position she wants in an employment, by her own wish and in place of what she said before. As large
+/// as the one she has: part time is wanted. Only wishes count when more is offered (R-WT-14).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PositionWished {
+    /// Who.
+    pub person: PersonId,
+    /// Which employment.
+    pub employment: EmploymentId,
+    /// The position she wants.
+    pub wanted: BasisPoints,
+}
+
+/// A person took back which position she wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PositionWishWithdrawn {
+    /// Who.
+    pub person: PersonId,
+    /// Which employment.
+    pub employment: EmploymentId,
+}
+
 /// Shifts worked before the first rota in this log, as far as rules look back; replaces the earlier record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryRecorded {

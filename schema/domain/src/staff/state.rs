@@ -67,6 +67,8 @@ pub struct EmploymentFacts {
     pub profession: ProfessionId,
     /// Position percentage.
     pub position: Dated<BasisPoints>,
+    /// The position she wants, as long as she has said so.
+    pub wanted: Dated<Option<BasisPoints>>,
     /// Full time per week.
     pub full_time_week: Dated<Minutes>,
     /// Works at most one weekend in so many.
@@ -82,6 +84,7 @@ impl EmploymentFacts {
             employed: e.employed,
             profession: e.profession.clone(),
             position: Dated::default(),
+            wanted: Dated::default(),
             full_time_week: Dated::default(),
             weekend_every: Dated::default(),
             kinds: Dated::default(),
@@ -114,6 +117,8 @@ impl PersonFacts {
                     employment.change(e, from, position);
                 }
             }
+            Event::PositionWished(e) => self.want(&e.employment, from, position, Some(e.wanted)),
+            Event::PositionWishWithdrawn(e) => self.want(&e.employment, from, position, None),
             Event::StreamClosed(_) => self.closed_at = Some(position),
             Event::EmploymentEnded(e) => {
                 if let Some(employment) = self.employments.get_mut(&e.employment) {
@@ -169,6 +174,12 @@ impl PersonFacts {
             Event::OtherWorkWithdrawn(e) => drop(self.other_work.remove(&e.from)),
             Event::HistoryRecorded(e) => drop(self.history.insert(e.unit.clone(), Arc::new(e.history.clone()))),
             _ => {}
+        }
+    }
+
+    fn want(&mut self, employment: &EmploymentId, from: NaiveDate, position: u64, wanted: Option<BasisPoints>) {
+        if let Some(employment) = self.employments.get_mut(employment) {
+            employment.wanted.set(from, position, wanted);
         }
     }
 

@@ -13,6 +13,7 @@ use crate::{
     shift::ShiftType,
     task::Task,
     unit::state::UnitFacts,
+    vacancy,
 };
 use chrono::NaiveDate;
 
@@ -59,6 +60,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
             let there = unit(facts, &e.unit)?.night_reach.at(effective).is_some_and(Option::is_some);
             ensure(there, || unknown("night reach of unit", &e.unit))
         }
+        Event::VacancyAdvertised(_) | Event::VacancyClosed(_) => vacancy::admit::admit(facts, event, effective),
         Event::DemandShifted(_) | Event::DemandShiftEnded(_) | Event::CareLevelSet(_) => demand::admit::admit(facts, event, effective),
         _ => Ok(()),
     }

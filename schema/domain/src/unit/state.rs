@@ -5,13 +5,14 @@ use crate::{
     dated::Dated,
     demand::{CareLevel, DemandShift},
     event::Event,
-    id::{DemandId, ShiftTypeId},
+    id::{DemandId, ShiftTypeId, VacancyId},
     planning_input::ShiftStructure,
     sharing::SharingPlan,
     sharing_input::{NightReach, WorkMeasure},
     shift::ShiftType,
     task::Task,
     unit::{UnitKind, event::UnitOpened},
+    vacancy::VacancyFacts,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ pub struct UnitFacts {
     pub demand: BTreeMap<DemandId, DemandShift>,
     /// How much care the residents need.
     pub care_level: Dated<CareLevel>,
+    /// Vacant posts, closed ones included.
+    pub vacancies: BTreeMap<VacancyId, VacancyFacts>,
     catalogue: Dated<CatalogueStep>,
 }
 
@@ -68,6 +71,7 @@ impl UnitFacts {
             sharing_plan: Dated::default(),
             demand: BTreeMap::new(),
             care_level: Dated::default(),
+            vacancies: BTreeMap::new(),
             catalogue: Dated::default(),
         };
         unit.measure.set(from, position, e.measure);
@@ -95,6 +99,14 @@ impl UnitFacts {
             Event::CareLevelSet(e) => self.care_level.set(from, position, e.level.clone()),
             Event::NightReachArranged(e) => self.night_reach.set(from, position, Some(e.reach)),
             Event::NightReachEnded(_) => self.night_reach.set(from, position, None),
+            Event::VacancyAdvertised(e) => {
+                drop(self.vacancies.insert(e.vacancy.id.clone(), VacancyFacts::advertised(&e.vacancy, position, from)))
+            }
+            Event::VacancyClosed(e) => {
+                if let Some(vacancy) = self.vacancies.get_mut(&e.vacancy) {
+                    vacancy.closed = Some((from, e.outcome.clone()));
+                }
+            }
             Event::SharingPlanAdopted(e) => self.sharing_plan.set(from, position, e.plan.clone()),
             _ => {}
         }

@@ -3,6 +3,7 @@
 
 mod amend;
 mod calendar;
+mod chart;
 mod contract;
 mod decide;
 mod event_file;
@@ -10,5 +11,6 @@ mod figures;
 mod freeze;
 mod life;
 mod night;
+mod positions;
 mod solve;
 mod story;

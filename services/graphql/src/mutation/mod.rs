@@ -7,6 +7,7 @@ mod consent;
 mod fixed_shift;
 mod night;
 mod other_work;
+mod position;
 mod repair;
 mod rota;
 mod sharing;
@@ -41,6 +42,7 @@ pub(crate) struct Mutation(
     swap::SwapMutation,
     night::NightMutation,
     other_work::OtherWorkMutation,
+    position::PositionMutation,
     crate::sharing_model::SharingModelMutation,
 );
 

@@ -1,6 +1,7 @@
 //! Questions, one file per noun.
 
 pub(crate) mod agreement;
+mod backwards;
 pub(crate) mod cover;
 mod coverage;
 pub(crate) mod day;
@@ -10,6 +11,7 @@ pub(crate) mod mix;
 pub(crate) mod night;
 pub(crate) mod permission;
 pub(crate) mod person;
+mod positions;
 pub(crate) mod repair;
 pub(crate) mod report;
 pub(crate) mod reserve;

@@ -2,12 +2,14 @@
 
 use super::{
     agreement::Agreement,
+    backwards::RotaBackwards,
     cover::{Cover, DayKind},
     coverage::{self, TaskCoverage},
     day::DayPlan,
     global,
     mix::{self, ProfessionMix},
     permission::{self, TaskPermissions},
+    positions::Positions,
     repair::{RotaRepair, RotaRepairQuestion},
     reserve::{ReserveQuestion, RotaReserve},
     rest::{self, RestGap},
@@ -195,6 +197,12 @@ impl Unit {
         mix::of(&self.view, &self.key, months, alert_at)
     }
 
+    /// How large posts are on the day, who wants more, which vacancies make full posts, and what weekends ask for.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn positions(&self, context: &Context<'_>) -> Result<Positions> {
+        Positions::of(context, &self.view, &self.key).await
+    }
+
     /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
     async fn sharing_decisions(
@@ -293,6 +301,12 @@ impl Unit {
     #[graphql(complexity = "100 + child_complexity")]
     async fn why_shift(&self, context: &Context<'_>, #[graphql(desc = "Which shift.")] question: WhyShiftQuestion) -> Result<WhyShift> {
         WhyShift::of(context, &self.view, &self.key, &question).await
+    }
+
+    /// Plans a rota backwards: the cheapest sets of events that would make it legal as it is. Nothing is recorded.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn rota_backwards(&self, context: &Context<'_>, #[graphql(desc = "The rota.")] rota: String) -> Result<RotaBackwards> {
+        RotaBackwards::of(context, &self.view, &self.key, &rota).await
     }
 
     /// Who on each shift of a date may do each task, whether or not it is due; by the published rota or a proposed one.

@@ -1,10 +1,12 @@
 //! What each command does, one file per command.
 
 mod as_of;
+mod backwards;
 mod bench;
 mod check;
 mod day;
 mod demo;
+mod deviations;
 mod export;
 mod figures;
 mod futures;
@@ -16,6 +18,8 @@ mod log;
 mod mix;
 mod moves;
 mod night;
+mod pool;
+mod positions;
 mod practice;
 mod repair;
 mod report;
@@ -52,6 +56,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Swap(args) => swap::run(args).await,
         Command::Reserve(args) => reserve::run(args).await,
         Command::Why(args) => why::run(args).await,
+        Command::Backwards(args) => backwards::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Verify(args) => verify::run(&args),
@@ -59,6 +64,9 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Scenario(args) => scenario::run(args).await,
         Command::Moves(args) => moves::run(args).await,
         Command::Practice(args) => practice::run(args).await,
+        Command::Positions(args) => positions::run(args).await,
+        Command::Deviations(args) => deviations::run(args).await,
+        Command::Pool(args) => pool::run(&args),
         Command::Learning(args) => learning::run(args).await,
         Command::Mix(args) => mix::run(args).await,
         Command::Rest(args) => rest::run(args).await,

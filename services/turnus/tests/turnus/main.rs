@@ -10,6 +10,7 @@ mod journey;
 mod log;
 mod night;
 mod persons;
+mod positions;
 mod postgres;
 mod practice;
 mod public;

@@ -1,6 +1,8 @@
 //! People who fall away from a rota, and those who step in.
 
+pub(crate) mod backwards;
 mod named;
+pub(crate) mod positions;
 pub(crate) mod repair;
 mod repair_told;
 pub(crate) mod reserve;

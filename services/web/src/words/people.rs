@@ -99,6 +99,61 @@ words! {
     is_absent: "is absent" | "er fraværende" | "er fråverande";
     not_employed: "is not employed here that day" | "er ikke ansatt her den dagen" | "er ikkje tilsett her den dagen";
 
+    // Planned backwards
+    backwards: "What would make it legal?" | "Hva skal til for at den blir lovlig?" | "Kva skal til for at han blir lovleg?";
+    backwards_title: "Rota {}, planned backwards" | "Turnus {}, planlagt baklengs" | "Turnus {}, planlagd baklengs";
+    backwards_help: "The cheapest sets of agreements, consents and changes of contract that make this rota legal as it is. Nothing is recorded: everything here asks for somebody's yes." | "De billigste settene av avtaler, samtykker og endringer i arbeidsavtalen som gjør denne turnusen lovlig som den er. Ingenting registreres: alt her krever noens ja." | "Dei billegaste setta av avtalar, samtykke og endringar i arbeidsavtalen som gjer denne turnusen lovleg som han er. Ingenting blir registrert: alt her krev nokon sitt ja.";
+    backwards_legal: "It breaks no hard rule: nothing has to be agreed." | "Den bryter ingen harde regler: ingenting må avtales." | "Han bryt ingen harde reglar: ingenting må avtalast.";
+    backwards_breaks: "{} hard rules are broken as things are" | "{} harde regler er brutt slik det er nå" | "{} harde reglar er brotne slik det er no";
+    backwards_unmendable: "Nothing that anybody could agree to makes it legal; this would be left" | "Ingenting noen kan avtale, gjør den lovlig; dette ville stå igjen" | "Ingenting nokon kan avtale, gjer han lovleg; dette ville stå att";
+    backwards_way: "Way {}, effort {}: none of this can be left out" | "Vei {}, innsats {}: ingenting av dette kan utelates" | "Veg {}, innsats {}: ingenting av dette kan utelatast";
+    union_representatives: "the union representatives" | "de tillitsvalgte" | "dei tillitsvalde";
+    agree_with: "Agree with {} on {}" | "Avtal med {}: {}" | "Avtal med {}: {}";
+    file_assessment: "File the health and welfare assessment of agreement {}" | "Legg ved vurderingen av helse og velferd til avtale {}" | "Legg ved vurderinga av helse og velferd til avtale {}";
+    start_monitoring: "Start follow-up of deviations under agreement {}" | "Start oppfølging av avvik under avtale {}" | "Start oppfølging av avvik under avtale {}";
+    evaluate_agreement: "Evaluate agreement {}" | "Evaluer avtale {}" | "Evaluer avtale {}";
+    ask_consent: "Ask {} to consent to agreement {}" | "Spør {} om samtykke til avtale {}" | "Spør {} om samtykke til avtale {}";
+    change_position: "Change the position of {} to {}" | "Endre stillingen til {} til {}" | "Endre stillinga til {} til {}";
+    change_weekends: "Agree with {} on work every {}. weekend" | "Avtal med {} arbeid hver {}. helg" | "Avtal med {} arbeid kvar {}. helg";
+    change_kinds: "Agree with {} on more kinds of shift" | "Avtal med {} flere slags vakter" | "Avtal med {} fleire slags vakter";
+    cancel_absence: "Cancel absence {} of {}" | "Avlys fravær {} for {}" | "Avlys fråvær {} for {}";
+    agree_extra: "Agree with {} on {} on {} as an extra shift" | "Avtal med {} at {} {} er en ekstravakt" | "Avtal med {} at {} {} er ei ekstravakt";
+    free_fixed: "Free the fixed shift of {} on {}" | "Frigi den låste vakten til {} {}" | "Frigje den låste vakta til {} {}";
+    about_averaging: "averaged hours (aml §10-5(1))" | "gjennomsnittsberegning (aml. § 10-5 første ledd)" | "gjennomsnittsutrekning (aml. § 10-5 første ledd)";
+    about_long_shifts: "averaged hours and long shifts, with assessment and follow-up (aml §10-5(2))" | "gjennomsnittsberegning og lange vakter, med vurdering og oppfølging (aml. § 10-5 annet ledd)" | "gjennomsnittsutrekning og lange vakter, med vurdering og oppfølging (aml. § 10-5 andre ledd)";
+    about_overtime: "more overtime (aml §10-6(5))" | "mer overtid (aml. § 10-6 femte ledd)" | "meir overtid (aml. § 10-6 femte ledd)";
+    about_rest: "shorter rest (aml §10-8(3))" | "kortere hviletid (aml. § 10-8 tredje ledd)" | "kortare kviletid (aml. § 10-8 tredje ledd)";
+    about_sundays: "Sundays off on average (aml §10-8(4))" | "søndagsfri i gjennomsnitt (aml. § 10-8 fjerde ledd)" | "søndagsfri i gjennomsnitt (aml. § 10-8 fjerde ledd)";
+    about_national: "shifts above 12.5 h (aml §10-12(4))" | "vakter over 12,5 t (aml. § 10-12 fjerde ledd)" | "vakter over 12,5 t (aml. § 10-12 fjerde ledd)";
+    about_weekends: "another weekend frequency" | "en annen helgefrekvens" | "ein annan helgefrekvens";
+
+    // Positions
+    positions: "Position sizes …" | "Stillingsstørrelser …" | "Stillingsstorleikar …";
+    positions_title: "Position sizes: {}" | "Stillingsstørrelser: {}" | "Stillingsstorleikar: {}";
+    posts_together: "{} posts, together {} FTE" | "{} stillinger, til sammen {} årsverk" | "{} stillingar, til saman {} årsverk";
+    part_time_mean: "{} of them are part time, {} on average, together {} FTE" | "{} av dem er deltid, {} i gjennomsnitt, til sammen {} årsverk" | "{} av dei er deltid, {} i gjennomsnitt, til saman {} årsverk";
+    part_time_wanted: "{} want more (unwanted part time), {} want what they have or less, {} have not said" | "{} vil ha mer (uønsket deltid), {} vil ha det de har eller mindre, {} har ikke sagt noe" | "{} vil ha meir (uønskt deltid), {} vil ha det dei har eller mindre, {} har ikkje sagt noko";
+    wished_fte: "Recorded wishes for more would give {} FTE" | "Registrerte ønsker om mer ville gitt {} årsverk" | "Registrerte ønske om meir ville gitt {} årsverk";
+    all_to_fte: "If everybody with less had {}: {} FTE more; had 100 %: {} FTE. Nobody has asked for that: a bound." | "Hvis alle med mindre hadde {}: {} årsverk mer; hadde 100 %: {} årsverk. Det har ingen bedt om: en øvre grense." | "Om alle med mindre hadde {}: {} årsverk meir; hadde 100 %: {} årsverk. Det har ingen bede om: ei øvre grense.";
+    position_wishes: "Positions that people want" | "Stillinger som ansatte ønsker" | "Stillingar som tilsette ønskjer";
+    position_now: "Has" | "Har" | "Har";
+    position_wanted: "Wants" | "Ønsker" | "Ønskjer";
+    position_more: "More" | "Mer" | "Meir";
+    vacancies: "Vacant posts" | "Ledige stillinger" | "Ledige stillingar";
+    no_vacancies: "None is advertised here." | "Ingen er lyst ut her." | "Ingen er lyste ut her.";
+    open_post: "{} {} at {} ({})" | "{} {} ved {} ({})" | "{} {} ved {} ({})";
+    makes_full_post: "These vacancies make a full post of {}:" | "Disse ledige stillingene blir til sammen én hel stilling som {}:" | "Desse ledige stillingane blir til saman éi heil stilling som {}:";
+    weekend_sizes: "What position sizes would make the weekends come out, with the hours employed now" | "Hvilke stillingsstørrelser som får helgene til å gå opp, med timene som er ansatt nå" | "Kva stillingsstorleikar som får helgane til å gå opp, med timane som er tilsette no";
+    with_three_shifts: "Three shifts" | "Tre skift" | "Tre skift";
+    with_long_shifts: "Long shifts" | "Lange vakter" | "Lange vakter";
+    every_weekend: "One weekend in" | "Én helg av" | "Éi helg av";
+    people_needed: "People needed" | "Personer som trengs" | "Personar som trengst";
+    people_there: "There (may)" | "Er der (kan)" | "Er der (kan)";
+    comes_out: "Comes out" | "Går opp" | "Går opp";
+    position_mean: "Mean position then" | "Gjennomsnittlig stilling da" | "Gjennomsnittleg stilling då";
+    yes: "yes" | "ja" | "ja";
+    no: "no" | "nei" | "nei";
+
     // Figures of a rota for those who work it
     nurses_two: "Two nurses or more in {} of {} shifts ({})" | "To sykepleiere eller flere på {} av {} vakter ({})" | "To sjukepleiarar eller fleire på {} av {} vakter ({})";
     weekends_unfair: "Weekends are not spread fairly: of {} people who work every {}. weekend, {} has {} and {} has {}; at most {} apart is fair" | "Helgene er ikke rettferdig fordelt: av {} som jobber hver {}. helg, har {} {} og {} {}; høyst {} imellom er rettferdig" | "Helgane er ikkje rettferdig fordelte: av {} som jobbar kvar {}. helg, har {} {} og {} {}; høgst {} imellom er rettferdig";

@@ -12,6 +12,7 @@ use crate::{
     line::{Line, Shift},
     ward::{Ward, is_exempt, is_minor},
 };
+use std::collections::BTreeMap;
 use turnus_domain::{
     agreement::{Agreement, AgreementKind},
     quantity::Minutes,
@@ -29,12 +30,16 @@ pub(crate) struct Carrier<'a> {
 
 pub(crate) fn judge(ward: &Ward<'_>, line: &Line<'_>, found: &mut Vec<Finding>) {
     let Some(longest) = ward.value(ParameterKey::DayLimitLocal) else { return };
+    let mut overdue = BTreeMap::new();
     for s in line.planned().filter(|s| s.long && s.working.0 <= longest) {
         let Some(carrier) = carrier(ward, line, s) else { continue };
         if !carrier.missing.is_empty() {
             found.push(not_carried(RuleId::Loc02, line, s, &carrier).hard());
+        } else if carrier.agreement.evaluate_by.is_some_and(|due| s.date > due) {
+            overdue.entry(&carrier.agreement.id).or_insert((s, carrier.agreement));
         }
     }
+    found.extend(overdue.into_values().map(|(s, a)| evaluation_due(ward, line, s, a).soft(0)));
 }
 
 /// Runs of long shifts and the rest after them.
@@ -111,7 +116,7 @@ fn missing(ward: &Ward<'_>, line: &Line<'_>, s: &Shift<'_>, a: &Agreement) -> Ve
         (!ward.consented(a, member, day)).then(|| format!("ConsentMissing: {} has not consented to it for that day", member.person)),
         a.monitoring.is_none().then(|| "no follow-up of deviations is set up".into()),
         stopped.then(|| format!("the follow-up of deviations does not run on {day}")),
-        a.evaluate_by.is_some_and(|last| day > last).then(|| "its evaluation date has passed".into()),
+        ward.usable_until(a).is_some_and(|last| day > last).then(|| "its evaluation date has passed".into()),
         is_minor(member, day).then(|| format!("{} is under 18", member.person)),
         exempt.then(|| format!("{} is exempt from long shifts", member.person)),
         night.then(|| format!("{} is exempt from nights", member.person)),
@@ -134,6 +139,20 @@ pub(crate) fn not_carried<'a>(rule: RuleId, line: &Line<'a>, s: &Shift<'_>, carr
             carrier.missing.join("; ")
         ),
         remedy: "give an ordinary shift that day, or put in place what is missing".into(),
+    }
+}
+
+/// The warning that an agreement is used after its evaluation was due (R-WT-07): once a line, at its first such shift.
+fn evaluation_due<'a>(ward: &Ward<'_>, line: &Line<'a>, s: &Shift<'_>, a: &'a Agreement) -> Breach<'a> {
+    let (due, until) = (a.evaluate_by.unwrap_or(s.date), ward.usable_until(a).unwrap_or(s.date));
+    Breach {
+        rule: RuleId::Loc02,
+        person: Some(&line.member.person),
+        date: Some(s.date),
+        measured: (s.date - due).num_days(),
+        limit: Limit::agreed((until - due).num_days(), a),
+        what: format!("agreement {} was to be evaluated by {due}; {} is the last day it can be used without", a.id, until),
+        remedy: "evaluate it with the union representatives, and agree on the next date".into(),
     }
 }
 

@@ -211,7 +211,7 @@ impl Length<'_> {
     }
 
     fn is_evaluated(&self, a: &Agreement) -> bool {
-        a.evaluate_by.is_none_or(|by| self.date <= by)
+        legality::evaluated(self.input, a, self.date)
     }
 
     /// The longest shift that needs no package: law, individual averaging, or local averaging.

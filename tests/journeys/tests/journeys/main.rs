@@ -1,5 +1,6 @@
 //! Journeys through all rooms: event file, log, sharing, rota, checker, publication, and what goes wrong on the way.
 
+mod backwards;
 mod bad_input;
 mod crash;
 mod generated;

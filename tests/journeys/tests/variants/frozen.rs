@@ -39,7 +39,7 @@ pub(crate) fn switched_off(v: &Variant) -> Vec<Fact> {
         Off::Agreement(k) => vec![Fact::new(AgreementEnded { agreement: agreement(), on: date(k) - Days::new(1) }, date(k))],
         Off::Monitoring(k) => vec![Fact::new(MonitoringStopped { agreement: agreement(), on: date(k) - Days::new(1) }, date(k))],
         Off::Evaluation(k) => {
-            vec![Fact::new(AgreementEvaluated { agreement: agreement(), evaluate_by: Some(date(k) - Days::new(1)) }, date(0))]
+            vec![Fact::new(AgreementEvaluated { agreement: agreement(), evaluate_by: Some(date(k) - Days::new(31)) }, date(0))]
         }
         Off::Consent(p, _) if !v.sample.consents(p) => vec![],
         Off::Consent(p, k) => vec![Fact::new(ConsentWithdrawn { person: person(p), agreement: agreement(), on: date(k) }, date(k))],

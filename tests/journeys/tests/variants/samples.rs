@@ -141,7 +141,7 @@ fn one_switch_makes_long_shifts_illegal_and_names_rule_and_missing_piece() {
     check(
         &|i| {
             let k = long(i);
-            i.agreements[k].evaluate_by = Some(i.horizon.first - Days::new(1))
+            i.agreements[k].evaluate_by = Some(i.horizon.first - Days::new(31))
         },
         RuleId::Loc02,
         Missing::Evaluation,

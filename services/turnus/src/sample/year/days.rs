@@ -121,6 +121,7 @@ impl<E> Year<'_, E> {
         const CATEGORIES: [&str; 5] = ["medicine", "fall", "fall", "violence", "documentation"];
         self.deviations += 1;
         let deviation = Deviation {
+            rest_before: None,
             id: format!("V{:06}", self.deviations).parse().map_err(SampleError::from)?,
             unit: self.unit(ward)?,
             date,

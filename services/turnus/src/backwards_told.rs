@@ -1,0 +1,90 @@
+//! A rota planned backwards in words, and as JSON.
+
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, fmt::Write};
+use turnus_domain::{agreement::AgreementKind, id::PersonId, quantity::Minutes, rota::Finding};
+use turnus_planning::{Backwards, Measure};
+
+/// Hard findings that are shown.
+const SHOWN: usize = 12;
+
+/// What the rota breaks, what nothing mends, and the cheapest ways.
+#[must_use]
+pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
+    let mut out = String::new();
+    if found.breaks.is_empty() {
+        let _ = writeln!(out, "Rota {} breaks no hard rule: nothing has to be agreed", found.rota);
+        return out;
+    }
+    let _ = writeln!(out, "Rota {} breaks {} hard rules as things are:", found.rota, found.breaks.len());
+    found.breaks.iter().take(SHOWN).for_each(|f| finding(&mut out, f));
+    if found.breaks.len() > SHOWN {
+        let _ = writeln!(out, "  … and {} more", found.breaks.len() - SHOWN);
+    }
+    if !found.unmendable.is_empty() {
+        let _ = writeln!(out, "Nothing that anybody could agree to makes it legal; this would be left:");
+        found.unmendable.iter().for_each(|f| finding(&mut out, f));
+    }
+    for (way, number) in found.ways.iter().zip(1..) {
+        let _ = writeln!(out, "Way {number}, effort {}: legal by the checker, and not without any one of these", way.effort);
+        for measure in &way.measures {
+            let _ = writeln!(out, "  {}", told(measure, names));
+        }
+    }
+    out
+}
+
+fn finding(out: &mut String, f: &Finding) {
+    let day = f.date.map_or_else(String::new, |d| format!(" on {d}"));
+    let who = f.person.as_ref().map_or_else(String::new, |p| format!(" {p}"));
+    let _ = writeln!(out, "  {}{who}{day}: {} [{}]", f.rule, f.what, f.source.text);
+}
+
+/// A measure in words.
+#[must_use]
+pub fn told(measure: &Measure, names: &BTreeMap<PersonId, String>) -> String {
+    let name = |p: &PersonId| names.get(p).map_or_else(|| p.to_string(), |name| format!("{name} ({p})"));
+    match measure {
+        Measure::Agree { kind, person, daily_rest, weekly_rest, .. } => {
+            let whom = person.as_ref().map_or_else(|| "the union representatives".to_owned(), name);
+            format!("agree with {whom} on {}", terms(*kind, *daily_rest, *weekly_rest))
+        }
+        Measure::Assess(agreement) => format!("file the health and welfare assessment of agreement {agreement}"),
+        Measure::Monitor(agreement) => format!("start follow-up of deviations under agreement {agreement}"),
+        Measure::Evaluate(agreement) => format!("evaluate agreement {agreement}"),
+        Measure::Consent(person, agreement) => format!("ask {} to consent to agreement {agreement}", name(person)),
+        Measure::Position(person, _, position) => format!("change the position of {} to {position}", name(person)),
+        Measure::Weekends(person, _, every) => format!("agree with {} on work every {every}. weekend", name(person)),
+        Measure::Kinds(person, _, kinds) => format!("agree with {} on these kinds of shift: {kinds:?}", name(person)),
+        Measure::Return(person, absence) => format!("cancel absence {absence} of {}", name(person)),
+        Measure::Extra(person, date, shift) => format!("agree with {} on {shift} on {date} as an extra shift", name(person)),
+        Measure::Free(person, date) => format!("free the fixed shift of {} on {date}", name(person)),
+    }
+}
+
+fn terms(kind: AgreementKind, daily: Option<Minutes>, weekly: Option<Minutes>) -> String {
+    let rest = |rest: Option<Minutes>, what: &str| rest.map(|rest| format!("{what} rest of {rest} (aml §10-8(3))"));
+    rest(daily, "daily").or_else(|| rest(weekly, "weekly")).unwrap_or_else(|| {
+        match kind {
+            AgreementKind::IndividualAveraging => "averaged hours (aml §10-5(1))",
+            AgreementKind::LocalAveraging => "averaged hours and long shifts, with assessment and follow-up (aml §10-5(2))",
+            AgreementKind::LocalOvertime => "more overtime (aml §10-6(5))",
+            AgreementKind::LocalRest => "shorter rest (aml §10-8(3))",
+            AgreementKind::SundayAverage => "Sundays off on average (aml §10-8(4))",
+            AgreementKind::National => "shifts above 12.5 h (aml §10-12(4))",
+            AgreementKind::LocalWeekend => "another weekend frequency",
+        }
+        .to_owned()
+    })
+}
+
+/// The same for programs.
+#[must_use]
+pub fn json(found: &Backwards) -> Value {
+    let ways = found.ways.iter().map(|way| {
+        let events: Vec<&str> = way.facts.iter().map(|f| f.event.name()).collect();
+        json!({"effort": way.effort, "measures": way.measures.iter().map(|m| told(m, &BTreeMap::new())).collect::<Vec<_>>(), "events": events})
+    });
+    json!({"rota": found.rota, "breaks": found.breaks, "unmendable": found.unmendable, "ways": ways.collect::<Vec<_>>(),
+        "tried": found.tried, "asked": found.asked})
+}

@@ -1,0 +1,94 @@
+//! A rota planned backwards: what would have to be agreed to make it legal as it is.
+
+use super::named::Named;
+use crate::{
+    answer::answered,
+    layout::{Page, Place, page},
+    problem::Problem,
+    rota::findings,
+    site::{Reader, Site},
+    words::{PeopleWords, fill},
+};
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+use turnus_domain::{
+    agreement::AgreementKind,
+    calendar::DateRange,
+    id::{PersonId, PlanId},
+    rota::Finding,
+};
+use turnus_planning::{Backwards, Measure};
+
+pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, plan)): Path<(String, String)>) -> Result<Page, Problem> {
+    let (at, plan) = (reader.unit(&site, unit.parse()?).await?, plan.parse::<PlanId>()?);
+    let days = at.facts.rotas.get(&plan).map(|rota| rota.request.horizon.range());
+    let people = Named::at(&site, &at.facts, &at.unit, days.unwrap_or(DateRange::starting(crate::site::today()))).await?;
+    let words = reader.lang.people();
+    let found = site.planning.backwards(&at.facts, &at.unit, &plan).await;
+    let told = answered(&reader, found, |found| Told { reader: &reader, words, people: &people }.page(&found))?;
+    let title = fill(words.backwards_title, [&plan]);
+    Ok(page(&reader, Place::Rotas(&at.unit), &title, &html! { h1 { (title) } p { (words.backwards_help) } (told) }))
+}
+
+/// The way backwards with the words of a language.
+struct Told<'a> {
+    reader: &'a Reader,
+    words: &'static PeopleWords,
+    people: &'a Named,
+}
+
+impl Told<'_> {
+    fn page(&self, found: &Backwards) -> Markup {
+        let words = self.words;
+        html! {
+            @if found.breaks.is_empty() { p { (words.backwards_legal) } }
+            @else { h2 { (fill(words.backwards_breaks, [&found.breaks.len()])) } (self.findings(&found.breaks)) }
+            @if !found.unmendable.is_empty() {
+                div class="warning" { h2 { (words.backwards_unmendable) } (self.findings(&found.unmendable)) }
+            }
+            @for (way, number) in found.ways.iter().zip(1..).filter(|(way, _)| !way.measures.is_empty()) { section class="card" {
+                h2 { (fill(words.backwards_way, [&number, &way.effort])) }
+                ul { @for measure in &way.measures { li { (self.measure(measure)) } } }
+            } }
+        }
+    }
+
+    fn findings(&self, found: &[Finding]) -> Markup {
+        html! { ul { @for f in found { li { (findings::named(self.reader, f, f.person.as_ref().map(|p| self.people.name(p)))) } } } }
+    }
+
+    fn measure(&self, measure: &Measure) -> String {
+        let (words, name) = (self.words, |p: &PersonId| self.people.name(p).to_owned());
+        match measure {
+            Measure::Agree { kind, person, .. } => {
+                let whom = person.as_ref().map_or_else(|| words.union_representatives.to_owned(), name);
+                fill(words.agree_with, [&whom, &self.about(*kind)])
+            }
+            Measure::Assess(agreement) => fill(words.file_assessment, [agreement]),
+            Measure::Monitor(agreement) => fill(words.start_monitoring, [agreement]),
+            Measure::Evaluate(agreement) => fill(words.evaluate_agreement, [agreement]),
+            Measure::Consent(p, agreement) => fill(words.ask_consent, [&name(p), agreement]),
+            Measure::Position(p, _, position) => {
+                fill(words.change_position, [&name(p), &crate::format::share(self.reader.lang, *position)])
+            }
+            Measure::Weekends(p, _, every) => fill(words.change_weekends, [&name(p), every]),
+            Measure::Kinds(p, ..) => fill(words.change_kinds, [&name(p)]),
+            Measure::Return(p, absence) => fill(words.cancel_absence, [absence, &name(p)]),
+            Measure::Extra(p, date, shift) => fill(words.agree_extra, [&name(p), shift, &crate::format::long_day(self.reader.lang, *date)]),
+            Measure::Free(p, date) => fill(words.free_fixed, [&name(p), &crate::format::long_day(self.reader.lang, *date)]),
+        }
+    }
+
+    const fn about(&self, kind: AgreementKind) -> &'static str {
+        let words = self.words;
+        match kind {
+            AgreementKind::IndividualAveraging => words.about_averaging,
+            AgreementKind::LocalAveraging => words.about_long_shifts,
+            AgreementKind::LocalOvertime => words.about_overtime,
+            AgreementKind::LocalRest => words.about_rest,
+            AgreementKind::SundayAverage => words.about_sundays,
+            AgreementKind::National => words.about_national,
+            AgreementKind::LocalWeekend => words.about_weekends,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Rotas planned backwards: drawn changes that break rules, and the cheapest sets of events that make them legal.
+
+use chrono::Days;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::sync::Arc;
+use turnus_domain::{
+    admit::admit,
+    event::Event,
+    fact::Fact,
+    facts::Facts,
+    freeze::freeze_planning_input,
+    id::PlanId,
+    rota::{Rota, Severity, amend::Amendment, event::RotaAmended},
+    staff::event::ConsentWithdrawn,
+};
+use turnus_event_log::MemoryLog;
+use turnus_journeys::{command, four_weeks, id, plan, planning, request, small_unit, unit};
+use turnus_planning::{Backwards, Planning};
+
+/// The unit with a rota that is legal.
+async fn home() -> (Planning, Arc<Facts>, Rota) {
+    let planning = planning(MemoryLog::default());
+    planning.import(command("import"), small_unit()).await.expect("imported");
+    planning.share(unit(), four_weeks().first, id("S1"), command("share")).await.expect("shared");
+    let rota = plan(&planning, request("R0")).await.expect("solved").rota;
+    let facts = planning.facts().await.expect("folds");
+    (planning, facts, rota)
+}
+
+fn follow(facts: &mut Facts, fact: &Fact) {
+    let position = facts.position() + 1;
+    facts.evolve(&fact.event, position, fact.effective);
+}
+
+/// Hard rules that a rota breaks by some facts.
+fn hard(facts: &Facts, rota: &Rota) -> usize {
+    let input = freeze_planning_input(facts, &unit(), rota.horizon, facts.position()).expect("an input");
+    let report = turnus_checker::check_assignments(&input, &rota.assignments, &rota.substitutes);
+    report.findings.iter().filter(|f| f.severity == Severity::Hard).count()
+}
+
+/// The facts after some cells of the rota were drawn anew and some consents withdrawn, and the changed rota.
+fn drawn(facts: &Facts, base: &Rota, seed: u64) -> (Facts, Rota) {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut facts = facts.clone();
+    let input = freeze_planning_input(&facts, &unit(), base.horizon, facts.position()).expect("an input");
+    let plan: PlanId = id("WANTED");
+    let changes: Vec<Amendment> = (0..random.random_range(0..4))
+        .map(|_| {
+            let person = input.staff[random.random_range(0..input.staff.len())].person.clone();
+            let date = base.horizon.first + Days::new(random.random_range(0..28));
+            let types = input.structure.on(input.holidays.kind(date));
+            let shift = types[random.random_range(0..types.len())].clone();
+            Amendment::Line { person, date, shift: (random.random_bool(0.7)).then_some(shift) }
+        })
+        .collect();
+    let rota = base.amended(plan.clone(), &changes);
+    let event = RotaAmended {
+        plan,
+        unit: unit(),
+        base: base.id.clone(),
+        parent: None,
+        sharing_plan: input.sharing_plan.clone(),
+        input_position: facts.position(),
+        changes,
+        objective: 0,
+        bound: 0,
+        report: turnus_domain::rota::Report::default(),
+    };
+    follow(&mut facts, &Fact::new(event, base.horizon.first));
+    for _ in 0..random.random_range(0..3) {
+        let consent = &input.consents[random.random_range(0..input.consents.len())];
+        let withdrawn = ConsentWithdrawn { person: consent.person.clone(), agreement: consent.agreement.clone(), on: base.horizon.first };
+        follow(&mut facts, &Fact::new(withdrawn, base.horizon.first));
+    }
+    (facts, rota)
+}
+
+/// Every way is admitted, makes the whole rota legal by the checker, and does not without any one of its events.
+fn judged(facts: &Facts, rota: &Rota, found: &Backwards, seed: u64) {
+    assert_eq!(found.breaks.len(), hard(facts, rota), "{seed}");
+    let efforts: Vec<u32> = found.ways.iter().map(|way| way.effort).collect();
+    assert!(efforts.is_sorted(), "{seed}: {efforts:?}");
+    assert!(found.ways.is_empty() || found.unmendable.is_empty(), "{seed}");
+    for way in &found.ways {
+        assert_eq!(way.facts.len(), way.measures.len(), "{seed}: each measure is an event");
+        let mut after = facts.clone();
+        for fact in &way.facts {
+            admit(&after, fact).unwrap_or_else(|why| panic!("{seed}: {why}"));
+            follow(&mut after, fact);
+        }
+        assert_eq!(hard(&after, rota), 0, "{seed}: {:?}", way.measures);
+        for left_out in 0..way.facts.len() {
+            let mut without = facts.clone();
+            way.facts.iter().enumerate().filter(|(k, _)| *k != left_out).for_each(|(_, fact)| follow(&mut without, fact));
+            assert!(hard(&without, rota) > 0, "{seed}: {:?} can be left out of {:?}", way.measures[left_out], way.measures);
+        }
+    }
+}
+
+/// A hundred rotas that break rules: three ways or fewer, each legal and none with a part too many; or what nothing mends.
+#[tokio::test]
+async fn a_hundred_rotas_that_break_rules_get_the_cheapest_ways_or_what_nothing_mends() {
+    let (planning, facts, base) = home().await;
+    let (mut cases, mut three, mut some, mut unmendable, mut slowest) = (0, 0, 0, 0, std::time::Duration::ZERO);
+    for seed in 0.. {
+        if cases == 100 {
+            break;
+        }
+        let (facts, rota) = drawn(&facts, &base, seed);
+        if hard(&facts, &rota) == 0 {
+            continue;
+        }
+        cases += 1;
+        let begun = std::time::Instant::now();
+        let found = planning.backwards(&Arc::new(facts.clone()), &unit(), &rota.id).await.expect("planned backwards");
+        slowest = slowest.max(begun.elapsed());
+        judged(&facts, &rota, &found, seed);
+        assert!(!found.ways.is_empty() || !found.unmendable.is_empty(), "{seed}: {found:#?}");
+        three += usize::from(found.ways.len() == 3);
+        some += usize::from((1..3).contains(&found.ways.len()));
+        unmendable += usize::from(!found.unmendable.is_empty());
+    }
+    println!("{cases} cases: {three} with three ways, {some} with one or two, {unmendable} that nothing mends; slowest {slowest:?}");
+    assert!(three + some > 20 && unmendable > 5, "{three} {some} {unmendable}");
+}
+
+/// A rota that is legal as it is needs nothing, and a refused consent is asked for again at the least effort.
+#[tokio::test]
+async fn a_withdrawn_consent_is_the_cheapest_thing_to_ask_for() {
+    let (planning, facts, base) = home().await;
+    let nothing = planning.backwards(&facts, &unit(), &base.id).await.expect("planned backwards");
+    assert!(nothing.breaks.is_empty() && nothing.ways.iter().all(|way| way.measures.is_empty()), "{nothing:#?}");
+    let mut after = (*facts).clone();
+    let long = base.assignments.iter().find(|a| a.shift.as_str() == "LD").expect("a long day");
+    let consent = facts.people[&long.person].consents[0].clone();
+    let withdrawn = ConsentWithdrawn { person: long.person.clone(), agreement: consent.agreement, on: base.horizon.first };
+    follow(&mut after, &Fact::new(withdrawn, base.horizon.first));
+    let found = planning.backwards(&Arc::new(after), &unit(), &base.id).await.expect("planned backwards");
+    let first = &found.ways[0];
+    assert_eq!((first.effort, first.facts.len()), (1, 1), "{found:#?}");
+    assert!(matches!(&first.facts[0].event, Event::ConsentGiven(e) if e.person == long.person), "{found:#?}");
+}
