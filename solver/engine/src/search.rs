@@ -65,7 +65,7 @@ pub struct Params {
 impl Default for Params {
     /// To the proof.
     fn default() -> Self {
-        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, weights: 400, tries: 10_000, chains: 2, first: None }
+        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, weights: 150, tries: 10_000, chains: 2, first: None }
     }
 }
 

@@ -23,9 +23,10 @@ const TOGETHER: usize = 4;
 const STEPS: usize = 12;
 /// Lines kept per person.
 const KEPT: usize = 40;
-/// Lines of one pricing, and its beam: it is asked often and need not be the best.
+/// Lines of one pricing, and its beam. By a beam of 24 the duals of a ward whose cover comes out settled at no bound at all
+/// in 400 rounds, by this one at the cost of the best rota in 120.
 const NEW: usize = 2;
-const BEAM: usize = 24;
+const BEAM: usize = 200;
 /// A weight below this is none.
 const NOTHING: f64 = 1e-9;
 /// Growth of the pressures per head at the beginning, as a share of the cost of a row in the first plan.

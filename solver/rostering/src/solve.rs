@@ -42,7 +42,7 @@ const STEPS_OF_A_TRY: u64 = 500;
 
 impl Default for Params {
     fn default() -> Self {
-        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 400 }
+        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 150 }
     }
 }
 
