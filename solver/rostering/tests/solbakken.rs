@@ -42,10 +42,10 @@ fn absences_are_filled_by_visible_substitutes() {
     let mut input = ward::solbakken(12);
     ward::dress(&mut input);
     ward::absences(&mut input);
-    let rota = solved(&input, 1);
+    let rota = solve(&input, &Params { rounds: 150, ..quick(1) }, &AtomicBool::new(false), &mut |_| {}).unwrap();
     judged(&input, &rota);
     assert!(!rota.substitutes.is_empty());
-    assert!(rota.bound * 10 > rota.objective * 9, "{} is far from {}", rota.bound, rota.objective);
+    assert!(rota.bound * 4 > rota.objective * 3, "{} is far from {}", rota.bound, rota.objective);
 }
 
 #[test]
