@@ -38,6 +38,15 @@ pub struct PartTimeGrounds {
     pub consultation: String,
 }
 
+impl PartTimeGrounds {
+    /// What was said of a reason and a discussion; none when nothing was.
+    #[must_use]
+    pub fn said(reason: Option<String>, consultation: Option<String>) -> Option<Self> {
+        (reason.is_some() || consultation.is_some())
+            .then(|| Self { reason: reason.unwrap_or_default(), consultation: consultation.unwrap_or_default() })
+    }
+}
+
 /// How a vacancy ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -48,6 +57,14 @@ pub enum VacancyOutcome {
     MergedInto(VacancyId),
     /// The post is not wanted any more.
     Dropped,
+}
+
+impl VacancyOutcome {
+    /// Filled or merged when somebody or a vacancy is named, else dropped.
+    #[must_use]
+    pub fn named(filled_by: Option<PersonId>, merged_into: Option<VacancyId>) -> Self {
+        filled_by.map(Self::Filled).or(merged_into.map(Self::MergedInto)).unwrap_or(Self::Dropped)
+    }
 }
 
 /// A vacancy as folded from its events.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt::Write};
 use turnus_domain::{
     id::PersonId,
-    positions::{Fte, OpenPost},
+    positions::{Fte, OpenPost, Positions, people_lifted},
     quantity::BasisPoints,
 };
 use turnus_planning::PositionsFound;
@@ -52,12 +52,28 @@ pub fn text(found: &PositionsFound, names: &BTreeMap<PersonId, String>, target: 
         let _ = writeln!(out, "{}", weekend(size));
     }
     if found.weekends.is_some() {
-        let _ = writeln!(out, "  (hours that are employed now, by the cover in force; who is not needed is not told to leave)");
+        let _ = writeln!(
+            out,
+            "  (hours that are employed now, by the cover in force; other weekend shifts have another cover: try them in a scenario)"
+        );
     }
     for why in &found.uncounted {
         let _ = writeln!(out, "Weekends were not counted: {why}");
     }
     out
+}
+
+/// How many part-timers would have to be lifted to full posts to give so many.
+#[must_use]
+pub fn gap(positions: &Positions, gap: u32) -> String {
+    let full = BasisPoints::WHOLE;
+    let Some(mean) = positions.mean_part_time() else { return "Nobody has part time: there is nobody to lift to a full post".into() };
+    let people = people_lifted(Fte::from(gap) * Fte::from(full.0), mean, full).unwrap_or(0);
+    let there = positions.part_timers().count();
+    format!(
+        "{gap} full posts more are {people} people lifted from {mean} to {full}; there are {there}, {} of them want more",
+        positions.part_time().unwanted
+    )
 }
 
 fn weekend(size: &WeekendSize) -> String {

@@ -95,25 +95,21 @@ fn withdraw(input: &PositionWishWithdrawInput) -> Result<Command, UserError> {
 }
 
 fn advertise(input: &VacancyAdvertiseInput) -> Result<Command, UserError> {
-    let text = |given: &Option<String>| given.clone().unwrap_or_default();
-    let grounds = PartTimeGrounds { reason: text(&input.reason), consultation: text(&input.consultation) };
     let vacancy = Vacancy {
         id: id("vacancy", &input.vacancy)?,
         unit: id("unit", &input.unit)?,
         profession: id("profession", &input.profession)?,
         position: BasisPoints(input.position_bp),
         from: input.from.0,
-        part_time: (input.reason.is_some() || input.consultation.is_some()).then_some(grounds),
+        part_time: PartTimeGrounds::said(input.reason.clone(), input.consultation.clone()),
     };
     Ok(Command::AdvertiseVacancy(VacancyAdvertised { vacancy }, input.on.0))
 }
 
 fn close(input: &VacancyCloseInput) -> Result<Command, UserError> {
-    let outcome = match (&input.filled_by, &input.merged_into) {
-        (Some(person), _) => VacancyOutcome::Filled(id("filledBy", person)?),
-        (_, Some(other)) => VacancyOutcome::MergedInto(id("mergedInto", other)?),
-        _ => VacancyOutcome::Dropped,
-    };
+    let filled_by = input.filled_by.as_ref().map(|p| id("filledBy", p)).transpose()?;
+    let merged_into = input.merged_into.as_ref().map(|v| id("mergedInto", v)).transpose()?;
+    let outcome = VacancyOutcome::named(filled_by, merged_into);
     let (unit, vacancy) = (id("unit", &input.unit)?, id("vacancy", &input.vacancy)?);
     Ok(Command::CloseVacancy(VacancyClosed { unit, vacancy, outcome }, input.on.0))
 }

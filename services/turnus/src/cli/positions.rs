@@ -20,6 +20,9 @@ pub struct PositionsArgs {
     /// Tell what it would give if everybody with less had so many percent.
     #[arg(long, default_value_t = 75, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub target: u32,
+    /// Tell how many part-timers, lifted from their mean position to a full post, would give so many full posts.
+    #[arg(long, value_name = "FTE", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub gap: Option<u32>,
     /// Record which position somebody of the unit wants.
     #[arg(long, value_name = "PERSON", requires = "percent", conflicts_with_all = ["withdraw", "advertise", "close"])]
     pub wish: Option<PersonId>,

@@ -22,10 +22,7 @@ use turnus_domain::{
 use turnus_planning::fresh_command_id;
 
 pub(super) async fn run(args: PositionsArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.place.store).await?;
-    let done = positions(&session, &args).await;
-    session.close().await;
-    done
+    Session::with(&args.place.store, async |session| positions(session, &args).await).await
 }
 
 async fn positions(session: &Session, args: &PositionsArgs) -> Result<(), Failure> {
@@ -42,6 +39,9 @@ async fn positions(session: &Session, args: &PositionsArgs) -> Result<(), Failur
     let people: Vec<PersonId> = found.positions.posts.iter().map(|p| p.person.clone()).collect();
     let names = session.planning.names_of(&people).await?;
     say::text(positions_told::text(&found, &names, BasisPoints(args.target * 100)))?;
+    if let Some(gap) = args.gap {
+        say::line(positions_told::gap(&found.positions, gap))?;
+    }
     if args.json { say::line(positions_told::json(&found)) } else { Ok(()) }
 }
 
@@ -57,24 +57,18 @@ fn asked(args: &PositionsArgs, facts: &Facts, unit: &UnitId, on: NaiveDate) -> R
         return Ok(Some(Command::WithdrawPositionWish(PositionWishWithdrawn { person: person.clone(), employment }, on)));
     }
     if let (Some(id), Some(profession)) = (&args.advertise, &args.profession) {
-        let text = |given: &Option<String>| given.clone().unwrap_or_default();
-        let grounds = PartTimeGrounds { reason: text(&args.reason), consultation: text(&args.consulted) };
         let vacancy = Vacancy {
             id: id.clone(),
             unit: unit.clone(),
             profession: profession.clone(),
             position: percent.unwrap_or(BasisPoints::WHOLE),
             from: args.from.unwrap_or(on),
-            part_time: (args.reason.is_some() || args.consulted.is_some()).then_some(grounds),
+            part_time: PartTimeGrounds::said(args.reason.clone(), args.consulted.clone()),
         };
         return Ok(Some(Command::AdvertiseVacancy(VacancyAdvertised { vacancy }, on)));
     }
     let Some(vacancy) = &args.close else { return Ok(None) };
-    let outcome = match (&args.filled_by, &args.merged_into) {
-        (Some(person), _) => VacancyOutcome::Filled(person.clone()),
-        (_, Some(other)) => VacancyOutcome::MergedInto(other.clone()),
-        _ => VacancyOutcome::Dropped,
-    };
+    let outcome = VacancyOutcome::named(args.filled_by.clone(), args.merged_into.clone());
     Ok(Some(Command::CloseVacancy(VacancyClosed { unit: unit.clone(), vacancy: vacancy.clone(), outcome }, on)))
 }
 

@@ -6,6 +6,7 @@ use crate::{
     format,
     layout::{Page, Place, page},
     problem::Problem,
+    read_for::day_form,
     site::{Reader, Site, UnitAsOf, today},
     words::{PeopleWords, fill},
 };
@@ -44,12 +45,7 @@ pub(crate) async fn show(
     let title = fill(words.positions_title, [&name]);
     let body = html! {
         h1 { (title) }
-        form method="get" class="stacked screen" {
-            label for="on" { (reader.words().day) }
-            input type="date" id="on" name="on" required value=(on);
-            @if let Some(at) = reader.as_of { input type="hidden" name="as_of" value=(at); }
-            p { button { (words.judge_swap) } }
-        }
+        (day_form(&reader, on))
         (told)
     };
     Ok(page(&reader, Place::Rotas(&unit), &title, &body))

@@ -114,9 +114,9 @@ words! {
     evaluate_agreement: "Evaluate agreement {}" | "Evaluer avtale {}" | "Evaluer avtale {}";
     ask_consent: "Ask {} to consent to agreement {}" | "Spør {} om samtykke til avtale {}" | "Spør {} om samtykke til avtale {}";
     change_position: "Change the position of {} to {}" | "Endre stillingen til {} til {}" | "Endre stillinga til {} til {}";
-    change_weekends: "Agree with {} on work every {}. weekend" | "Avtal med {} arbeid hver {}. helg" | "Avtal med {} arbeid kvar {}. helg";
+    change_weekends: "Agree with {} on work one weekend in {}" | "Avtal med {} arbeid hver {}. helg" | "Avtal med {} arbeid kvar {}. helg";
     change_kinds: "Agree with {} on more kinds of shift" | "Avtal med {} flere slags vakter" | "Avtal med {} fleire slags vakter";
-    cancel_absence: "Cancel absence {} of {}" | "Avlys fravær {} for {}" | "Avlys fråvær {} for {}";
+    cancel_absence: "Agree to move the leave or course {} of {}" | "Avtal å flytte ferien eller kurset {} for {}" | "Avtal å flytte ferien eller kurset {} for {}";
     agree_extra: "Agree with {} on {} on {} as an extra shift" | "Avtal med {} at {} {} er en ekstravakt" | "Avtal med {} at {} {} er ei ekstravakt";
     free_fixed: "Free the fixed shift of {} on {}" | "Frigi den låste vakten til {} {}" | "Frigje den låste vakta til {} {}";
     about_averaging: "averaged hours (aml §10-5(1))" | "gjennomsnittsberegning (aml. § 10-5 første ledd)" | "gjennomsnittsutrekning (aml. § 10-5 første ledd)";

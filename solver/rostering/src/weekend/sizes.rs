@@ -1,16 +1,16 @@
 //! What position sizes would make the weekends come out: people needed at each frequency, and the mean position that the
 //! hours there are would give each of them (R-WT-12).
 
-use super::{WeekendNeed, long_shift_types, three_shift_types, weekend_need};
+use super::{WeekendNeed, long_shift_types, weekend_need};
 use turnus_domain::{planning_input::PlanningInput, quantity::BasisPoints, rule_book::MissingParameter};
 
 /// Frequencies that are looked at: every second to every fourth weekend.
 const EVERY: [u32; 3] = [2, 3, 4];
 
-/// Weekends of one kind at one frequency.
+/// Weekends at one frequency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeekendSize {
-    /// Whether with long shifts.
+    /// Whether the shifts are long ones.
     pub long: bool,
     /// What they need.
     pub need: WeekendNeed,
@@ -20,23 +20,24 @@ pub struct WeekendSize {
     pub left: u64,
 }
 
-/// Three shifts and, where the unit has them, long shifts, at every second to every fourth weekend; by the cover of the input.
+/// The weekend shifts that the input has, at every second to every fourth weekend, by its cover. Other shifts would have
+/// another cover: a sharing plan with a head plan of their own tells what they need.
 ///
 /// # Errors
 /// [`MissingParameter`] when the rule book lacks a number that says who may work the shifts.
 pub fn weekend_sizes(input: &PlanningInput) -> Result<Vec<WeekendSize>, MissingParameter> {
+    let types = &input.structure.weekend;
+    let long = long_shift_types(input).iter().any(|t| types.contains(t));
     let employed = input.staff.iter().filter(|m| m.employed.overlaps(&input.horizon.range()));
     let fte: u64 = employed.map(|m| u64::from(m.position.0)).sum();
-    let kinds = [(false, three_shift_types(input)), (true, long_shift_types(input))];
-    let mut sizes = Vec::new();
-    for (long, types) in kinds.into_iter().filter(|(_, types)| !types.is_empty()) {
-        for every in EVERY {
-            let need = weekend_need(input, &input.cover, &types, every)?;
+    EVERY
+        .iter()
+        .map(|every| {
+            let need = weekend_need(input, &input.cover, types, *every)?;
             let people = u64::from(need.all.needed);
             let each = fte.checked_div(people).unwrap_or(0).min(u64::from(BasisPoints::WHOLE.0));
             let mean = BasisPoints(u32::try_from(each).unwrap_or(0));
-            sizes.push(WeekendSize { long, mean, left: fte.saturating_sub(people * u64::from(BasisPoints::WHOLE.0)), need });
-        }
-    }
-    Ok(sizes)
+            Ok(WeekendSize { long, mean, left: fte.saturating_sub(people * u64::from(BasisPoints::WHOLE.0)), need })
+        })
+        .collect()
 }
