@@ -24,7 +24,7 @@ const STEPS: usize = 12;
 /// Lines kept per person.
 const KEPT: usize = 40;
 /// Lines of one pricing, and its beam. By a beam of 24 the duals of a ward whose cover comes out settled at no bound at all
-/// in 400 rounds, by this one at the cost of the best rota in 120.
+/// in 300 rounds, by this one at the cost of the best rota in 120.
 const NEW: usize = 2;
 const BEAM: usize = 200;
 /// A weight below this is none.
@@ -32,10 +32,10 @@ const NOTHING: f64 = 1e-9;
 /// Growth of the pressures per head at the beginning, as a share of the cost of a row in the first plan.
 const GROWTH: f64 = 0.5;
 /// In this part of all rounds it is searched for: harder while more than so many of all heads are missing, else softer.
-const SEARCHING: f64 = 0.3;
+const SEARCHING: f64 = 0.4;
 const MANY: f64 = 0.004;
-const HARDER: f64 = 1.06;
-const SOFTER: f64 = 0.97;
+const HARDER: f64 = 1.2;
+const SOFTER: f64 = 0.95;
 /// What is left of it when the duals have settled.
 const AT_END: f64 = 0.01;
 /// Weight of the newest pressures in their mean, which is nearer to the duals than they are.
@@ -58,9 +58,9 @@ pub(crate) fn relax(
     control: &Control<'_>,
 ) -> (Duals, f64) {
     let growth = GROWTH * objective as f64 / model.cover.len().max(1) as f64 * S;
-    let look = |weights: &Weights<'_>, beam: usize| {
+    let look = |weights: &Weights<'_>| {
         let duals = weights.settled();
-        (exact(model, pricers, allowed, &duals, beam, control), duals)
+        (exact(model, pricers, allowed, &duals, LOOK_BEAM, control), duals)
     };
     let trial = TRIAL.min(rounds / 4).max(1);
     let begin = |duals: Vec<f64>| {
@@ -68,7 +68,7 @@ pub(crate) fn relax(
         for _ in 0..trial {
             weights.round(pricers, allowed, control);
         }
-        Some((look(&weights, LOOK_BEAM), weights))
+        Some((look(&weights), weights))
     };
     // Where heads are scarce, help paid in full is near the end already; where cover comes out by itself, nothing is.
     let begun = [shared(model), vec![0.0; model.cover.len()]].into_iter().filter_map(begin);
@@ -82,14 +82,16 @@ pub(crate) fn relax(
         }
         weights.round(pricers, allowed, control);
         if (round + 1) % LOOK == 0 || round + 1 == rounds {
-            let found = look(&weights, LOOK_BEAM);
+            let found = look(&weights);
             if found.0 > bound {
                 (bound, duals) = found;
             }
         }
     }
-    let last = exact(model, pricers, allowed, &duals, LAST_BEAM * rounds, control);
-    (duals, bound.max(last))
+    if !control.stopped() {
+        bound = bound.max(exact(model, pricers, allowed, &duals, LAST_BEAM * rounds, control));
+    }
+    (duals, bound)
 }
 
 /// A line with its weight.
@@ -194,11 +196,13 @@ impl<'a> Weights<'a> {
         let rows = self.model.cover.iter();
         let need: i64 = rows.clone().map(|row| row.need).sum();
         let lack: f64 = rows.zip(&self.have).map(|(row, have)| (row.need as f64 - have).max(0.0)).sum();
-        let settling = (1.0 - SEARCHING) * self.rounds as f64;
-        self.growth *= match self.done as f64 > SEARCHING * self.rounds as f64 {
-            true => AT_END.powf(1.0 / settling),
-            false if lack > MANY * need as f64 => HARDER,
-            false => SOFTER,
+        let searching = SEARCHING * self.rounds as f64;
+        self.growth *= if self.done as f64 > searching {
+            AT_END.powf(1.0 / (self.rounds as f64 - searching))
+        } else if lack > MANY * need as f64 {
+            HARDER
+        } else {
+            SOFTER
         };
     }
 

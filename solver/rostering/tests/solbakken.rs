@@ -45,7 +45,7 @@ fn absences_are_filled_by_visible_substitutes() {
     let rota = solve(&input, &Params { rounds: 150, ..quick(1) }, &AtomicBool::new(false), &mut |_| {}).unwrap();
     judged(&input, &rota);
     assert!(!rota.substitutes.is_empty());
-    assert!(rota.bound * 2 > rota.objective, "{} is far from {}", rota.bound, rota.objective);
+    assert!(rota.bound * 10 > rota.objective * 9, "{} is far from {}", rota.bound, rota.objective);
 }
 
 #[test]
