@@ -279,12 +279,6 @@ pub enum ParameterKey {
     EvaluationGrace,
     /// Standard deviations between the mean of a control chart and its limit (R-WT-06).
     ChartSigmas,
-    /// Share of cover left uncovered above which a week counts towards the warning (R-RT-02).
-    SpiralUncovered,
-    /// Share of overtime above which a week counts towards the warning (R-RT-02).
-    SpiralOvertime,
-    /// Weeks in a row that give the warning (R-RT-02).
-    SpiralWeeks,
 }
 
 /// A number of law, tariff or policy.
