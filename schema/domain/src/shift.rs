@@ -26,6 +26,17 @@ pub enum ShiftKind {
 }
 
 impl ShiftKind {
+    /// Its name as events write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::LongDay => "long-day",
+            Self::Evening => "evening",
+            Self::Night => "night",
+            Self::LongNight => "long-night",
+        }
+    }
     /// Night or long night.
     #[must_use]
     pub const fn is_night(self) -> bool {

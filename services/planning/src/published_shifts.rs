@@ -14,7 +14,6 @@ use turnus_domain::{
     facts::Facts,
     id::{PersonId, PlanId, ProfessionId, ShiftTypeId, UnitId},
     rota::state::Proposal,
-    shift::ShiftKind,
 };
 use turnus_event_log::{
     ReadError, RecordedEvent,
@@ -139,7 +138,7 @@ impl<'a> Publication<'a> {
             line.person.map(PersonId::as_str).into(),
             profession.map(ProfessionId::as_str).into(),
             line.shift.as_str().into(),
-            shift.map(|shift| kind(shift.kind)).into(),
+            shift.map(|shift| shift.kind.name()).into(),
             span.map(|(from, _)| micros(from)).into(),
             span.map(|(_, to)| micros(to)).into(),
             shift.map(|shift| shift.working(day).0).into(),
@@ -178,16 +177,6 @@ fn put(
         rows.put(key(s.date, &format!("+{n}"), &s.shift), publication.cells(line, replaced_by))?;
     }
     Ok(())
-}
-
-const fn kind(kind: ShiftKind) -> &'static str {
-    match kind {
-        ShiftKind::Day => "day",
-        ShiftKind::LongDay => "long-day",
-        ShiftKind::Evening => "evening",
-        ShiftKind::Night => "night",
-        ShiftKind::LongNight => "long-night",
-    }
 }
 
 /// Days since 1970-01-01.

@@ -54,9 +54,12 @@ pub fn told(measure: &Measure, names: &BTreeMap<PersonId, String>) -> String {
         Measure::Evaluate(agreement) => format!("evaluate agreement {agreement}"),
         Measure::Consent(person, agreement) => format!("ask {} to consent to agreement {agreement}", name(person)),
         Measure::Position(person, _, position) => format!("change the position of {} to {position}", name(person)),
-        Measure::Weekends(person, _, every) => format!("agree with {} on work every {every}. weekend", name(person)),
-        Measure::Kinds(person, _, kinds) => format!("agree with {} on these kinds of shift: {kinds:?}", name(person)),
-        Measure::Return(person, absence) => format!("cancel absence {absence} of {}", name(person)),
+        Measure::Weekends(person, _, every) => format!("agree with {} on work one weekend in {every}", name(person)),
+        Measure::Kinds(person, _, kinds) => {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+            format!("agree with {} on these kinds of shift: {}", name(person), kinds.join(", "))
+        }
+        Measure::Return(person, absence) => format!("agree with {} to move the leave or course {absence}", name(person)),
         Measure::Extra(person, date, shift) => format!("agree with {} on {shift} on {date} as an extra shift", name(person)),
         Measure::Free(person, date) => format!("free the fixed shift of {} on {date}", name(person)),
     }

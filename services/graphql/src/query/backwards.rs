@@ -30,7 +30,7 @@ enum MeasureKind {
     Weekends,
     /// Work more kinds of shift.
     Kinds,
-    /// Cancel an absence.
+    /// Move annual leave or a course to other days.
     Return,
     /// Agree on a shift beyond the contract.
     Extra,

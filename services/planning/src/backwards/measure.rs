@@ -17,7 +17,7 @@ use turnus_domain::{
     rule_book::{ParameterKey, RuleId},
     shift::{DatedShift, ShiftKind},
     staff::{
-        StaffMember,
+        Absence, AbsenceKind, StaffMember,
         event::{AbsenceCancelled, ConsentGiven, ExtraShiftAgreed, ExtraShiftCancelled, PositionChanged, ShiftUnfixed},
     },
 };
@@ -58,7 +58,7 @@ pub enum Measure {
     Weekends(PersonId, EmploymentId, u8),
     /// A person's contract has more kinds of shift.
     Kinds(PersonId, EmploymentId, Vec<ShiftKind>),
-    /// An absence is cancelled.
+    /// Annual leave or a course is moved to other days: the absence is cancelled.
     Return(PersonId, AbsenceId),
     /// A shift of the line is agreed as work beyond the contract.
     Extra(PersonId, NaiveDate, ShiftTypeId),
@@ -194,7 +194,9 @@ impl Looking<'_> {
             RuleId::Hours => self.position(m, f).into_iter().chain(self.extra(m, f)).collect(),
             RuleId::Contract => self.kinds(m).into_iter().collect(),
             RuleId::Absence => {
-                let there = m.absences.iter().filter(|a| f.date.is_some_and(|day| a.days.contains(day)));
+                // Nobody is asked back from sick leave or leave that she has a right to.
+                let movable = |a: &&Absence| matches!(a.kind, AbsenceKind::AnnualLeave | AbsenceKind::Training);
+                let there = m.absences.iter().filter(movable).filter(|a| f.date.is_some_and(|day| a.days.contains(day)));
                 there.map(|a| Measure::Return(m.person.clone(), a.id.clone())).collect()
             }
             RuleId::Fixed => f.date.map(|day| Measure::Free(m.person.clone(), day)).into_iter().collect(),

@@ -10,10 +10,7 @@ use crate::{
 use turnus_planning::fresh_command_id;
 
 pub(super) async fn run(args: BackwardsArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.place.store).await?;
-    let done = backwards(&session, &args).await;
-    session.close().await;
-    done
+    Session::with(&args.place.store, async |session| backwards(session, &args).await).await
 }
 
 async fn backwards(session: &Session, args: &BackwardsArgs) -> Result<(), Failure> {
