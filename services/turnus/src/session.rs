@@ -64,6 +64,17 @@ impl Session {
         Err(Failure::BadInput(format!("{database}: there is no such log; begin with `turnus import` or name another with --database")))
     }
 
+    /// Opens a log that must be there, does something with it and closes it, whatever came of it.
+    ///
+    /// # Errors
+    /// As [`Session::existing`], and what the work says.
+    pub async fn with<T>(store: &Store, work: impl AsyncFnOnce(&Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        let session = Self::existing(store).await?;
+        let done = work(&session).await;
+        session.close().await;
+        done
+    }
+
     /// Opens a log that must not be there yet.
     ///
     /// # Errors

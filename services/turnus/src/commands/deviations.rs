@@ -7,7 +7,7 @@ use crate::{
     session::{self, Session},
     summary::x100,
 };
-use turnus_domain::deviation::chart::follow_ups;
+use turnus_domain::deviation::chart::{STEP, follow_ups};
 
 pub(super) async fn run(args: DeviationsArgs) -> Result<(), Failure> {
     let session = Session::existing(&args.place.store).await?;
@@ -36,7 +36,7 @@ pub(super) async fn run(args: DeviationsArgs) -> Result<(), Failure> {
                 Some(true) => "after less than daily rest",
                 Some(false) => "after daily rest or more",
             };
-            say::line(format_args!("  {n} on {}, {} to {} hours into it, {rest}", like.shift, like.from_hour, like.from_hour + 4))?;
+            say::line(format_args!("  {n} on {}, {} to {} hours into it, {rest}", like.shift, like.from_hour, like.from_hour + STEP))?;
         }
         if c.alarm() {
             say::line("  ALARM: more than chance; hold a review meeting with the union representatives and record the evaluation")?;

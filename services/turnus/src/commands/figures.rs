@@ -26,10 +26,7 @@ pub(super) enum Form {
 }
 
 pub(super) async fn run(names: Vec<String>, place: Where, on: Option<NaiveDate>, lang: Language, form: Form) -> Result<(), Failure> {
-    let session = Session::existing(&place.store).await?;
-    let study = study(&session, names, &place, on).await;
-    session.close().await;
-    let study = study?;
+    let study = Session::with(&place.store, async |session| study(session, names, &place, on).await).await?;
     let figures: Vec<&Figures> = study.states().map(|t| &t.figures).collect();
     let (rows, nb) = (table(&figures), lang != Language::En);
     match form {

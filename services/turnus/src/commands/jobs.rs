@@ -9,10 +9,7 @@ use turnus_domain::{
 };
 
 pub(super) async fn run(args: JobsArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.store).await?;
-    let listed = list(&session, &args).await;
-    session.close().await;
-    listed
+    Session::with(&args.store, async |session| list(session, &args).await).await
 }
 
 async fn list(session: &Session, args: &JobsArgs) -> Result<(), Failure> {

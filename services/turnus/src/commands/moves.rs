@@ -14,10 +14,7 @@ use turnus_planning::RecordedAsOf;
 use turnus_sharing::moves::{MoveAt, Standing, WayAt, lost, moves};
 
 pub(super) async fn run(args: MovesArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.store).await?;
-    let found = found(&session, &args).await;
-    session.close().await;
-    let found = found?;
+    let found = Session::with(&args.store, async |session| found(session, &args).await).await?;
     if args.json {
         return say::line(serde_json::to_string(&found).map_err(fault)?);
     }

@@ -29,10 +29,7 @@ const DESIGNS: [(TeamMode, PlannedVisits); 7] = [
 ];
 
 pub(super) async fn run(args: NightArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.store).await?;
-    let answer = answer(&session, &args).await;
-    session.close().await;
-    let (input, sizing, figures) = answer?;
+    let (input, sizing, figures) = Session::with(&args.store, async |session| answer(session, &args).await).await?;
     let (lines, measured) = (inputs(&input), measure(&input));
     say::text(told(&input, &lines, &sizing, &figures, &measured))?;
     if args.json {

@@ -11,10 +11,7 @@ use turnus_domain::staff::event::AbsenceRegistered;
 use turnus_planning::{PlanningError, RepairRota, Repaired, TakeRepair, fresh_command_id};
 
 pub(super) async fn run(args: RepairArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.place.store).await?;
-    let done = repair(&session, &args).await;
-    session.close().await;
-    done
+    Session::with(&args.place.store, async |session| repair(session, &args).await).await
 }
 
 async fn repair(session: &Session, args: &RepairArgs) -> Result<(), Failure> {

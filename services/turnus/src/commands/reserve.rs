@@ -10,10 +10,7 @@ use turnus_domain::quantity::BasisPoints;
 use turnus_planning::{AskReserve, OfRota};
 
 pub(super) async fn run(args: ReserveArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.place.store).await?;
-    let done = reserve(&session, &args).await;
-    session.close().await;
-    done
+    Session::with(&args.place.store, async |session| reserve(session, &args).await).await
 }
 
 async fn reserve(session: &Session, args: &ReserveArgs) -> Result<(), Failure> {

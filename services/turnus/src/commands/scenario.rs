@@ -53,10 +53,7 @@ fn full_name(branch: &Branch) -> String {
 }
 
 async fn list(store: &Store, json: bool) -> Result<(), Failure> {
-    let session = Session::existing(store).await?;
-    let listed = listed(&session).await;
-    session.close().await;
-    let listed = listed?;
+    let listed = Session::with(store, async |session| listed(session).await).await?;
     if listed.is_empty() {
         say::line("no scenario was opened yet; open one with `turnus scenario open NAME`")?;
     }
@@ -113,10 +110,7 @@ pub(super) async fn find(session: &Session, name: &str) -> Result<Branch, Failur
 }
 
 async fn compare(store: &Store, name: &str, json: bool) -> Result<(), Failure> {
-    let session = Session::existing(store).await?;
-    let told = compared(&session, name, json).await;
-    session.close().await;
-    told
+    Session::with(store, async |session| compared(session, name, json).await).await
 }
 
 async fn compared(session: &Session, name: &str, json: bool) -> Result<(), Failure> {
@@ -151,10 +145,7 @@ fn types(events: &[RecordedEvent]) -> BTreeMap<String, u64> {
 }
 
 async fn merge(store: &Store, name: &str) -> Result<(), Failure> {
-    let session = Session::existing(store).await?;
-    let merged = merged(&session, name).await;
-    session.close().await;
-    merged
+    Session::with(store, async |session| merged(session, name).await).await
 }
 
 async fn merged(session: &Session, name: &str) -> Result<(), Failure> {

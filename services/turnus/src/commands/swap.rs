@@ -16,10 +16,7 @@ use turnus_domain::{
 use turnus_planning::{JudgedSwap, OfRota, TakeSwap, fresh_command_id};
 
 pub(super) async fn run(args: SwapArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.place.store).await?;
-    let done = swap(&session, &args).await;
-    session.close().await;
-    done
+    Session::with(&args.place.store, async |session| swap(session, &args).await).await
 }
 
 async fn swap(session: &Session, args: &SwapArgs) -> Result<(), Failure> {

@@ -11,10 +11,7 @@ use turnus_domain::shift::DatedShift;
 use turnus_planning::OfRota;
 
 pub(super) async fn run(args: WhyArgs) -> Result<(), Failure> {
-    let session = Session::existing(&args.place.store).await?;
-    let done = why(&session, &args).await;
-    session.close().await;
-    done
+    Session::with(&args.place.store, async |session| why(session, &args).await).await
 }
 
 async fn why(session: &Session, args: &WhyArgs) -> Result<(), Failure> {
