@@ -17,6 +17,9 @@ use crate::{
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Hours into a shift that are told together.
+pub const STEP: u8 = 4;
+
 /// A rate beside the limit of its chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chart {
@@ -53,7 +56,7 @@ impl Chart {
 pub struct Circumstance<'a> {
     /// On which shift type.
     pub shift: &'a ShiftTypeId,
-    /// Into the shift: from so many hours, in steps of four.
+    /// Into the shift: from so many hours, in steps of [`STEP`].
     pub from_hour: u8,
     /// Whether the rest before the shift was shorter than daily rest; none when it is not known.
     pub short_rest: Option<bool>,
@@ -96,7 +99,7 @@ pub fn follow_ups<'a>(facts: &'a Facts, unit: Option<&UnitId>, on: NaiveDate, we
             let mut circumstances = BTreeMap::new();
             for d in &counted {
                 let short_rest = d.rest_before.map(|before| before < rest);
-                let like = Circumstance { shift: &d.shift, from_hour: d.hours_into_shift / 4 * 4, short_rest };
+                let like = Circumstance { shift: &d.shift, from_hour: d.hours_into_shift / STEP * STEP, short_rest };
                 *circumstances.entry(like).or_default() += 1;
             }
             let baseline = u64::from(monitoring.baseline_per_1000_x100);

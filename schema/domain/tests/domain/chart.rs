@@ -1,10 +1,6 @@
 //! Deviations under long shifts beside the rate before them.
 
-use crate::story::{day, facts, fold};
-use turnus_domain::{
-    deviation::chart::{Chart, follow_ups},
-    facts::Facts,
-};
+use turnus_domain::deviation::chart::Chart;
 
 /// R-WT-06: baseline 2.0 per 1,000 resident-days; 3.4 in twelve weeks of long-shift weekends is above the limit of 3.1: alarm.
 #[test]
@@ -17,15 +13,4 @@ fn a_rate_of_3_4_beside_a_baseline_of_2_and_a_limit_of_3_1_is_an_alarm() {
     assert!(!Chart::of(51, 14_880, 250, 3).alarm(), "a higher baseline");
     assert!(!Chart::of(2, 576, 200, 3).alarm(), "few residents: 3.5 can be chance");
     assert!(!Chart::of(0, 0, 200, 3).alarm());
-}
-
-/// Days without long shifts, and deviations on them, are no part of the follow-up.
-#[test]
-fn only_days_with_long_shifts_are_followed_up() {
-    let facts = fold(Facts::default(), &facts());
-    let found = follow_ups(&facts, None, day("2027-02-28"), 12);
-    for up in &found {
-        assert_eq!(up.circumstances.values().map(|n| u64::from(*n)).sum::<u64>(), up.chart.deviations);
-    }
-    assert!(found.iter().all(|up| up.chart.deviations == 0), "the night of the story is no long shift: {found:?}");
 }

@@ -3,6 +3,7 @@
 mod backwards;
 mod bad_input;
 mod crash;
+mod deviations;
 mod generated;
 mod given;
 mod life_of_a_rota;
