@@ -78,8 +78,13 @@ impl<'a> Clock<'a> {
             self.rescue();
             crate::repair::repair(self, goal);
         }
+    }
+
+    /// Puts what is placed in order of time, and the breaks in order of people.
+    pub(crate) fn sorted(mut self) -> Self {
         self.placed.sort_by(|a, b| (a.0, a.1.demand, &a.1.performers).cmp(&(b.0, b.1.demand, &b.1.performers)));
         self.pauses.sort();
+        self
     }
 
     /// Breaks that are missing, and standard minutes that are not placed.
@@ -170,6 +175,11 @@ impl<'a> Clock<'a> {
             let pause = self.pauses.swap_remove(k);
             self.busy[duty].retain(|b| *b != (pause.from.0, (pause.from + pause.minutes).0));
         }
+    }
+
+    /// Minutes of care that somebody still has when nobody may use more than so many per mille of hers.
+    pub(crate) fn room(&self, duty: usize, busiest: i64) -> i64 {
+        (self.day.duties()[duty].capacity.0 * busiest.min(1000) / 1000 - self.load[duty]).max(0)
     }
 
     /// Whether a minimum that holds would break if she left then.

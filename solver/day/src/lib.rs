@@ -13,7 +13,9 @@
 //!   stretch of the day the work that lies wholly inside it fits its length (Hall's condition on time). That is a
 //!   relaxation: it does not see the clock, so its least value is a **bound of every plan**.
 //! * `stages`: the aims of [`DayAim`](turnus_domain::day_plan::DayAim) in strict order, each to proof.
-//! * `jobs`, `clock`, `pack`: the times become jobs (two performers by McNaughton's wrap-around) and get a place on the clock:
+//! * `groups`, `slots`, `gaps`: on days that leave nothing and need no supervisor, people who are alike are counted together; a
+//!   model with starts for what people do together, long tasks and breaks finds a plan on the clock that reaches the bound.
+//! * `jobs`, `clock`, `pack`: else the times become jobs (two performers by McNaughton's wrap-around) and get a place on the clock:
 //!   no one is in two places, performers start together, supervisors are there, breaks are taken. What the clock does
 //!   not hold is tried with other people and else left, never hidden.
 //! * `fill`: who works at a lower level takes over, so that levels come down to what the model proved.
@@ -32,12 +34,15 @@ mod advice;
 mod clock;
 mod coverage;
 mod fill;
+mod gaps;
+mod groups;
 mod jobs;
 mod left;
 mod model;
 mod pack;
 mod presence;
 mod repair;
+mod slots;
 mod stages;
 mod ways;
 
@@ -73,11 +78,10 @@ pub enum DayError {
 /// [`DayError`].
 pub fn plan(input: &DayPlanInput) -> Result<DayPlan, DayError> {
     let day = ways::Day::new(input)?;
-    let settled = stages::settle(&day)?;
-    let mut clock = clock::Clock::new(&day);
-    clock.place(&jobs::jobs(&day, &settled), &settled.bounds[..5]);
+    let (clock, bounds) = best(&day)?;
+    let clock = clock.sorted();
     let left = left::left(&day, &clock);
-    let stages = stages::certificate(&day, &settled, &clock, &left);
+    let stages = stages::certificate(&day, &bounds, &clock, &left)?;
     Ok(DayPlan {
         unit: input.sharing.unit.clone(),
         date: input.date,
@@ -89,4 +93,38 @@ pub fn plan(input: &DayPlanInput) -> Result<DayPlan, DayError> {
         left,
         stages,
     })
+}
+
+/// The way that counts people who are alike together; where that is none or proves less than all, the better of both ways.
+fn best<'a>(day: &'a ways::Day<'a>) -> Result<Found<'a>, DayError> {
+    let Some((clock, bounds)) = alike(day)? else { return by_name(day) };
+    if clock.levels() == bounds[4] && clock.busiest() == bounds[5] {
+        return Ok((clock, bounds));
+    }
+    let (other, by_name) = by_name(day)?;
+    let worth = |clock: &clock::Clock<'_>| (clock.worth(), clock.busiest());
+    // Both ways bound every plan: the better bound of the first aim in which they differ holds, and what follows it.
+    let bounds = bounds.max(by_name);
+    Ok((if worth(&other) < worth(&clock) { other } else { clock }, bounds))
+}
+
+type Found<'a> = (clock::Clock<'a>, Vec<i64>);
+
+/// A plan that leaves nothing, found and proven with people who are alike counted together.
+fn alike<'a>(day: &'a ways::Day<'a>) -> Result<Option<Found<'a>>, DayError> {
+    if !groups::is_simple(day) {
+        return Ok(None);
+    }
+    let groups = groups::groups(day);
+    let Some(bounds) = stages::together(day, groups::sizes(day.duties().len(), &groups))? else { return Ok(None) };
+    let placed = slots::placed(day, &groups, &bounds);
+    Ok(placed.filter(|clock| clock.worth()[..5].iter().all(|lost| *lost == 0)).map(|clock| (clock, bounds)))
+}
+
+/// A plan with everybody by herself.
+fn by_name<'a>(day: &'a ways::Day<'a>) -> Result<Found<'a>, DayError> {
+    let settled = stages::settle(day)?;
+    let mut clock = clock::Clock::new(day);
+    clock.place(&jobs::jobs(day, &settled), &settled.bounds[..5]);
+    Ok((clock, settled.bounds))
 }

@@ -68,6 +68,17 @@ pub(crate) fn settle(day: &Day<'_>) -> Result<Settled, DayError> {
     Ok(Settled { model, times, begun, bounds })
 }
 
+/// Bounds of all aims when people who are alike are counted together; none when something must be left.
+pub(crate) fn together(day: &Day<'_>, sizes: Vec<usize>) -> Result<Option<Vec<i64>>, DayError> {
+    let model = Model::of(day, sizes);
+    let mut search = Search { day, model: &model, kept: Vec::new(), none_left: true, start: None };
+    let levels = search.levels();
+    let Some((values, least)) = search.least("levels", &levels)? else { return Ok(None) };
+    search.keep(&levels, &values);
+    let busiest = search.busiest()?.1;
+    Ok(Some(vec![0, 0, 0, 0, least, busiest]))
+}
+
 /// Fewest standard minutes left by risk, critical first: proven bounds only.
 pub(crate) fn least_left(day: &Day<'_>) -> Result<i64, DayError> {
     let model = Model::new(day);
@@ -80,12 +91,21 @@ pub(crate) fn least_left(day: &Day<'_>) -> Result<i64, DayError> {
 }
 
 /// Each aim with the value of the plan on the clock and its bound.
-pub(crate) fn certificate(day: &Day<'_>, settled: &Settled, clock: &Clock<'_>, left: &[TaskLeft]) -> Vec<DayStage> {
+///
+/// # Errors
+/// A plan that is better than what was proven, aims before equal: then the proof is wrong, and nothing is told.
+pub(crate) fn certificate(day: &Day<'_>, bounds: &[i64], clock: &Clock<'_>, left: &[TaskLeft]) -> Result<Vec<DayStage>, DayError> {
     let of_risk = |risk: Risk| left.iter().filter(|l| day.asked[l.demand].task.risk == risk).map(|l| l.minutes.0).sum();
-    let values = LEFT.map(|(_, risk)| of_risk(risk)).into_iter().chain([clock.levels(), clock.busiest()]);
-    let stages = DayAim::ALL.into_iter().zip(values).zip(&settled.bounds);
+    let values: Vec<i64> = LEFT.map(|(_, risk)| of_risk(risk)).into_iter().chain([clock.levels(), clock.busiest()]).collect();
+    if let Some(first) = values.iter().zip(bounds).position(|(value, bound)| value != bound)
+        && values[first] < bounds[first]
+    {
+        let why = format!("a plan has {} where no less than {} was proven possible", values[first], bounds[first]);
+        return Err(gave_up(if first < 4 { "left" } else { "levels" }, &why));
+    }
     // Where the clock lost an earlier aim, a later one may be below what the model proved for the better one.
-    stages.map(|((aim, value), bound)| DayStage { aim, value, bound: value.min(*bound) }).collect()
+    let stages = DayAim::ALL.into_iter().zip(values).zip(bounds);
+    Ok(stages.map(|((aim, value), bound)| DayStage { aim, value, bound: value.min(*bound) }).collect())
 }
 
 fn gave_up(step: &'static str, why: &str) -> DayError {
@@ -149,7 +169,11 @@ impl Search<'_> {
             cost[self.place(*var)] += k;
         }
         let times = |d: usize| f64::from(day.asked[d].times);
-        let columns = model.columns.iter().map(|c| times(c.demand));
+        let at_once = |c: &crate::model::Column| {
+            let asked = &day.asked[c.demand];
+            if asked.performers() == 1 { 1.0 } else { model.sizes[asked.ways[c.way].duty] as f64 }
+        };
+        let columns = model.columns.iter().map(|c| times(c.demand) * at_once(c));
         let segments = model.segments.iter().map(|s| times(s.demand));
         let left = (0..day.asked.len()).map(|d| if self.none_left { 0.0 } else { times(d) });
         for (most, k) in columns.chain(segments).chain(left).zip(cost) {
@@ -187,7 +211,7 @@ impl Search<'_> {
         let mut mip = self.mip(&[]);
         let top = mip.column(1.0, 0.0, 1000.0, true);
         for (duty, work) in self.model.work.iter().enumerate().filter(|(_, w)| !w.is_empty()) {
-            let capacity = self.day.duties()[duty].capacity.0 as f64;
+            let capacity = (self.model.sizes[duty] as i64 * self.day.duties()[duty].capacity.0) as f64;
             let terms: Vec<(usize, f64)> = work.iter().map(|(v, k)| (self.place(*v), k * 1000.0)).chain([(top, -capacity)]).collect();
             mip.row(f64::NEG_INFINITY, 0.0, &terms);
         }
