@@ -23,6 +23,8 @@
 //! * SUBSTITUTE: `PointsSubstituteHour` × working minutes / 60 of each line, rounded up per line.
 //! * COVER: for each date and band the greatest shortfall over classes × band minutes × `PointsUnmetHour` / 60, rounded up.
 
+mod numbers;
+
 use crate::{
     agreement::{Agreement, Consent},
     calendar::{DayKind, HolidayCalendar, Horizon},
@@ -139,6 +141,7 @@ impl PlanningInput {
     pub fn defects(&self) -> Vec<InputDefect> {
         let mut found = Vec::new();
         self.form_defects(&mut found);
+        self.number_defects(&mut found);
         self.cover_defects(&mut found);
         for member in &self.staff {
             self.staff_defects(member, &mut found);

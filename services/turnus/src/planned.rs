@@ -18,7 +18,6 @@ use turnus_domain::{
     facts::Facts,
     id::{PlanId, UnitId},
     rota::SolveStatus,
-    rule_book::RuleId,
     sharing::SharingPlan,
 };
 use turnus_planning::{PlanRota, PlannedRota, PlanningError, SolveOrder, Ticket, fresh_command_id};
@@ -87,14 +86,8 @@ pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &S
             let line =
                 |c: &turnus_rostering::PersonConflict| format!("  {}: {c}", names.get(&c.person).map_or(c.person.as_str(), String::as_str));
             let lines: Vec<_> = people.iter().map(line).collect();
-            let hours = people.iter().any(|c| c.rules.contains(&RuleId::Hours));
-            let hint = if hours {
-                "\nHOURS: whole shifts must add up to the hours owed within the tolerance of the rule book; more weeks make it wider"
-            } else {
-                ""
-            };
             Err(Failure::Infeasible(format!(
-                "no rota keeps the rules, because some people have no line of their own:\n{}{hint}",
+                "no rota keeps the rules, because some people have no line of their own:\n{}",
                 lines.join("\n")
             )))
         }

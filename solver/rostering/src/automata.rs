@@ -20,7 +20,7 @@ pub(crate) struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// Days a duty must be remembered for a rest of so many minutes: later ones are longer away however long a shift is.
     pub(crate) const fn days_to_remember(minutes: i32) -> u64 {
-        2 + (minutes / 1440) as u64
+        2 + if minutes > 0 { minutes as u64 / 1440 } else { 0 }
     }
     pub(crate) fn first_last(&self, keep: u64) -> u64 {
         self.person.past.last().map_or(0, |d| {

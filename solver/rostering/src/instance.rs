@@ -170,11 +170,11 @@ impl Instance {
             substitutes: substitute_kinds(input),
             used: input.horizon.days().map(|d| used(input, d)).collect(),
             sunday: input.horizon.days().map(|d| input.holidays.is_sunday_or_holiday(d)).collect(),
-            sunday_window: axis.value(Key::SundayWindow)? as usize,
-            sunday_every: axis.value(Key::SundayEvery)? as usize,
+            sunday_window: axis.value(Key::SundayWindow)?.clamp(1, 104) as usize,
+            sunday_every: axis.value(Key::SundayEvery)?.clamp(1, 104) as usize,
             night_average: axis.value(Key::NightAverage)? as i32,
             week_mean: axis.value(Key::WeekMean)? as i32,
-            week_mean_window: axis.value(Key::WeekMeanWindow)? as usize,
+            week_mean_window: axis.value(Key::WeekMeanWindow)?.clamp(1, 104) as usize,
             points: points(&axis)?,
         })
     }
@@ -252,7 +252,8 @@ fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Per
     let limits = days.iter().map(|d| legality::limits(input, m, *d)).collect::<Result<Vec<_>, _>>()?;
     let owed = m.owed(days.iter().copied());
     let full = Minutes(m.full_time_week.0 * i64::from(input.horizon.weeks));
-    let tolerance = full.0 * axis.value(Key::HoursTolerance)? / 10_000;
+    // Rounded to the nearest minute, as the share of anything is.
+    let tolerance = (full.0 * axis.value(Key::HoursTolerance)? + 5_000).div_euclid(10_000);
     let mut past: Vec<Duty> =
         m.history.shifts.iter().filter_map(|h| Some(axis.duty(input.shift_type(&h.shift)?, input.horizon.index(h.date) as i32))).collect();
     past.sort_by_key(|d| d.start);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use turnus_domain::{
     agreement::{Agreement, AgreementKind as Kind},
     planning_input::PlanningInput,
-    rule_book::{MissingParameter, ParameterKey as Key},
+    rule_book::{MissingParameter, ParameterKey as Key, RuleId},
     shift::ShiftType,
     staff::{ExemptFrom, StaffMember},
 };
@@ -48,12 +48,11 @@ fn consented(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDa
 /// asked for long shifts whatever the agreement says (B.4 point 3).
 fn package_stands(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDate) -> bool {
     let consent = input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id && c.valid.contains(day));
-    let exempt = m.exemptions.iter().any(|e| e.from == ExemptFrom::LongShift && e.valid.contains(day));
     consent
         && a.health_assessment.is_some()
         && a.monitoring.as_ref().is_some_and(|w| w.running.contains(day))
         && m.adult_from.is_none_or(|from| from <= day)
-        && !exempt
+        && !exempt(m, ExemptFrom::LongShift, day)
 }
 
 /// Agreements about long shifts at the unit, whether or not they are in force for somebody.
@@ -100,13 +99,24 @@ fn overtime_week(input: &PlanningInput, m: &StaffMember, day: NaiveDate) -> Resu
 
 /// Shift types a person may work on a day, as a bit mask.
 pub(crate) fn allowed(input: &PlanningInput, m: &StaffMember, day: NaiveDate) -> Result<u32, MissingParameter> {
-    if !m.employed.contains(day) || m.is_absent(day) {
+    allowed_without(input, m, day, &[])
+}
+
+/// The same when some rules of single days are left aside.
+pub(crate) fn allowed_without(input: &PlanningInput, m: &StaffMember, day: NaiveDate, dropped: &[RuleId]) -> Result<u32, MissingParameter> {
+    let kept = |rule| !dropped.contains(&rule);
+    if kept(RuleId::Absence) && m.is_absent(day) {
         return Ok(0);
     }
     let used = input.structure.on(input.holidays.kind(day));
+    let minor = m.adult_from.is_some_and(|from| day < from);
     let mut mask = 0;
     for (s, shift) in input.shift_types.iter().enumerate() {
-        if used.contains(&shift.id) && contract_allows(m, shift, day) && length_allows(input, m, shift, day)? {
+        let contract = m.employed.contains(day) && used.contains(&shift.id) && contract_allows(m, shift, day);
+        let closed = kept(RuleId::Contract) && !contract
+            || kept(RuleId::Wt80) && shift.kind.is_night() && minor
+            || kept(length_rule(input, shift, day)?) && !length_allows(input, m, shift, day)?;
+        if !closed {
             mask |= 1 << s;
         }
     }
@@ -114,15 +124,32 @@ pub(crate) fn allowed(input: &PlanningInput, m: &StaffMember, day: NaiveDate) ->
 }
 
 fn contract_allows(m: &StaffMember, shift: &ShiftType, day: NaiveDate) -> bool {
-    let exempt = m.exemptions.iter().any(|e| e.from == ExemptFrom::Night && e.valid.contains(day));
-    let minor = m.adult_from.is_some_and(|from| day < from);
-    m.kinds.contains(&shift.kind) && !(shift.kind.is_night() && (exempt || minor))
+    m.kinds.contains(&shift.kind) && !(shift.kind.is_night() && exempt(m, ExemptFrom::Night, day))
+}
+
+fn exempt(m: &StaffMember, from: ExemptFrom, day: NaiveDate) -> bool {
+    m.exemptions.iter().any(|e| e.from == from && e.valid.contains(day))
+}
+
+/// The rule that a shift of such a length belongs to: an ordinary day, or a long shift where long shifts are arranged.
+fn length_rule(input: &PlanningInput, shift: &ShiftType, day: NaiveDate) -> Result<RuleId, MissingParameter> {
+    let working = shift.working(day).0;
+    let long = working > input.rule_book.value(Key::LongShiftFrom, day)? && about_long_shifts(input).next().is_some();
+    let national = working > input.rule_book.value(Key::DayLimitLocal, day)?;
+    Ok(match (long, national) {
+        (false, _) => RuleId::Wt10,
+        (true, false) => RuleId::Loc02,
+        (true, true) => RuleId::Loc03,
+    })
 }
 
 fn length_allows(input: &PlanningInput, m: &StaffMember, shift: &ShiftType, day: NaiveDate) -> Result<bool, MissingParameter> {
     let value = |k| input.rule_book.value(k, day);
     let working = shift.working(day).0;
     if working > value(Key::LongShiftFrom)? {
+        if shift.kind.is_night() && exempt(m, ExemptFrom::Night, day) {
+            return Ok(false);
+        }
         let mut national =
             in_force(input, m, Kind::National, day).filter(|a| package_stands(input, m, a, day)).filter_map(|a| a.terms.day_limit);
         if national.any(|limit| working <= limit.0) {

@@ -131,11 +131,12 @@ pub fn solve(
     });
     let Some(lines) = found.lines else {
         let without = found.without_line;
-        return Err(if without.is_empty() {
-            Unsolved::Stopped
-        } else {
-            Unsolved::Infeasible(conflict::people(input, &instance, &without))
-        });
+        if without.is_empty() {
+            return Err(Unsolved::Stopped);
+        }
+        let conflicts = conflict::people(input, &instance, &without);
+        let missed = "a line that exists was not found: means over weeks bind; please report this with the exported input";
+        return Err(if conflicts.is_empty() { Unsolved::Failed(missed.into()) } else { Unsolved::Infeasible(conflicts) });
     };
     let found_bound = found.bound.max(0);
     let monitor = Mutex::new(monitor);

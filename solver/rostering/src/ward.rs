@@ -181,9 +181,6 @@ pub(crate) fn lines(instance: &Instance, p: &Person, dropped: &[RuleId]) -> Line
     if !dropped.contains(&RuleId::Wt21) {
         sums.extend(rules::wt_20_21::windows(frame));
     }
-    if !dropped.contains(&RuleId::Wt61) {
-        sums.extend(rules::wt_61::windows(frame));
-    }
     Lines {
         graph,
         amount: duties().map(|d| d.map_or(0, |d| d.working as u32 / unit)).collect(),

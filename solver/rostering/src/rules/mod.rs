@@ -69,9 +69,9 @@ pub(crate) const SOFT: [Soft; 10] = [
 ];
 
 /// Rules as automata, in the order in which their product stays small: what looks at the last duty first, the minutes of a
-/// week last. (CONTRACT, ABSENCE, FIXED and WISH belong to single days; HOURS, FAIR-NIGHT, the means of WT-20/21 and WT-61
+/// week last. (CONTRACT, ABSENCE, FIXED and WISH belong to single days; HOURS, FAIR-NIGHT and the means of WT-20/21
 /// are sums over many days.)
-pub(crate) const AUTOMATA: [Automata; 15] = [
+pub(crate) const AUTOMATA: [Automata; 16] = [
     (RuleId::Wt40, wt_40::automaton),
     (RuleId::Hs03, hs_03::automaton),
     (RuleId::Hs04, hs_04::automaton),
@@ -87,6 +87,7 @@ pub(crate) const AUTOMATA: [Automata; 15] = [
     (RuleId::Hs01, hs_01::automaton),
     (RuleId::Wt21, wt_20_21::automaton),
     (RuleId::Wt31, wt_31::automaton),
+    (RuleId::Wt61, wt_61::automaton),
 ];
 
 /// Rows of the hard rules in the program of the weekends (what is not allowed or fixed shapes its columns).

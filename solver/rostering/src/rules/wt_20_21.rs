@@ -6,6 +6,7 @@ use crate::{
     line::Line,
     weekends::Weekends,
 };
+use std::{cell::RefCell, collections::HashMap};
 use turnus_engine::Rule;
 
 pub(crate) fn holds(line: &Line<'_>) -> bool {
@@ -35,6 +36,58 @@ impl Rule for Week<'_> {
 
 pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
     Some(Box::new(Week(frame)))
+}
+
+/// Means over windows of weeks as an automaton, for whom it must be known whether any line is left. State by number: minutes of
+/// the present week, and by how much the last one, two, … weeks together were above the mean.
+struct Means<'a> {
+    frame: Frame<'a>,
+    /// Longest week less the mean.
+    peak: i64,
+    known: RefCell<(HashMap<Vec<i64>, u64>, Vec<Vec<i64>>)>,
+}
+
+impl Means<'_> {
+    fn number(&self, state: Vec<i64>) -> u64 {
+        let (index, states) = &mut *self.known.borrow_mut();
+        *index.entry(state).or_insert_with_key(|state| {
+            states.push(state.clone());
+            states.len() as u64 - 1
+        })
+    }
+    /// So little above the mean that the weeks still to come in the window cannot exceed it.
+    fn harmless(&self, weeks: usize) -> i64 {
+        -((self.frame.instance.week_mean_window - weeks) as i64 * self.peak)
+    }
+}
+
+impl Rule for Means<'_> {
+    fn start(&self) -> u64 {
+        let none = (1..self.frame.instance.week_mean_window).map(|weeks| self.harmless(weeks));
+        self.number(std::iter::once(0).chain(none).collect())
+    }
+    fn step(&self, state: u64, day: usize, choice: u8) -> Option<(u64, i64)> {
+        let mut state = self.known.borrow().1[state as usize].clone();
+        state[0] += self.frame.duty(day, choice).map_or(0, |d| i64::from(d.working));
+        if day % 7 == 6 {
+            let above = state[0] - i64::from(self.frame.instance.week_mean);
+            // What the last k weeks had, and this one, are the last k + 1.
+            let mut sums: Vec<i64> = std::iter::once(0).chain(state[1..].iter().copied()).map(|sum| sum + above).collect();
+            if sums.pop().is_some_and(|whole| whole > 0) {
+                return None;
+            }
+            let kept = sums.into_iter().enumerate().map(|(k, sum)| sum.max(self.harmless(k + 1)));
+            state = std::iter::once(0).chain(kept).collect();
+        }
+        Some((self.number(state), 0))
+    }
+}
+
+/// The means, where they can bind at all.
+pub(crate) fn means(frame: Frame<'_>) -> Option<Automaton<'_>> {
+    let peak = i64::from(frame.person.week_max.iter().copied().max().unwrap_or(0) - frame.instance.week_mean);
+    let binds = peak > 0 && frame.instance.weeks >= frame.instance.week_mean_window;
+    binds.then(|| Box::new(Means { frame, peak, known: RefCell::default() }) as Automaton<'_>)
 }
 
 /// Means over windows of weeks as (first day, day after the last, most minutes).
