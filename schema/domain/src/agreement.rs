@@ -2,6 +2,7 @@
 
 pub(crate) mod admit;
 pub mod event;
+pub mod life;
 pub(crate) mod state;
 
 use crate::{

@@ -40,6 +40,7 @@ pub mod positions;
 pub mod profession;
 pub mod quantity;
 pub mod refusal;
+pub mod retention;
 pub mod rota;
 pub mod rule_book;
 pub mod shared_map;

@@ -279,6 +279,16 @@ pub enum ParameterKey {
     EvaluationGrace,
     /// Standard deviations between the mean of a control chart and its limit (R-WT-06).
     ChartSigmas,
+    /// Smallest group of people of which figures are told (R-RT-01).
+    SmallGroup,
+    /// Share above all units from which a driver of leaving is flagged (R-RT-01).
+    DriverAbove,
+    /// Share of uncovered hours above which a week counts towards the early warning (R-RT-02).
+    SpiralUncovered,
+    /// Share of overtime above which a week counts towards the early warning (R-RT-02).
+    SpiralOvertime,
+    /// Weeks in a row that give the early warning (R-RT-02).
+    SpiralWeeks,
 }
 
 /// A number of law, tariff or policy.

@@ -45,7 +45,7 @@ type Step = fn(Value) -> Result<Value, String>;
 const STEPS: &[(&str, u32, Step)] = &[
     // Version 2 may hold an escalation path (R-TS-20); decisions made before have none.
     ("SharingDecisionMade", 1, Ok),
-    // Version 2 knows parameters of vacancies, evaluations and control charts.
+    // Version 2 knows parameters of vacancies, evaluations, control charts, retention and early warning.
     ("RuleBookAdopted", 1, Ok),
     // Version 2 may hold the rest before the shift (R-WT-06).
     ("DeviationReported", 1, Ok),

@@ -1,5 +1,6 @@
 //! The command line: what can be asked of `turnus`.
 
+mod arrangements;
 mod backwards;
 mod bench;
 mod day;
@@ -10,12 +11,14 @@ mod positions;
 mod practice;
 mod repair;
 mod reserve;
+mod retention;
 mod scenario;
 mod sharing;
 mod swap;
 mod views;
 mod why;
 
+pub use arrangements::ArrangementsArgs;
 pub use backwards::BackwardsArgs;
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use day::{DayArgs, DayForm};
@@ -26,6 +29,7 @@ pub use positions::PositionsArgs;
 pub use practice::{LearningArgs, PracticeArgs};
 pub use repair::RepairArgs;
 pub use reserve::ReserveArgs;
+pub use retention::RetentionArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
 pub use sharing::{MixArgs, MovesArgs, ReportArgs, RestArgs};
 pub use swap::SwapArgs;
@@ -93,6 +97,10 @@ pub enum Command {
     Positions(PositionsArgs),
     /// Tell whether deviations rise under long shifts: a control chart beside the rate before them, and an alarm above its limit.
     Deviations(DeviationsArgs),
+    /// Tell where the long-shift arrangements of a unit stand, from signature to end: what is missing, what is next and by when.
+    Arrangements(ArrangementsArgs),
+    /// Tell who leaves a unit and who stays, what may drive people away beside all units, and warn early of a spiral of vacancies.
+    Retention(RetentionArgs),
     /// Tell how many absences a staffing pool of full posts covers, and what the rest costs.
     Pool(PoolArgs),
     /// Tell what time for learning each post asks for, beside the training that is planned.

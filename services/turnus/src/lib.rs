@@ -28,6 +28,7 @@ pub mod progress;
 pub mod public;
 pub mod repair_told;
 pub mod reserve_told;
+pub mod retention_told;
 pub mod sample;
 pub mod say;
 pub mod serving;

@@ -70,6 +70,7 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rota/why", get(people::why::show))
         .route("/units/{unit}/rota/swap", get(people::swap::show).post(people::swap::take))
         .route("/units/{unit}/positions", get(people::positions::show))
+        .route("/units/{unit}/retention", get(people::retention::show))
         .route("/units/{unit}/day", get(day::show))
         .route("/units/{unit}/coverage", get(coverage::show))
         .route("/units/{unit}/tasks", get(tasks::show))

@@ -76,12 +76,14 @@ pub(crate) async fn unit(State(site): State<Site>, reader: Reader, Path(unit): P
             h1 { (name) }
             p { (size(&reader, &facts, &unit)) }
             p { a class="button" href=(reader.link(&format!("/units/{unit}/solves"))) { (words.new_rota) } " "
-                a class="button quiet" href=(reader.link(&format!("/units/{unit}/positions"))) { (reader.lang.people().positions) } }
+                a class="button quiet" href=(reader.link(&format!("/units/{unit}/positions"))) { (reader.lang.people().positions) } " "
+                a class="button quiet" href=(reader.link(&format!("/units/{unit}/retention"))) { (reader.lang.people().retention) } }
             @if rotas.is_empty() { p { (words.no_rotas) } } @else { div class="scroll" tabindex="0" role="region" aria-label=(words.rotas) { table class="list" {
                 caption { (words.rotas) }
                 thead { tr { @for h in [words.rota, words.days, words.status, words.hard, words.points, words.proof, words.recorded] { th scope="col" { (h) } } } }
                 tbody { @for (id, rota) in rotas { (row(&reader, &facts, id, rota)) } }
             } } }
+            (crate::people::arrangement::section(&reader, &facts, &unit, crate::site::today()))
         },
     ))
 }

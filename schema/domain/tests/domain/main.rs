@@ -2,6 +2,7 @@
 //! All of it starts from one story, `story.jsonl`, which holds every type of event at least once.
 
 mod amend;
+mod arrangement;
 mod calendar;
 mod chart;
 mod contract;
@@ -12,5 +13,6 @@ mod freeze;
 mod life;
 mod night;
 mod positions;
+mod retention;
 mod solve;
 mod story;

@@ -1,5 +1,6 @@
 //! What each command does, one file per command.
 
+mod arrangements;
 mod as_of;
 mod backwards;
 mod bench;
@@ -25,6 +26,7 @@ mod repair;
 mod report;
 mod reserve;
 mod rest;
+mod retention;
 mod scenario;
 mod serve;
 mod share;
@@ -66,6 +68,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Practice(args) => practice::run(args).await,
         Command::Positions(args) => positions::run(args).await,
         Command::Deviations(args) => deviations::run(args).await,
+        Command::Arrangements(args) => arrangements::run(args).await,
+        Command::Retention(args) => retention::run(args).await,
         Command::Pool(args) => pool::run(&args),
         Command::Learning(args) => learning::run(args).await,
         Command::Mix(args) => mix::run(args).await,

@@ -1,11 +1,13 @@
 //! People who fall away from a rota, and those who step in.
 
+pub(crate) mod arrangement;
 pub(crate) mod backwards;
 mod named;
 pub(crate) mod positions;
 pub(crate) mod repair;
 mod repair_told;
 pub(crate) mod reserve;
+pub(crate) mod retention;
 mod stepping_in;
 pub(crate) mod swap;
 pub(crate) mod why;

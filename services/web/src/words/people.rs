@@ -157,4 +157,60 @@ words! {
     // Figures of a rota for those who work it
     nurses_two: "Two nurses or more in {} of {} shifts ({})" | "To sykepleiere eller flere på {} av {} vakter ({})" | "To sjukepleiarar eller fleire på {} av {} vakter ({})";
     weekends_unfair: "Weekends are not spread fairly: of {} people who work every {}. weekend, {} has {} and {} has {}; at most {} apart is fair" | "Helgene er ikke rettferdig fordelt: av {} som jobber hver {}. helg, har {} {} og {} {}; høyst {} imellom er rettferdig" | "Helgane er ikkje rettferdig fordelte: av {} som jobbar kvar {}. helg, har {} {} og {} {}; høgst {} imellom er rettferdig";
+
+    // Retention
+    retention: "Leaving and staying …" | "Slutter og blir …" | "Sluttar og blir …";
+    retention_title: "Leaving and staying: {}" | "Slutter og blir: {}" | "Sluttar og blir: {}";
+    retention_small: "Not told: the group is smaller than {} people ({})." | "Vises ikke: gruppen er mindre enn {} personer ({})." | "Blir ikkje vist: gruppa er mindre enn {} personar ({}).";
+    turnover: "Turnover in a year: {}. {} left, of {} people on average." | "Turnover på ett år: {}. {} sluttet, av {} personer i snitt." | "Turnover på eitt år: {}. {} slutta, av {} personar i snitt.";
+    stayed: "Still there after 12 months: {} of {}." | "Fortsatt der etter 12 måneder: {} av {}." | "Framleis der etter 12 månader: {} av {}.";
+    drivers: "What may drive people away, {} to {}" | "Det som kan få folk til å slutte, {} til {}" | "Det som kan få folk til å slutte, {} til {}";
+    driver: "Driver" | "Driver" | "Drivar";
+    all_units: "All units" | "Alle enheter" | "Alle einingar";
+    this_unit: "This unit" | "Denne enheten" | "Denne eininga";
+    flagged: "flagged: more than {} above all units" | "flagget: mer enn {} over alle enheter" | "flagga: meir enn {} over alle einingar";
+    driver_weekends: "Weekends per person in 4 weeks" | "Helger per person på 4 uker" | "Helger per person på 4 veker";
+    driver_quick_returns: "Quick returns per person in 4 weeks" | "Korte hviler per person på 4 uker" | "Korte kviler per person på 4 veker";
+    driver_overtime: "Overtime, share of worked time" | "Overtid, andel av arbeidet tid" | "Overtid, del av arbeidd tid";
+    driver_unwanted: "Unwanted part time, share of posts" | "Uønsket deltid, andel av stillinger" | "Uønskt deltid, del av stillingar";
+    no_driver: "Nothing to count: no rota was published for these weeks." | "Ingenting å telle: ingen turnus er publisert for disse ukene." | "Ingenting å telje: ingen turnus er publisert for desse vekene.";
+    early_warning: "Early warning" | "Tidlig varsel" | "Tidleg varsel";
+    warning_rule: "{} weeks in a row above {} uncovered hours and {} overtime ({})." | "{} uker på rad over {} udekkede timer og {} overtid ({})." | "{} veker på rad over {} udekte timar og {} overtid ({}).";
+    warning_now: "Warning: {} weeks in a row. Those who are left carry the vacancies: take in help, or lower the cover." | "Varsel: {} uker på rad. De som er igjen, bærer de ledige stillingene: hent hjelp, eller senk bemanningen." | "Varsel: {} veker på rad. Dei som er att, ber dei ledige stillingane: hent hjelp, eller senk bemanninga.";
+    warning_none: "No warning: {} weeks in a row up to now." | "Ikke noe varsel: {} uker på rad til nå." | "Ikkje noko varsel: {} veker på rad til no.";
+    week_of: "Week of" | "Uke fra" | "Veke frå";
+    uncovered: "Uncovered" | "Udekket" | "Udekt";
+    overtime: "Overtime" | "Overtid" | "Overtid";
+    counts: "Counts" | "Teller" | "Tel";
+
+    // Long-shift arrangement
+    arrangement: "Long-shift arrangement {}" | "Langvaktordning {}" | "Langvaktordning {}";
+    arrangement_usable: "Long shifts may be planned for those who consent." | "Langvakter kan planlegges for dem som samtykker." | "Langvakter kan planleggjast for dei som samtykkjer.";
+    arrangement_unusable: "Long shifts may not be planned." | "Langvakter kan ikke planlegges." | "Langvakter kan ikkje planleggjast.";
+    next_step: "Next: {}." | "Neste: {}." | "Neste: {}.";
+    next_by: "Next: {}, by {}." | "Neste: {}, innen {}." | "Neste: {}, innan {}.";
+    next_until: "Next: {}, by {}; it can be used until {}." | "Neste: {}, innen {}; den kan brukes til {}." | "Neste: {}, innan {}; ho kan brukast til {}.";
+    of_people: "{} of {}" | "{} av {}" | "{} av {}";
+    step: "Step" | "Trinn" | "Steg";
+    standing: "Where it stands" | "Status" | "Status";
+    by_rule: "Rule" | "Regel" | "Regel";
+    step_signed: "Discussed and signed" | "Drøftet og underskrevet" | "Drøfta og underskriven";
+    step_assessed: "Health and welfare assessed" | "Helse og velferd vurdert" | "Helse og velferd vurdert";
+    step_consented: "Consents" | "Samtykker" | "Samtykke";
+    step_followed_up: "Deviations followed up" | "Avvik følges opp" | "Avvik blir følgde opp";
+    step_begun: "Begun" | "Startet" | "Starta";
+    step_evaluated: "Evaluation" | "Evaluering" | "Evaluering";
+    step_ended: "Renewed or ended" | "Fornyet eller avsluttet" | "Fornya eller avslutta";
+    do_sign: "sign it" | "underskriv den" | "skriv under på ho";
+    do_assess: "file the health and welfare assessment" | "legg inn vurderingen av helse og velferd" | "legg inn vurderinga av helse og velferd";
+    do_consent: "ask the people for their consent" | "spør de ansatte om samtykke" | "spør dei tilsette om samtykke";
+    do_follow_up: "start the follow-up of deviations" | "start oppfølgingen av avvik" | "start oppfølginga av avvik";
+    do_begin: "publish a rota with long shifts" | "publiser en turnus med langvakter" | "publiser ein turnus med langvakter";
+    do_evaluate: "evaluate it with the union representatives" | "evaluer den med de tillitsvalgte" | "evaluer ho med dei tillitsvalde";
+    do_renew: "agree on renewing it, or let it end" | "avtal fornying, eller la den ta slutt" | "avtal fornying, eller la ho ta slutt";
+    stands_done: "in place" | "på plass" | "på plass";
+    stands_missing: "missing" | "mangler" | "manglar";
+    stands_ahead: "ahead" | "kommer" | "kjem";
+    stands_late: "late" | "på overtid" | "på overtid";
+    stands_too_late: "too late: cannot be used" | "for sent: kan ikke brukes" | "for seint: kan ikkje brukast";
 }
