@@ -1,7 +1,6 @@
 //! Questions, one file per noun.
 
 pub(crate) mod agreement;
-mod arrangement;
 mod backwards;
 pub(crate) mod cover;
 mod coverage;
@@ -17,7 +16,6 @@ pub(crate) mod repair;
 pub(crate) mod report;
 pub(crate) mod reserve;
 mod rest;
-mod retention;
 pub(crate) mod rota;
 pub(crate) mod sharing_decision;
 pub(crate) mod sharing_plan;
