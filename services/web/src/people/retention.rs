@@ -83,7 +83,7 @@ impl Told<'_> {
             h2 { (title) }
             @if drivers.is_empty() { p { (words.no_driver) } }
             @else { div class="scroll" tabindex="0" role="region" aria-label=(title) { table class="list" {
-                thead { tr { @for h in [words.driver, words.this_unit, words.all_units, ""] { th scope="col" { (h) } } } }
+                thead { tr { @for h in [words.driver, words.this_unit, words.all_units, words.standing] { th scope="col" { (h) } } } }
                 tbody { @for m in drivers { tr {
                     th scope="row" { (self.name(m.driver)) }
                     td { (self.measured(m.driver, m.here)) } td { (self.measured(m.driver, m.everywhere)) }
