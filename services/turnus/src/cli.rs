@@ -2,10 +2,12 @@
 
 mod backwards;
 mod bench;
+mod candidates;
 mod day;
 mod deviations;
 mod futures;
 mod log;
+mod placements;
 mod positions;
 mod practice;
 mod repair;
@@ -14,14 +16,17 @@ mod scenario;
 mod sharing;
 mod swap;
 mod views;
+mod volunteers;
 mod why;
 
 pub use backwards::BackwardsArgs;
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
+pub use candidates::CandidatesArgs;
 pub use day::{DayArgs, DayForm};
 pub use deviations::{DeviationsArgs, PoolArgs};
 pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
+pub use placements::PlacementsArgs;
 pub use positions::PositionsArgs;
 pub use practice::{LearningArgs, PracticeArgs};
 pub use repair::RepairArgs;
@@ -29,6 +34,7 @@ pub use reserve::ReserveArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
 pub use sharing::{MixArgs, MovesArgs, ReportArgs, RestArgs};
 pub use swap::SwapArgs;
+pub use volunteers::VolunteersArgs;
 pub use views::{ViewsArgs, ViewsWork};
 pub use why::WhyArgs;
 
@@ -73,6 +79,8 @@ pub enum Command {
     Reserve(ReserveArgs),
     /// Why a shift is uncovered, and why her and not him: one reason for everybody, and the cheapest way out.
     Why(WhyArgs),
+    /// Who could work a shift, from the unit outwards: its own people, the site, the municipality's pool, partners; an agency last.
+    Candidates(CandidatesArgs),
     /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.
     Backwards(BackwardsArgs),
     /// Judge an exported rota by its exported input.
@@ -95,8 +103,13 @@ pub enum Command {
     Deviations(DeviationsArgs),
     /// Tell how many absences a staffing pool of full posts covers, and what the rest costs.
     Pool(PoolArgs),
-    /// Tell what time for learning each post asks for, beside the training that is planned.
+    /// Tell what time for learning each post asks for, beside the training that is planned; or which competence a shift lacks, who
+    /// is one course away, and a plan of courses.
     Learning(LearningArgs),
+    /// Student placements: what each lacks and what it takes of supervisors; plan or cancel one.
+    Placements(PlacementsArgs),
+    /// Find volunteers by skill, site and time; enrol them, record group activities, keep the time bank.
+    Volunteers(VolunteersArgs),
     /// Tell how the mix of professions at a unit has shifted, and alert when it drifts up the levels of care.
     Mix(MixArgs),
     /// Warn of too little rest between shifts here and work for other employers that people told of, or at other units.

@@ -3,6 +3,7 @@
 mod as_of;
 mod backwards;
 mod bench;
+mod candidates;
 mod check;
 mod day;
 mod demo;
@@ -18,6 +19,7 @@ mod log;
 mod mix;
 mod moves;
 mod night;
+mod placements;
 mod pool;
 mod positions;
 mod practice;
@@ -33,6 +35,7 @@ mod solve;
 mod swap;
 mod verify;
 mod views;
+mod volunteers;
 mod why;
 mod worker;
 
@@ -56,6 +59,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Swap(args) => swap::run(args).await,
         Command::Reserve(args) => reserve::run(args).await,
         Command::Why(args) => why::run(args).await,
+        Command::Candidates(args) => candidates::run(args).await,
         Command::Backwards(args) => backwards::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
@@ -68,6 +72,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Deviations(args) => deviations::run(args).await,
         Command::Pool(args) => pool::run(&args),
         Command::Learning(args) => learning::run(args).await,
+        Command::Placements(args) => placements::run(args).await,
+        Command::Volunteers(args) => volunteers::run(args).await,
         Command::Mix(args) => mix::run(args).await,
         Command::Rest(args) => rest::run(args).await,
         Command::Report(args) => report::run(args).await,
