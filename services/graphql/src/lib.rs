@@ -1,7 +1,6 @@
 //! GraphQL over what the planning knows: a skin that decides nothing.
 //!
 //! # What it is
-//! * `transport`: HTTP and WebSocket for any schema, with its limits; judged by public suites under `tests/conformance`.
 //! * `query`, `mutation`, `subscription`: one file per noun. Every read takes `asOf`; a command takes one `input` and gives
 //!   one payload, in which expected refusals are data (`userErrors`) and only faults are errors.
 //! * `backend`: what is read. State is folded by the planning and kept for a few positions; names are unsealed for each
@@ -26,7 +25,6 @@ mod server;
 mod sharing_model;
 mod solving;
 mod subscription;
-pub mod transport;
 
 pub use backend::Backend;
 pub use schema::{Api, sdl};

@@ -65,22 +65,3 @@ pub(crate) fn of_total<N: OutputType>(nodes: Vec<(String, N)>, before: bool, aft
     page.edges = nodes.into_iter().map(|(key, node)| Edge::new(key, node)).collect();
     page
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The limit of a page: 200 nodes pass, 201 are refused; so are both ends, neither, and less than none.
-    #[test]
-    fn a_page_has_at_most_200_nodes() {
-        let of = |first, last| range(0, 1_000, &Wanted { after: None, before: None, first, last }).ok();
-        assert_eq!(of(Some(200), None), Some((0, 200)));
-        assert_eq!(of(Some(201), None), None);
-        assert_eq!(of(None, Some(200)), Some((800, 1_000)));
-        assert_eq!(of(None, Some(201)), None);
-        assert_eq!(of(Some(0), None), Some((0, 0)));
-        for (first, last) in [(None, None), (Some(1), Some(1)), (Some(-1), None)] {
-            assert_eq!(of(first, last), None, "{first:?} {last:?}");
-        }
-    }
-}

@@ -6,17 +6,33 @@ use crate::{
     query::Query,
     sharing_model::Models,
     subscription::Subscription,
-    transport::Limits,
 };
 use async_graphql::{Data, Executor, Request, Response, SDLExportOptions, Schema, SchemaBuilder, dataloader::DataLoader};
-use futures::stream::BoxStream;
+use futures::{future::BoxFuture, stream::BoxStream};
 use std::sync::Arc;
+use turnus_transport::Limits;
 
 /// The schema over one log.
 #[derive(Clone)]
 pub struct Api {
-    schema: Schema<Query, Mutation, Subscription>,
+    schema: Arc<dyn Answers>,
     reader: Arc<Reader>,
+}
+
+/// A schema whose types are not named: a crate that asks it need not compile every resolver once more.
+trait Answers: Send + Sync {
+    fn answer(&self, request: Request) -> BoxFuture<'_, Response>;
+    fn answers(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response>;
+}
+
+impl Answers for Schema<Query, Mutation, Subscription> {
+    fn answer(&self, request: Request) -> BoxFuture<'_, Response> {
+        Box::pin(self.execute(request))
+    }
+
+    fn answers(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        Executor::execute_stream(self, request, session)
+    }
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
@@ -36,7 +52,7 @@ impl Api {
     pub fn new(backend: Backend, limits: &Limits) -> Self {
         let reader = Arc::new(Reader::new(backend));
         let schema = limits.guard(builder()).data(Arc::clone(&reader)).finish();
-        Self { schema, reader }
+        Self { schema: Arc::new(schema), reader }
     }
 
     /// Where the log ends, to see whether it can be read.
@@ -63,10 +79,10 @@ impl Api {
 
 impl Executor for Api {
     async fn execute(&self, request: Request) -> Response {
-        self.schema.execute(self.prepared(request)).await
+        self.schema.answer(self.prepared(request)).await
     }
 
     fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
-        Executor::execute_stream(&self.schema, self.prepared(request), session)
+        self.schema.answers(self.prepared(request), session)
     }
 }

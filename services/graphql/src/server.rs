@@ -3,7 +3,6 @@
 use crate::{
     backend::Backend,
     schema::{Api, sdl},
-    transport::{Endpoint, Limits, StatusProfile, Traffic, guarded, router},
 };
 use axum::{
     Router,
@@ -16,6 +15,7 @@ use sha2::{Digest, Sha256};
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use turnus_planning::{PlanningError, Worked, Worker};
+use turnus_transport::{Endpoint, Limits, StatusProfile, Traffic, guarded, router};
 
 /// How long connections may take to end once the server stops.
 const FAREWELL: Duration = Duration::from_secs(5);

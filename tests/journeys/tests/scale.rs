@@ -20,9 +20,10 @@ use turnus_domain::{
     id::UnitId,
 };
 use turnus_event_log::{Actor, LogId, SqliteLog};
-use turnus_graphql::{Api, Backend, transport::Limits};
+use turnus_graphql::{Api, Backend};
 use turnus_journeys::{command, id, plan, short};
 use turnus_planning::{PlanRota, Planning, SolveOrder, SystemClock};
+use turnus_transport::Limits;
 
 const STEP: &str = "TURNUS_SCALE_STEP";
 const FOLDER: &str = "TURNUS_SCALE_FOLDER";

@@ -98,27 +98,3 @@ impl Drop for StopOnDrop {
         self.0.store(true, Ordering::Relaxed);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn model(title: &str) -> Model {
-        Model { title: title.to_owned(), ..Model::default() }
-    }
-
-    #[tokio::test]
-    async fn the_same_model_has_the_same_id_and_the_longest_unused_goes_first() {
-        let models = Arc::new(Models::default());
-        let (first, one) = models.open(model("0")).await.unwrap();
-        let (again, two) = models.open(model("0")).await.unwrap();
-        assert!(first == again && Arc::ptr_eq(&one, &two));
-        let (second, _) = models.open(model("1")).await.unwrap();
-        for k in 2..MODELS {
-            models.open(model(&k.to_string())).await.unwrap();
-        }
-        assert!(models.find(&first).is_some(), "used again, so not the oldest");
-        models.open(model("one more")).await.unwrap();
-        assert!(models.find(&second).is_none() && models.find(&first).is_some());
-    }
-}

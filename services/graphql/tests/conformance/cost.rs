@@ -13,10 +13,8 @@ use axum::{Json, Router, routing::post};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::Instant};
 use turnus_event_log::{EventLog, MemoryLog, SqliteLog};
-use turnus_graphql::{
-    Api, app,
-    transport::{Limits, StatusProfile, guarded, router},
-};
+use turnus_graphql::{Api, app};
+use turnus_transport::{Limits, StatusProfile, guarded, router};
 
 const HELLO: &str = "{ __typename }";
 const PAGE: &str = "{ shifts(first: 50) { edges { cursor node { id hours } } } }";

@@ -99,7 +99,7 @@ expect(people.length === first.totalCount && new Set(people.map((p) => p.person)
 expect(people.every((p) => p.name?.length > 3), 'names are unsealed', people[0]);
 const node = (await ask('query($id: ID!) { node(id: $id, asOf: { effectiveOn: "2027-01-04" }) { __typename id ... on StaffMember { person } } }', { id: people[3].id })).node;
 expect(node?.person === people[3].person, 'a global id leads back', node);
-for (const [staff, code] of [['staff', 'PAGE_SIZE'], ['staff(first: 201)', 'PAGE_SIZE'], ['staff(first: 1, after: "nobody")', 'UNKNOWN_CURSOR']]) {
+for (const [staff, code] of [['staff', 'PAGE_SIZE'], ['staff(first: 201)', 'PAGE_SIZE'], ['staff(last: 201)', 'PAGE_SIZE'], ['staff(first: 1, last: 1)', 'PAGE_SIZE'], ['staff(first: -1)', 'PAGE_SIZE'], ['staff(first: 1, after: "nobody")', 'UNKNOWN_CURSOR']]) {
   const refused = await post(`{ unit(key: "solbakken-2", asOf: { effectiveOn: "2027-01-04" }) { ${staff} { totalCount } } }`);
   expect(refused.errors?.[0].extensions.code === code, `a page of ${staff}`, refused);
 }

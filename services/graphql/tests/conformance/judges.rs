@@ -4,7 +4,7 @@ use crate::{node::node, sample};
 use serde_json::json;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
-use turnus_graphql::transport::{Limits, StatusProfile};
+use turnus_transport::{Limits, StatusProfile};
 
 async fn judge(script: &'static str, profile: StatusProfile) -> serde_json::Value {
     let url = sample::serve(Limits::default(), profile).await;

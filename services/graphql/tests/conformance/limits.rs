@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use turnus_graphql::transport::{Limits, StatusProfile, guarded, router};
+use turnus_transport::{Limits, StatusProfile, guarded, router};
 
 fn app() -> Router {
     guarded(router(sample::endpoint(Limits::default(), StatusProfile::Audit)))

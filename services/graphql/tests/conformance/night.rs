@@ -4,8 +4,9 @@ use async_graphql::{Executor, Request, Variables};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use turnus_event_log::{Actor, EventLog, LogId, MemoryLog};
-use turnus_graphql::{Api, Backend, transport::Limits};
+use turnus_graphql::{Api, Backend};
 use turnus_planning::{Planning, SystemClock, fresh_command_id};
+use turnus_transport::Limits;
 
 fn backend() -> Backend {
     let log: Arc<dyn EventLog> = Arc::new(MemoryLog::default());

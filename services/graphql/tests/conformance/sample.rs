@@ -7,7 +7,7 @@ use async_graphql::{
 use futures::{Stream, stream};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
-use turnus_graphql::transport::{Endpoint, Limits, StatusProfile, Traffic, guarded, router};
+use turnus_transport::{Endpoint, Limits, StatusProfile, Traffic, guarded, router};
 
 #[derive(SimpleObject)]
 struct Shift {

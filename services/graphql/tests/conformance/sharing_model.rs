@@ -11,8 +11,9 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tower::ServiceExt;
 use turnus_event_log::{Actor, EventLog, LogId, MemoryLog};
-use turnus_graphql::{Api, Backend, app, transport::Limits};
+use turnus_graphql::{Api, Backend, app};
 use turnus_planning::{Planning, SystemClock};
+use turnus_transport::Limits;
 
 fn api() -> Api {
     let log: Arc<dyn EventLog> = Arc::new(MemoryLog::default());
@@ -71,6 +72,33 @@ async fn a_model_is_opened_with_its_stages_and_the_same_model_has_the_same_id() 
     let mut other = unit();
     other["title"] = json!("another");
     assert_ne!(open(&api, other).await["sharingModel"]["id"], model["id"]);
+}
+
+/// As many models are kept as stated; the one that was not used for longest goes first, and opening it again brings it back.
+#[tokio::test]
+async fn the_model_that_was_not_used_for_longest_goes_first() {
+    const MODELS: usize = 32;
+    let api = api();
+    let titled = |k: usize| {
+        let mut model = unit();
+        model["title"] = json!(format!("model {k}"));
+        model
+    };
+    let mut ids = Vec::new();
+    for k in 0..MODELS {
+        let opened = open(&api, titled(k)).await;
+        ids.push(opened["sharingModel"]["id"].as_str().expect("an id").to_owned());
+    }
+    let found = async |k: usize| {
+        let query = "query($id: String!) { sharingModel(id: $id) { sharingModel { id } userErrors { code remedy } } }";
+        ask(&api, query, json!({"id": ids[k]})).await["sharingModel"].take()
+    };
+    assert_eq!(found(0).await["sharingModel"]["id"], json!(ids[0]), "used again, so not the oldest");
+    open(&api, titled(MODELS)).await;
+    assert_eq!(found(0).await["sharingModel"]["id"], json!(ids[0]));
+    let gone = found(1).await;
+    assert!(gone["sharingModel"].is_null() && gone["userErrors"][0]["remedy"].is_string(), "{gone}");
+    assert_eq!(found(2).await["sharingModel"]["id"], json!(ids[2]));
 }
 
 const ALL: &str = "query($id: String!, $changes: [SharingModelChange!]) { sharingModel(id: $id, changes: $changes) { sharingModel { \

@@ -12,6 +12,7 @@
 //!
 //! # References
 //! <https://graphql.github.io/graphql-over-http/draft/>, <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>
+#![forbid(unsafe_code)]
 
 mod accept;
 mod failure;
