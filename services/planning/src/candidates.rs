@@ -119,7 +119,7 @@ fn found(facts: &Facts, asked: &AskCandidates) -> Result<Candidates, PlanningErr
         return Err(Refusal::new(RefusalCode::UnknownId, format!("competence class {class}"), "is not known here", remedy).into());
     }
     let wanted = |m: &StaffMember| {
-        asked.profession.as_ref().is_none_or(|p| m.profession == *p)
+        asked.profession.as_ref().is_none_or(|p| m.profession == *p && m.authorisation.counts_on(shift.date))
             && asked.class.as_ref().and_then(|c| input.class(c)).is_none_or(|c| m.meets(&c.who, shift.date))
     };
     let classes: Vec<&ClassId> = asked.class.iter().collect();
