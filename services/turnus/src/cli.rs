@@ -7,6 +7,7 @@ mod day;
 mod deviations;
 mod futures;
 mod log;
+mod night;
 mod placements;
 mod positions;
 mod practice;
@@ -26,6 +27,7 @@ pub use day::{DayArgs, DayForm};
 pub use deviations::{DeviationsArgs, PoolArgs};
 pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
+pub use night::NightArgs;
 pub use placements::PlacementsArgs;
 pub use positions::PositionsArgs;
 pub use practice::{LearningArgs, PracticeArgs};
@@ -41,7 +43,7 @@ pub use why::WhyArgs;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
-use turnus_domain::id::{DistrictId, PlanId, UnitId, WorkerId};
+use turnus_domain::id::{PlanId, UnitId, WorkerId};
 
 /// Plans who does what and who works when, from an event log: rules kept, reasons told.
 #[derive(Debug, Parser)]
@@ -456,29 +458,6 @@ pub enum Kind {
     Home,
     /// A municipality of 25,000 and a year of its events, about a million.
     Municipality,
-}
-
-/// `turnus night`.
-#[derive(Debug, Args)]
-pub struct NightArgs {
-    /// The log.
-    #[command(flatten)]
-    pub store: Store,
-    /// The night district; the only one of the log when absent.
-    #[arg(long)]
-    pub district: Option<DistrictId>,
-    /// The day that the district is read for; today when absent.
-    #[arg(long)]
-    pub on: Option<NaiveDate>,
-    /// Nights of each simulation, at most 10 000.
-    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub nights: u32,
-    /// Seed of the simulations.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Answer with one JSON object on the last line.
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// `turnus demo`.
