@@ -110,7 +110,9 @@ pub fn competence_gap(facts: &Facts, asked: &GapQuestion) -> Option<CompetenceGa
         }
     }
     one_step.sort_by_key(|(id, n)| (std::cmp::Reverse(*n), id.clone()));
-    let mean = |held: &BTreeMap<NaiveDate, u32>| (held.values().sum::<u32>() * 100 + dates.len() as u32 / 2).checked_div(dates.len() as u32).unwrap_or(0);
+    let mean = |held: &BTreeMap<NaiveDate, u32>| {
+        (held.values().sum::<u32>() * 100 + dates.len() as u32 / 2).checked_div(dates.len() as u32).unwrap_or(0)
+    };
     let short = |held: &BTreeMap<NaiveDate, u32>| held.values().filter(|n| **n < asked.need).count() as u32;
     let (held_x100, short_now) = (mean(&held), short(&held));
     let mut courses: Vec<Course> = Vec::new();
@@ -123,7 +125,17 @@ pub fn competence_gap(facts: &Facts, asked: &GapQuestion) -> Option<CompetenceGa
         courses.push(Course { person: id.clone(), shifts: *n, days, cover });
     }
     let (after_x100, short_after) = (mean(&held), short(&held));
-    Some(CompetenceGap { dates: dates.len() as u32, need: asked.need, held_x100, short: short_now, one_step, further, courses, after_x100, short_after })
+    Some(CompetenceGap {
+        dates: dates.len() as u32,
+        need: asked.need,
+        held_x100,
+        short: short_now,
+        one_step,
+        further,
+        courses,
+        after_x100,
+        short_after,
+    })
 }
 
 fn holds(person: &PersonFacts, asked: &GapQuestion, day: NaiveDate) -> bool {

@@ -161,7 +161,8 @@ fn enrol(e: &VolunteerEnrolled, name: Option<&str>, contact: Option<&str>) -> Re
     let (person, on) = (&e.volunteer.person, e.volunteer.valid.from);
     let mut facts = Vec::new();
     if let Some(name) = name {
-        let registered = Command::RegisterPerson { person: PersonRegistered { person: person.clone(), adult_from: None }, name: name.to_owned(), on };
+        let registered =
+            Command::RegisterPerson { person: PersonRegistered { person: person.clone(), adult_from: None }, name: name.to_owned(), on };
         facts.extend(wanted(&Facts::default(), &registered)?);
     }
     let enrolled = Fact::new(e.clone(), on);

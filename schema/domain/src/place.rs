@@ -142,8 +142,14 @@ mod tests {
             let id: UnitId = unit.parse().unwrap();
             facts.units.entry(id.clone()).or_insert_with(|| opened.clone());
             let travel = travel.iter().map(|(to, m)| Travel { to: to.parse().unwrap(), minutes: Minutes(*m), by: TravelBy::Foot });
-            let place =
-                UnitPlace { unit: id, site: site.parse().unwrap(), lends, travel: travel.collect(), induction: None, source: source.clone() };
+            let place = UnitPlace {
+                unit: id,
+                site: site.parse().unwrap(),
+                lends,
+                travel: travel.collect(),
+                induction: None,
+                source: source.clone(),
+            };
             let event = crate::event::Event::from(event::UnitPlaced { place });
             facts.evolve(&event, 1_000, "2027-01-01".parse().unwrap());
         };

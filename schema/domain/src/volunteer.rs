@@ -139,7 +139,14 @@ pub fn activities(facts: &Facts, unit: &UnitId, days: DateRange) -> Vec<Activity
     for a in here.activities.values().filter(|a| days.contains(a.date)) {
         let found = sums.iter().position(|s| s.task == a.task).unwrap_or_else(|| {
             let none = (Minutes::ZERO, Minutes::ZERO, Minutes::ZERO);
-            sums.push(ActivitySum { task: a.task.clone(), sessions: 0, contacts: 0, staff: none.0, volunteers: none.1, one_by_one: none.2 });
+            sums.push(ActivitySum {
+                task: a.task.clone(),
+                sessions: 0,
+                contacts: 0,
+                staff: none.0,
+                volunteers: none.1,
+                one_by_one: none.2,
+            });
             sums.len() - 1
         });
         let sum = &mut sums[found];

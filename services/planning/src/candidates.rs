@@ -200,7 +200,8 @@ impl Lent<'_> {
     /// needs her there.
     fn step_in(&self, member: &StaffMember, person: &PersonFacts) -> Option<Replacement> {
         let (id, date) = (&member.person, self.shift.date);
-        let mut input = PlanningInput { staff: vec![StaffMember { fixed: Vec::new(), extra: Vec::new(), ..member.clone() }], ..self.bare() };
+        let mut input =
+            PlanningInput { staff: vec![StaffMember { fixed: Vec::new(), extra: Vec::new(), ..member.clone() }], ..self.bare() };
         let (own, today) = self.own_shifts(id, person, &mut input.shift_types);
         let pool = self.place.lends == Lends::Pool;
         if today.is_some() && !pool {

@@ -40,9 +40,10 @@ pub fn text(found: &Candidates, names: &Names) -> String {
 /// Somebody in a line.
 fn candidate(c: &Candidate, names: &Names) -> String {
     let way = c.travel.as_ref().map(|t| format!(", {} by {}", t.minutes, t.by.name())).unwrap_or_default();
-    let learn = c.induction.as_ref().map(|i| {
-        format!(", does not know the unit ({}, {}): second person on her first shift", i.competence, i.minutes)
-    });
+    let learn = c
+        .induction
+        .as_ref()
+        .map(|i| format!(", does not know the unit ({}, {}): second person on her first shift", i.competence, i.minutes));
     let (mut line, rest) = (asked(names, &c.step_in), learn.unwrap_or_default());
     if c.pool && c.step_in.extra == Minutes::ZERO && c.step_in.instead_of.is_none() {
         line += ", not placed yet";

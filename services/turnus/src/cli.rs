@@ -36,8 +36,8 @@ pub use reserve::ReserveArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
 pub use sharing::{MixArgs, MovesArgs, ReportArgs, RestArgs};
 pub use swap::SwapArgs;
-pub use volunteers::VolunteersArgs;
 pub use views::{ViewsArgs, ViewsWork};
+pub use volunteers::VolunteersArgs;
 pub use why::WhyArgs;
 
 use chrono::NaiveDate;

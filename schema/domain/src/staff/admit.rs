@@ -80,7 +80,9 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
             ensure(told, || unknown(&format!("other work of person {} from", e.person), e.from))
         }
         Event::HistoryRecorded(e) => record_history(facts, e),
-        Event::VolunteerEnrolled(_) | Event::VolunteerLeft(_) | Event::TimeCreditUsed(_) => volunteer::admit::admit(facts, event, effective),
+        Event::VolunteerEnrolled(_) | Event::VolunteerLeft(_) | Event::TimeCreditUsed(_) => {
+            volunteer::admit::admit(facts, event, effective)
+        }
         _ => Ok(()),
     }
 }

@@ -53,7 +53,11 @@ fn held(facts: &Facts, a: &Activity) -> Result<(), Refusal> {
     ensure(!here.activities.contains_key(&a.id), || duplicate("activity", &a.id))?;
     let minutes = a.minutes > Minutes::ZERO && a.minutes <= Minutes::hours(24);
     ensure(minutes && a.residents > 0 && !a.by.is_empty(), || {
-        invalid(&place, "has no minutes, no residents or nobody who held it", "give the minutes of one session, how many came and who held it")
+        invalid(
+            &place,
+            "has no minutes, no residents or nobody who held it",
+            "give the minutes of one session, how many came and who held it",
+        )
     })?;
     once(&format!("performer of {place}"), &a.by)?;
     let tasks = here.tasks(a.date);

@@ -90,7 +90,8 @@ fn r_pf_01_three_volunteers_can_walk_at_s2_on_saturday_from_12_to_14() {
         facts = volunteer(facts, id, said);
     }
     let hours = Some(("12:00".parse().expect("a time"), "14:00".parse().expect("a time")));
-    let wanted = Wanted { site: Some("S2".parse().expect("an id")), skill: Some("walk".parse().expect("an id")), hours, certificate: false };
+    let wanted =
+        Wanted { site: Some("S2".parse().expect("an id")), skill: Some("walk".parse().expect("an id")), hours, certificate: false };
     let found = |facts: &Facts, wanted: &Wanted, on: &str| {
         volunteers(facts, wanted, day(on)).iter().map(|v| v.person.to_string()).collect::<Vec<_>>()
     };
@@ -173,7 +174,8 @@ fn r_co_06_eight_weeks_without_a_night_are_not_three_shift() {
     let (_, found) = placed(json!({"shifts": [{"kind": "day", "times": 20}, {"kind": "evening", "times": 8}]}));
     assert_eq!(found, [PlacementFinding::NotThreeShift { missing: vec![ShiftKind::Night] }]);
     assert_eq!(found[0].name(), "NotThreeShift");
-    let (_, long) = placed(json!({"shifts": [{"kind": "long-day", "times": 8}, {"kind": "evening", "times": 8}, {"kind": "long-night", "times": 4}]}));
+    let (_, long) =
+        placed(json!({"shifts": [{"kind": "long-day", "times": 8}, {"kind": "evening", "times": 8}, {"kind": "long-night", "times": 4}]}));
     assert_eq!(long, [], "a long night is a night");
 }
 

@@ -14,7 +14,8 @@ fn unit(id: &str, site: &str, lends: &str, travel: Value) -> Vec<Fact> {
     let measure = json!({"residents": 20, "weekend_factor": 8000, "utilisation": 8500, "unproductive": 45});
     let stream = format!("unit-{id}");
     let opened = json!({"unit": id, "name": id, "kind": "nursing-home", "measure": measure});
-    let place = json!({"place": {"unit": id, "site": site, "lends": lends, "travel": travel, "source": {"authority": "policy", "text": "map"}}});
+    let place =
+        json!({"place": {"unit": id, "site": site, "lends": lends, "travel": travel, "source": {"authority": "policy", "text": "map"}}});
     [fact(&stream, "UnitOpened", opened), fact(&stream, "UnitPlaced", place)].concat()
 }
 
@@ -48,7 +49,8 @@ async fn r_ts_08_nobody_of_the_unit_one_of_the_site_and_two_of_the_pool_are_thre
     let planning = with_story().await;
     let all = ["day", "evening", "night"];
     let walk = json!([{"to": "U1", "minutes": 12, "by": "foot"}]);
-    let knows = json!({"person": "F2", "competence": {"competence": "L-UNIT-U1", "level": 1, "valid": {"from": "2026-06-01", "to": "2027-06-01"}}});
+    let knows =
+        json!({"person": "F2", "competence": {"competence": "L-UNIT-U1", "level": 1, "valid": {"from": "2026-06-01", "to": "2027-06-01"}}});
     let others = [
         unit("U1B", "S2", "who-is-free", walk),
         unit("POOL", "town", "pool", json!([])),

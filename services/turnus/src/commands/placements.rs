@@ -50,7 +50,8 @@ fn asked(args: &PlacementsArgs, unit: &UnitId) -> Result<Option<Command>, Failur
         let cancelled = PlacementCancelled { unit: unit.clone(), placement: placement.clone() };
         return Ok(Some(Command::CancelPlacement(cancelled, session::today()?)));
     }
-    let (Some(id), Some(school), Some(students), Some(from), Some(to)) = (&args.plan, &args.school, args.students, args.from, args.to) else {
+    let (Some(id), Some(school), Some(students), Some(from), Some(to)) = (&args.plan, &args.school, args.students, args.from, args.to)
+    else {
         return Ok(None);
     };
     let kinds = [(ShiftKind::Day, args.day), (ShiftKind::Evening, args.evening), (ShiftKind::Night, args.night)];
@@ -69,7 +70,14 @@ fn asked(args: &PlacementsArgs, unit: &UnitId) -> Result<Option<Command>, Failur
 fn show(facts: &Facts, p: &Placement) -> Result<(), Failure> {
     let to = p.days.to.unwrap_or(p.days.from);
     let shifts: Vec<String> = p.shifts.iter().map(|s| format!("{} {}", s.times, s.kind.name())).collect();
-    say::line(format_args!("{} {}: {} students, {} to {to}; shifts of each: {}", p.id, p.school, p.students, p.days.from, shifts.join(", ")))?;
+    say::line(format_args!(
+        "{} {}: {} students, {} to {to}; shifts of each: {}",
+        p.id,
+        p.school,
+        p.students,
+        p.days.from,
+        shifts.join(", ")
+    ))?;
     let Some(PlacementTold { findings, supervision, first_week }) = told(facts, p) else {
         return say::line("  no terms of placements are adopted for its first day: import samples/placement-terms.jsonl, or your own");
     };

@@ -81,7 +81,13 @@ async fn found(session: &Session, args: &VolunteersArgs, facts: &Facts, on: Naiv
         let times = v.slots.iter().filter(|s| s.day == on.weekday()).map(|s| format!("{}–{}", s.from, s.to)).collect::<Vec<_>>();
         let shown = v.certificate_shown.map_or_else(|| "police certificate not shown".into(), |d| format!("police certificate shown {d}"));
         let contact = contacts.get(&v.person).map(|c| format!("; {c}")).unwrap_or_default();
-        say::line(format_args!("  {name} ({}): {}; {}; {shown}{}{contact}", v.person, skills.join(", "), times.join(", "), credit(facts, v)))?;
+        say::line(format_args!(
+            "  {name} ({}): {}; {}; {shown}{}{contact}",
+            v.person,
+            skills.join(", "),
+            times.join(", "),
+            credit(facts, v)
+        ))?;
     }
     if all.is_empty() {
         say::line("  nobody: ask of another time or site, or without a skill")?;
