@@ -60,6 +60,7 @@ fn sealed(fact: &Fact) -> Result<(), Refusal> {
     let allowed = match &fact.event {
         Event::PersonRegistered(e) => Some((&e.person, "name")),
         Event::AbsenceRegistered(e) => Some((&e.person, "reason")),
+        Event::VolunteerEnrolled(e) => Some((&e.volunteer.person, "contact")),
         _ => None,
     };
     let mut seen = BTreeSet::new();
@@ -71,7 +72,7 @@ fn sealed(fact: &Fact) -> Result<(), Refusal> {
                 RefusalCode::SealedText,
                 place,
                 what,
-                "seal a name with PersonRegistered or a reason with AbsenceRegistered only",
+                "seal a name with PersonRegistered, a reason with AbsenceRegistered or a contact with VolunteerEnrolled only",
             ));
         }
         named(&text.text, place, RefusalCode::SealedText)?;

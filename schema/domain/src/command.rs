@@ -9,6 +9,8 @@ use crate::{
     deviation::event::DeviationReported,
     fact::Fact,
     night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
+    place::event::UnitPlaced,
+    placement::event::{PlacementCancelled, PlacementPlanned, PlacementTermsAdopted},
     rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     solve::event::{
@@ -25,6 +27,7 @@ use crate::{
         TaskCatalogueAdopted, TaskRevised, UnitOpened, WorkMeasured,
     },
     vacancy::event::{VacancyAdvertised, VacancyClosed},
+    volunteer::event::{ActivityHeld, TimeCreditUsed, VolunteerEnrolled, VolunteerLeft},
 };
 use chrono::NaiveDate;
 
@@ -67,6 +70,30 @@ pub enum Command {
     AdvertiseVacancy(VacancyAdvertised, NaiveDate),
     /// Close a vacancy: filled, merged into another one, or dropped.
     CloseVacancy(VacancyClosed, NaiveDate),
+
+    /// Record the place of a unit among others.
+    PlaceUnit(UnitPlaced, NaiveDate),
+    /// Adopt what is asked of student placements.
+    AdoptPlacementTerms(PlacementTermsAdopted, NaiveDate),
+    /// Plan a student placement.
+    PlanPlacement(PlacementPlanned),
+    /// Cancel a student placement.
+    CancelPlacement(PlacementCancelled, NaiveDate),
+    /// Enrol a volunteer.
+    EnrolVolunteer {
+        /// The volunteer.
+        enrolled: VolunteerEnrolled,
+        /// Her name, if she is not registered yet; it is sealed.
+        name: Option<String>,
+        /// How she is reached; it is sealed.
+        contact: Option<String>,
+    },
+    /// Record that a volunteer left.
+    EndVolunteer(VolunteerLeft),
+    /// Record an activity that was held.
+    RecordActivity(ActivityHeld),
+    /// Record that credit of the time bank was used.
+    UseTimeCredit(TimeCreditUsed, NaiveDate),
 
     /// Register a person.
     RegisterPerson {

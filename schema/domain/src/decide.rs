@@ -14,7 +14,8 @@ use crate::{
         event::{SolveCancelRequested, SolveCancelled},
         state::SolveState,
     },
-    staff::event::{CompetenceRecorded, PracticeSignedOff},
+    staff::event::{CompetenceRecorded, PersonRegistered, PracticeSignedOff},
+    volunteer::event::VolunteerEnrolled,
 };
 use chrono::{Months, NaiveDate};
 use std::borrow::Cow;
@@ -68,6 +69,15 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::EndNightReach(e, on) => Fact::new(e.clone(), *on),
         Command::AdvertiseVacancy(e, on) => Fact::new(e.clone(), *on),
         Command::CloseVacancy(e, on) => Fact::new(e.clone(), *on),
+
+        Command::PlaceUnit(e, on) => Fact::new(e.clone(), *on),
+        Command::AdoptPlacementTerms(e, on) => Fact::new(e.clone(), *on),
+        Command::PlanPlacement(e) => Fact::new(e.clone(), e.placement.days.from),
+        Command::CancelPlacement(e, on) => Fact::new(e.clone(), *on),
+        Command::EnrolVolunteer { enrolled, name, contact } => return enrol(enrolled, name.as_deref(), contact.as_deref()),
+        Command::EndVolunteer(e) => Fact::new(e.clone(), e.on),
+        Command::RecordActivity(e) => Fact::new(e.clone(), e.activity.date),
+        Command::UseTimeCredit(e, on) => Fact::new(e.clone(), *on),
 
         Command::RegisterPerson { person, name, on } => {
             if name.trim().is_empty() {
@@ -144,6 +154,23 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::RecordNightCall(e) => Fact::new(e.clone(), e.call.night),
         Command::CompleteNight(e) => Fact::new(e.clone(), e.night),
     }])
+}
+
+/// The volunteer, and before her the person when she is new.
+fn enrol(e: &VolunteerEnrolled, name: Option<&str>, contact: Option<&str>) -> Result<Vec<Fact>, Refusal> {
+    let (person, on) = (&e.volunteer.person, e.volunteer.valid.from);
+    let mut facts = Vec::new();
+    if let Some(name) = name {
+        let registered =
+            Command::RegisterPerson { person: PersonRegistered { person: person.clone(), adult_from: None }, name: name.to_owned(), on };
+        facts.extend(wanted(&Facts::default(), &registered)?);
+    }
+    let enrolled = Fact::new(e.clone(), on);
+    facts.push(match contact {
+        Some(contact) => enrolled.sealing(person, "contact", contact),
+        None => enrolled,
+    });
+    Ok(facts)
 }
 
 /// The repetition, and the competence when it was the last that was missing.

@@ -15,6 +15,8 @@ use crate::{
     deviation::event::DeviationReported,
     id::{AgreementId, DistrictId, PersonId, PlanId, UnitId},
     night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
+    place::event::UnitPlaced,
+    placement::event::{PlacementCancelled, PlacementPlanned, PlacementTermsAdopted},
     rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     solve::event::{
@@ -31,6 +33,7 @@ use crate::{
         TaskCatalogueAdopted, TaskRevised, UnitOpened, WorkMeasured,
     },
     vacancy::event::{VacancyAdvertised, VacancyClosed},
+    volunteer::event::{ActivityHeld, TimeCreditUsed, VolunteerEnrolled, VolunteerLeft},
 };
 use std::fmt;
 
@@ -96,6 +99,7 @@ events! {
     ProfessionsAdopted = "ProfessionsAdopted" version 1;
     CompetenceClassesAdopted = "CompetenceClassesAdopted" version 1;
     PracticeRequirementsAdopted = "PracticeRequirementsAdopted" version 1;
+    PlacementTermsAdopted = "PlacementTermsAdopted" version 1;
     UnitOpened = "UnitOpened" version 1;
     WorkMeasured = "WorkMeasured" version 1;
     ShiftTypesAdopted = "ShiftTypesAdopted" version 1;
@@ -111,6 +115,10 @@ events! {
     NightReachEnded = "NightReachEnded" version 1;
     VacancyAdvertised = "VacancyAdvertised" version 1;
     VacancyClosed = "VacancyClosed" version 1;
+    UnitPlaced = "UnitPlaced" version 1;
+    PlacementPlanned = "PlacementPlanned" version 1;
+    PlacementCancelled = "PlacementCancelled" version 1;
+    ActivityHeld = "ActivityHeld" version 1;
     PersonRegistered = "PersonRegistered" version 1;
     EmploymentStarted = "EmploymentStarted" version 1;
     PositionChanged = "PositionChanged" version 1;
@@ -135,6 +143,9 @@ events! {
     HistoryRecorded = "HistoryRecorded" version 1;
     OtherWorkTold = "OtherWorkTold" version 1;
     OtherWorkWithdrawn = "OtherWorkWithdrawn" version 1;
+    VolunteerEnrolled = "VolunteerEnrolled" version 1;
+    VolunteerLeft = "VolunteerLeft" version 1;
+    TimeCreditUsed = "TimeCreditUsed" version 1;
     StreamClosed = "StreamClosed" version 1;
     AgreementSigned = "AgreementSigned" version 1;
     HealthAssessmentFiled = "HealthAssessmentFiled" version 1;
@@ -176,7 +187,8 @@ impl Event {
             Self::HolidaysAdopted(_)
             | Self::ProfessionsAdopted(_)
             | Self::CompetenceClassesAdopted(_)
-            | Self::PracticeRequirementsAdopted(_) => Stream::Catalogue,
+            | Self::PracticeRequirementsAdopted(_)
+            | Self::PlacementTermsAdopted(_) => Stream::Catalogue,
             Self::UnitOpened(UnitOpened { unit, .. })
             | Self::WorkMeasured(WorkMeasured { unit, .. })
             | Self::ShiftTypesAdopted(ShiftTypesAdopted { unit, .. })
@@ -189,7 +201,12 @@ impl Event {
             | Self::CareLevelSet(CareLevelSet { unit, .. })
             | Self::NightReachArranged(NightReachArranged { unit, .. })
             | Self::NightReachEnded(NightReachEnded { unit })
-            | Self::VacancyClosed(VacancyClosed { unit, .. }) => Stream::Unit(unit),
+            | Self::VacancyClosed(VacancyClosed { unit, .. })
+            | Self::PlacementCancelled(PlacementCancelled { unit, .. }) => Stream::Unit(unit),
+            Self::UnitPlaced(e) => Stream::Unit(&e.place.unit),
+            Self::PlacementPlanned(e) => Stream::Unit(&e.placement.unit),
+            Self::ActivityHeld(e) => Stream::Unit(&e.activity.unit),
+            Self::VolunteerEnrolled(e) => Stream::Person(&e.volunteer.person),
             Self::VacancyAdvertised(e) => Stream::Unit(&e.vacancy.unit),
             Self::DemandShifted(e) => Stream::Unit(&e.shift.unit),
             Self::PersonRegistered(PersonRegistered { person, .. })
@@ -216,6 +233,8 @@ impl Event {
             | Self::HistoryRecorded(HistoryRecorded { person, .. })
             | Self::OtherWorkTold(OtherWorkTold { person, .. })
             | Self::OtherWorkWithdrawn(OtherWorkWithdrawn { person, .. })
+            | Self::VolunteerLeft(VolunteerLeft { person, .. })
+            | Self::TimeCreditUsed(TimeCreditUsed { person, .. })
             | Self::StreamClosed(StreamClosed { person }) => Stream::Person(person),
             Self::AgreementSigned(e) => Stream::Agreement(&e.agreement.id),
             Self::HealthAssessmentFiled(HealthAssessmentFiled { agreement, .. })

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 pub struct SealedText {
     /// Whose key seals it.
     pub subject: PersonId,
-    /// `name` or `reason`.
+    /// `name`, `reason` or `contact`.
     pub field: String,
     /// The text.
     pub text: String,

@@ -26,6 +26,7 @@ use crate::{
     staff::state::{EmploymentFacts, PersonFacts},
     touch::{Whom, touches},
     unit::state::UnitFacts,
+    volunteer::event::ActivityHeld,
 };
 use chrono::NaiveDate;
 use std::{
@@ -91,6 +92,7 @@ impl Facts {
         self.lookup.evolve(event);
         self.evolve_unit(event, position, effective);
         self.evolve_person(event, position, effective);
+        self.evolve_credit(event);
         self.evolve_agreement(event);
         self.evolve_sharing(event);
         self.evolve_rota(event, position);
@@ -130,6 +132,19 @@ impl Facts {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Volunteers who wish it are credited the minutes of an activity that they held.
+    fn evolve_credit(&mut self, event: &Event) {
+        let Event::ActivityHeld(ActivityHeld { activity }) = event else { return };
+        for id in &activity.by {
+            let Some(person) = self.people.get_mut(id) else { continue };
+            let credited = person.volunteer.as_ref().is_some_and(|v| v.time_bank && v.valid.contains(activity.date));
+            let day = DateRange::between(activity.date, activity.date);
+            if credited && person.employments_at(&activity.unit, day).next().is_none() {
+                Arc::make_mut(person).time_credit += activity.minutes;
+            }
         }
     }
 

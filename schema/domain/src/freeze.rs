@@ -20,7 +20,7 @@ use crate::{
     agreement::{Agreement, Consent},
     calendar::{DateRange, Horizon},
     facts::{Facts, Job, Person},
-    id::{ShiftTypeId, UnitId},
+    id::{PersonId, ShiftTypeId, UnitId},
     planning_input::{InputDefect, PlanningInput},
     profession::Authorisation,
     quantity::BasisPoints,
@@ -125,6 +125,15 @@ pub fn freeze_sharing_input(facts: &Facts, unit: &UnitId, position: u64, effecti
         demand: u.demand.values().filter(|d| d.valid.contains(effective)).cloned().collect(),
         care_level: u.care_level.at(effective).cloned(),
     })
+}
+
+/// Somebody of a unit as others who would borrow her must know her: terms, competences, absences of some days. Her shifts are in
+/// her rotas.
+#[must_use]
+pub fn freeze_borrowed(facts: &Facts, unit: &UnitId, person: &PersonId, days: DateRange) -> Option<StaffMember> {
+    let at = facts.units.get(unit)?;
+    let (who, job) = facts.employed_at(unit, days).find(|((id, _), _)| *id == person)?;
+    member(who, job, at, days)
 }
 
 /// What an input lacks.

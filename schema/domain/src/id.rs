@@ -97,6 +97,14 @@ ids! {
     DemandId = "shift of demand";
     /// A move of a task from one group to another, of the library of moves.
     MoveId = "task move";
+    /// A site: a home with several wards, a town hall.
+    SiteId = "site";
+    /// What a volunteer can and likes to do.
+    SkillId = "skill";
+    /// An activity as it was held.
+    ActivityId = "activity";
+    /// Students of a school at a unit.
+    PlacementId = "student placement";
     /// A process that solves.
     WorkerId = "worker";
 }

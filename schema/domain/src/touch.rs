@@ -40,7 +40,7 @@ pub struct Touch {
 ///
 /// The head plan, minima, tasks, demand and sharing decisions touch no rota: they change its cover only
 /// through a sharing plan that is adopted later. Wishes cost points but make no rota wrong; nor does releasing a fixed shift.
-/// Work for another employer warns and binds no rota.
+/// Work for another employer warns and binds no rota; students in placement and volunteers are counted in no cover.
 /// A night district is beside the rotas of its homes: the nurses of a mobile team are planned like everybody, in a unit of
 /// their own.
 #[must_use]
@@ -115,6 +115,14 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::PracticeRequirementsAdopted(_)
         | Event::PracticeSignedOff(_)
         | Event::OtherWorkTold(_)
+        | Event::UnitPlaced(_)
+        | Event::PlacementTermsAdopted(_)
+        | Event::PlacementPlanned(_)
+        | Event::PlacementCancelled(_)
+        | Event::VolunteerEnrolled(_)
+        | Event::VolunteerLeft(_)
+        | Event::ActivityHeld(_)
+        | Event::TimeCreditUsed(_)
         | Event::OtherWorkWithdrawn(_)
         | Event::ShiftUnfixed(_)
         | Event::StreamClosed(_)

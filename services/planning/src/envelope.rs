@@ -113,6 +113,8 @@ fn last_day(event: &Event) -> Option<NaiveDate> {
         Event::ShiftFixed(e) => Some(e.shift.date),
         Event::ExtraShiftAgreed(e) => Some(e.shift.date),
         Event::OtherWorkTold(e) => Some(e.to.date()),
+        Event::VolunteerEnrolled(e) => e.volunteer.valid.to,
+        Event::PlacementPlanned(e) => e.placement.days.to,
         Event::AgreementSigned(e) => e.agreement.valid.to,
         Event::SharingDecisionMade(e) => e.decision.valid.to,
         _ => None,

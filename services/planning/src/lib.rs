@@ -18,6 +18,7 @@
 //! * [`Planning::swap`], [`Planning::swap_offers`]: two people exchange shifts, or who could; [`Planning::take_swap`] records it.
 //! * [`Planning::reserve`]: absences drawn over a rota, and how many people must be ready to step in.
 //! * [`Planning::why`]: why a shift is worked by whom it is, with one reason for everybody else.
+//! * [`Planning::candidates`]: who could work a shift, from the unit outwards, and whether an agency may be called at all.
 //! * [`Planning::backwards`]: the cheapest sets of events that would make a rota legal as it is.
 //! * [`Planning::positions`]: position sizes, wishes for more, fragments that make full posts, what weekends ask for.
 //! * [`Planning::size_night`], [`Planning::simulate_night`]: the night team from a frozen district; nothing is recorded.
@@ -51,6 +52,7 @@
 
 mod amend;
 mod backwards;
+mod candidates;
 mod clock;
 mod command_id;
 mod day;
@@ -77,6 +79,7 @@ mod why;
 
 pub use amend::{AmendRota, Tried};
 pub use backwards::{Backwards, Measure, Way};
+pub use candidates::{AskCandidates, Candidate, Candidates};
 pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use day::{CoveredDay, PlannedDay, covered_day};
 pub use error::{LogFault, PlanningError};

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use turnus_domain::{event::Event, fact::Fact, facts::Facts, id::PersonId};
+use turnus_domain::{fact::Fact, facts::Facts, id::PersonId};
 use turnus_event_log::{Instant, MAX_PAGE, Position, ReadError, Reader, RecordedEvent, Verified, accesses_to};
 
 /// Registrations within so many events are read together for their names.
@@ -68,7 +68,7 @@ impl Planning {
     /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
     pub async fn names(&self) -> Result<BTreeMap<PersonId, String>, PlanningError> {
         let facts = self.folded().await?;
-        self.unsealed(facts.people.values().map(|p| p.registered_at)).await
+        self.unsealed(facts.people.values().map(|p| p.registered_at), "name").await
     }
 
     /// Names of some people, as far as they are known and were not erased. Names are unsealed when they are asked for and
@@ -78,7 +78,17 @@ impl Planning {
     /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
     pub async fn names_of(&self, people: &[PersonId]) -> Result<BTreeMap<PersonId, String>, PlanningError> {
         let facts = self.folded().await?;
-        self.unsealed(people.iter().filter_map(|id| Some(facts.people.get(id)?.registered_at))).await
+        self.unsealed(people.iter().filter_map(|id| Some(facts.people.get(id)?.registered_at)), "name").await
+    }
+
+    /// How some volunteers are reached, as far as it is known and was not erased; opened as names are.
+    ///
+    /// # Errors
+    /// [`PlanningError::Log`] and [`PlanningError::EventForm`].
+    pub async fn contacts_of(&self, people: &[PersonId]) -> Result<BTreeMap<PersonId, String>, PlanningError> {
+        let facts = self.folded().await?;
+        let enrolled = |id| facts.people.get(id).map(|p| p.enrolled_at).filter(|at| *at > 0);
+        self.unsealed(people.iter().filter_map(enrolled), "contact").await
     }
 
     /// Checks the log from its first event to its end.
@@ -110,9 +120,9 @@ impl Planning {
         Ok(facts)
     }
 
-    /// The names sealed at these positions. Registrations that stand close together are read together.
-    async fn unsealed(&self, registered_at: impl Iterator<Item = u64>) -> Result<BTreeMap<PersonId, String>, PlanningError> {
-        let places: BTreeSet<u64> = registered_at.collect();
+    /// The texts of a field that are sealed at these positions. Those that stand close together are read together.
+    async fn unsealed(&self, places: impl Iterator<Item = u64>, field: &str) -> Result<BTreeMap<PersonId, String>, PlanningError> {
+        let places: BTreeSet<u64> = places.collect();
         let (mut names, mut next) = (BTreeMap::new(), places.first().copied());
         while let Some(first) = next {
             let last = places.range(first..first + TOGETHER).next_back().copied().unwrap_or(first);
@@ -120,9 +130,8 @@ impl Planning {
             let mut page = self.log.read(&self.log_id, Position(first - 1), size).await?;
             page.retain(|recorded| places.contains(&recorded.position.0));
             for fact in self.opened(&page).await? {
-                if let (Event::PersonRegistered(e), Some(name)) = (fact.event, fact.sealed.into_iter().find(|s| s.field == "name")) {
-                    names.insert(e.person, name.text);
-                }
+                let texts = fact.sealed.into_iter().filter(|s| s.field == field);
+                names.extend(texts.map(|s| (s.subject, s.text)));
             }
             next = places.range(last + 1..).next().copied();
         }

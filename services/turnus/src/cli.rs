@@ -3,10 +3,13 @@
 mod arrangements;
 mod backwards;
 mod bench;
+mod candidates;
 mod day;
 mod deviations;
 mod futures;
 mod log;
+mod night;
+mod placements;
 mod positions;
 mod practice;
 mod repair;
@@ -16,15 +19,19 @@ mod scenario;
 mod sharing;
 mod swap;
 mod views;
+mod volunteers;
 mod why;
 
 pub use arrangements::ArrangementsArgs;
 pub use backwards::BackwardsArgs;
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
+pub use candidates::CandidatesArgs;
 pub use day::{DayArgs, DayForm};
 pub use deviations::{DeviationsArgs, PoolArgs};
 pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
+pub use night::NightArgs;
+pub use placements::PlacementsArgs;
 pub use positions::PositionsArgs;
 pub use practice::{LearningArgs, PracticeArgs};
 pub use repair::RepairArgs;
@@ -34,12 +41,13 @@ pub use scenario::{ScenarioArgs, ScenarioQuestion};
 pub use sharing::{MixArgs, MovesArgs, ReportArgs, RestArgs};
 pub use swap::SwapArgs;
 pub use views::{ViewsArgs, ViewsWork};
+pub use volunteers::VolunteersArgs;
 pub use why::WhyArgs;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
-use turnus_domain::id::{DistrictId, PlanId, UnitId, WorkerId};
+use turnus_domain::id::{PlanId, UnitId, WorkerId};
 
 /// Plans who does what and who works when, from an event log: rules kept, reasons told.
 #[derive(Debug, Parser)]
@@ -77,6 +85,8 @@ pub enum Command {
     Reserve(ReserveArgs),
     /// Why a shift is uncovered, and why her and not him: one reason for everybody, and the cheapest way out.
     Why(WhyArgs),
+    /// Who could work a shift, from the unit outwards: its own people, the site, the municipality's pool, partners; an agency last.
+    Candidates(CandidatesArgs),
     /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.
     Backwards(BackwardsArgs),
     /// Judge an exported rota by its exported input.
@@ -103,8 +113,13 @@ pub enum Command {
     Retention(RetentionArgs),
     /// Tell how many absences a staffing pool of full posts covers, and what the rest costs.
     Pool(PoolArgs),
-    /// Tell what time for learning each post asks for, beside the training that is planned.
+    /// Tell what time for learning each post asks for, beside the training that is planned; or which competence a shift lacks, who
+    /// is one course away, and a plan of courses.
     Learning(LearningArgs),
+    /// Student placements: what each lacks and what it takes of supervisors; plan or cancel one.
+    Placements(PlacementsArgs),
+    /// Find volunteers by skill, site and time; enrol them, record group activities, keep the time bank.
+    Volunteers(VolunteersArgs),
     /// Tell how the mix of professions at a unit has shifted, and alert when it drifts up the levels of care.
     Mix(MixArgs),
     /// Warn of too little rest between shifts here and work for other employers that people told of, or at other units.
@@ -451,29 +466,6 @@ pub enum Kind {
     Home,
     /// A municipality of 25,000 and a year of its events, about a million.
     Municipality,
-}
-
-/// `turnus night`.
-#[derive(Debug, Args)]
-pub struct NightArgs {
-    /// The log.
-    #[command(flatten)]
-    pub store: Store,
-    /// The night district; the only one of the log when absent.
-    #[arg(long)]
-    pub district: Option<DistrictId>,
-    /// The day that the district is read for; today when absent.
-    #[arg(long)]
-    pub on: Option<NaiveDate>,
-    /// Nights of each simulation, at most 10 000.
-    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub nights: u32,
-    /// Seed of the simulations.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Answer with one JSON object on the last line.
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// `turnus demo`.

@@ -9,6 +9,7 @@
 pub mod backwards_told;
 pub mod bench;
 pub mod called;
+pub mod candidates_told;
 pub mod cli;
 pub mod commands;
 mod coverage_text;
@@ -19,6 +20,7 @@ pub mod exit;
 pub mod holidays;
 pub mod interrupt;
 pub mod keeping;
+pub mod learning_told;
 pub mod log_file;
 pub mod memory;
 pub mod opening;

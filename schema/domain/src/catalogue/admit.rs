@@ -5,6 +5,7 @@ use crate::{
     competence::CompetenceExpr,
     event::Event,
     facts::Facts,
+    placement,
     refusal::{Refusal, RefusalCode},
 };
 
@@ -44,6 +45,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
                 known_professions(facts, &r.signers)
             })
         }
+        Event::PlacementTermsAdopted(_) => placement::admit::admit(facts, event),
         _ => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     dated::Dated,
     event::Event,
     id::CompetenceId,
+    placement::PlacementTerms,
     profession::Profession,
     rule_book::RuleBook,
 };
@@ -22,6 +23,8 @@ pub struct CatalogueFacts {
     pub professions: Dated<Vec<Profession>>,
     /// How competences are earned on the job.
     pub practice: Dated<Vec<PracticeRequirement>>,
+    /// What is asked of student placements.
+    pub placement: Dated<PlacementTerms>,
     /// Lists of competence classes.
     pub classes: Dated<Vec<CompetenceClass>>,
 }
@@ -40,6 +43,7 @@ impl CatalogueFacts {
             Event::ProfessionsAdopted(e) => self.professions.set(from, position, e.professions.clone()),
             Event::PracticeRequirementsAdopted(e) => self.practice.set(from, position, e.requirements.clone()),
             Event::CompetenceClassesAdopted(e) => self.classes.set(from, position, e.classes.clone()),
+            Event::PlacementTermsAdopted(e) => self.placement.set(from, position, e.terms.clone()),
             _ => {}
         }
     }

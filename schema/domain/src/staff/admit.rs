@@ -20,6 +20,7 @@ use crate::{
     refusal::{Refusal, RefusalCode},
     rule_book::RuleId,
     unit::admit::shift_type,
+    volunteer,
 };
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
@@ -79,6 +80,9 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
             ensure(told, || unknown(&format!("other work of person {} from", e.person), e.from))
         }
         Event::HistoryRecorded(e) => record_history(facts, e),
+        Event::VolunteerEnrolled(_) | Event::VolunteerLeft(_) | Event::TimeCreditUsed(_) => {
+            volunteer::admit::admit(facts, event, effective)
+        }
         _ => Ok(()),
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     quantity::{BasisPoints, Minutes},
     shared_map::SharedMap,
     shift::ShiftKind,
+    volunteer::Volunteer,
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use std::{collections::BTreeMap, sync::Arc};
@@ -48,6 +49,12 @@ pub struct PersonFacts {
     pub extra: SharedMap<(UnitId, NaiveDate), ShiftTypeId>,
     /// Work for other employers that she told of: from and to by the local clock.
     pub other_work: BTreeMap<NaiveDateTime, NaiveDateTime>,
+    /// What she said as a volunteer; who left has her last day.
+    pub volunteer: Option<Arc<Volunteer>>,
+    /// Position at which she enrolled, where how she is reached is sealed.
+    pub enrolled_at: u64,
+    /// Minutes credited in the time bank and not used.
+    pub time_credit: Minutes,
     /// Consents; a withdrawn one has its last day.
     pub consents: Vec<Consent>,
     /// Recorded history per unit.
@@ -172,6 +179,13 @@ impl PersonFacts {
             Event::ExtraShiftCancelled(e) => drop(self.extra.remove(&(e.unit.clone(), e.date))),
             Event::OtherWorkTold(e) => drop(self.other_work.insert(e.from, e.to)),
             Event::OtherWorkWithdrawn(e) => drop(self.other_work.remove(&e.from)),
+            Event::VolunteerEnrolled(e) => (self.volunteer, self.enrolled_at) = (Some(Arc::new(e.volunteer.clone())), position),
+            Event::VolunteerLeft(e) => {
+                if let Some(volunteer) = &mut self.volunteer {
+                    end_before(&mut Arc::make_mut(volunteer).valid, e.on);
+                }
+            }
+            Event::TimeCreditUsed(e) => self.time_credit -= e.minutes,
             Event::HistoryRecorded(e) => drop(self.history.insert(e.unit.clone(), Arc::new(e.history.clone()))),
             _ => {}
         }

@@ -7,13 +7,14 @@ use crate::{
     event::Event,
     facts::Facts,
     id::{ClassId, ShiftTypeId},
+    place, placement,
     quantity::{BasisPoints, Minutes},
     refusal::{Refusal, RefusalCode},
     sharing_input::WorkMeasure,
     shift::ShiftType,
     task::Task,
     unit::state::UnitFacts,
-    vacancy,
+    vacancy, volunteer,
 };
 use chrono::NaiveDate;
 
@@ -62,6 +63,9 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
         }
         Event::VacancyAdvertised(_) | Event::VacancyClosed(_) => vacancy::admit::admit(facts, event, effective),
         Event::DemandShifted(_) | Event::DemandShiftEnded(_) | Event::CareLevelSet(_) => demand::admit::admit(facts, event, effective),
+        Event::UnitPlaced(e) => place::admit::admit(facts, &e.place),
+        Event::PlacementPlanned(_) | Event::PlacementCancelled(_) => placement::admit::admit(facts, event),
+        Event::ActivityHeld(_) => volunteer::admit::admit(facts, event, effective),
         _ => Ok(()),
     }
 }

@@ -5,14 +5,18 @@ use crate::{
     dated::Dated,
     demand::{CareLevel, DemandShift},
     event::Event,
-    id::{DemandId, ShiftTypeId, VacancyId},
+    id::{ActivityId, DemandId, PlacementId, ShiftTypeId, VacancyId},
+    place::UnitPlace,
+    placement::Placement,
     planning_input::ShiftStructure,
+    shared_map::SharedMap,
     sharing::SharingPlan,
     sharing_input::{NightReach, WorkMeasure},
     shift::ShiftType,
     task::Task,
     unit::{UnitKind, event::UnitOpened},
     vacancy::VacancyFacts,
+    volunteer::Activity,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -46,6 +50,12 @@ pub struct UnitFacts {
     pub care_level: Dated<CareLevel>,
     /// Vacant posts, closed ones included.
     pub vacancies: BTreeMap<VacancyId, VacancyFacts>,
+    /// Its place among other units.
+    pub place: Dated<UnitPlace>,
+    /// Student placements that are not cancelled.
+    pub placements: BTreeMap<PlacementId, Placement>,
+    /// Activities that were held.
+    pub activities: SharedMap<ActivityId, Activity>,
     catalogue: Dated<CatalogueStep>,
 }
 
@@ -72,6 +82,9 @@ impl UnitFacts {
             demand: BTreeMap::new(),
             care_level: Dated::default(),
             vacancies: BTreeMap::new(),
+            place: Dated::default(),
+            placements: BTreeMap::new(),
+            activities: SharedMap::default(),
             catalogue: Dated::default(),
         };
         unit.measure.set(from, position, e.measure);
@@ -107,6 +120,10 @@ impl UnitFacts {
                     vacancy.closed = Some((from, e.outcome.clone()));
                 }
             }
+            Event::UnitPlaced(e) => self.place.set(from, position, e.place.clone()),
+            Event::PlacementPlanned(e) => drop(self.placements.insert(e.placement.id.clone(), e.placement.clone())),
+            Event::PlacementCancelled(e) => drop(self.placements.remove(&e.placement)),
+            Event::ActivityHeld(e) => drop(self.activities.insert(e.activity.id.clone(), e.activity.clone())),
             Event::SharingPlanAdopted(e) => self.sharing_plan.set(from, position, e.plan.clone()),
             _ => {}
         }

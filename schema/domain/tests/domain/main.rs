@@ -10,6 +10,8 @@ mod decide;
 mod event_file;
 mod figures;
 mod freeze;
+mod gap;
+mod helpers;
 mod life;
 mod night;
 mod positions;

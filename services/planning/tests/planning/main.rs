@@ -1,5 +1,6 @@
 //! What planning promises about commands, files and reading back.
 
+mod candidates;
 mod commands;
 mod files;
 mod given;

@@ -59,14 +59,26 @@ async fn names_go_when_a_person_is_erased() {
     let planning = planning(log.clone());
     planning.import(id("story"), story()).await.expect("imported");
     let names = planning.names().await.expect("reads");
-    assert_eq!((names.len(), names[&person("E02")].as_str()), (3, "Åse Ødegård"));
+    assert_eq!((names.len(), names[&person("E02")].as_str()), (4, "Åse Ødegård"));
     log.shred(&log_id(), &SubjectId::new("E02").expect("a name")).await.expect("shredded");
     let some = planning.names_of(&[person("E01"), person("E02"), person("nobody")]).await.expect("reads");
     assert_eq!(some.keys().collect::<Vec<_>>(), [&person("E01")]);
     let names = planning.names().await.expect("reads");
-    assert!(!names.contains_key(&person("E02")) && names.len() == 2);
+    assert!(!names.contains_key(&person("E02")) && names.len() == 3);
     assert!(planning.facts().await.expect("folds").people.contains_key(&person("E02")));
     planning.verify().await.expect("verifies");
+}
+
+/// How a volunteer is reached is sealed under her own key, as her name is.
+#[tokio::test]
+async fn how_a_volunteer_is_reached_goes_when_she_is_erased() {
+    let log = MemoryLog::default();
+    let planning = planning(log.clone());
+    planning.import(id("story"), story()).await.expect("imported");
+    let contacts = planning.contacts_of(&[person("V01"), person("E01")]).await.expect("reads");
+    assert_eq!(contacts.into_iter().collect::<Vec<_>>(), [(person("V01"), "900 00 000".to_owned())]);
+    log.shred(&log_id(), &SubjectId::new("V01").expect("a name")).await.expect("shredded");
+    assert!(planning.contacts_of(&[person("V01")]).await.expect("reads").is_empty());
 }
 
 /// Appends an event as a newer program might have written it.

@@ -3,7 +3,7 @@
 use super::Where;
 use chrono::NaiveDate;
 use clap::Args;
-use turnus_domain::id::{CompetenceId, PersonId};
+use turnus_domain::id::{CompetenceId, PersonId, ShiftTypeId};
 
 /// `turnus learning`.
 #[derive(Debug, Args)]
@@ -20,6 +20,21 @@ pub struct LearningArgs {
     /// Percent of each post for learning and development; 15 is what is recommended, and a choice.
     #[arg(long, default_value_t = 15, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub share: u32,
+    /// Tell of this competence instead: people who hold it on a shift by the rotas in force, and who is one course away.
+    #[arg(long, value_name = "COMPETENCE", requires_all = ["shift", "need"])]
+    pub gap: Option<CompetenceId>,
+    /// Least level of the competence.
+    #[arg(long, requires = "gap", default_value_t = 1)]
+    pub level: u8,
+    /// Who is on duty in the middle of this shift counts.
+    #[arg(long, requires = "gap")]
+    pub shift: Option<ShiftTypeId>,
+    /// People needed at once.
+    #[arg(long, requires = "gap", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub need: Option<u32>,
+    /// Days that a course takes; a choice.
+    #[arg(long, requires = "gap", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=30))]
+    pub course_days: u8,
     /// Answer in JSON on the last line.
     #[arg(long)]
     pub json: bool,

@@ -3,10 +3,12 @@
 use crate::{
     cli::LearningArgs,
     exit::{Failure, fault},
-    say,
+    learning_told, say,
     session::{self, Session},
 };
 use turnus_domain::{
+    competence_gap::{GapQuestion, competence_gap},
+    facts::Facts,
     learning::{LearningTime, learning_time},
     quantity::{BasisPoints, Minutes},
 };
@@ -16,6 +18,14 @@ pub(super) async fn run(args: LearningArgs) -> Result<(), Failure> {
     let facts = session.planning.facts().await?;
     let unit = session::unit(&facts, args.place.unit.as_ref())?;
     let from = args.from.map_or_else(session::today, Ok)?;
+    if let (Some(competence), Some(shift), Some(need)) = (&args.gap, &args.shift, args.need) {
+        let to = from + chrono::Days::new(u64::from(args.weeks) * 7 - 1);
+        let (competence, shift) = (competence.clone(), shift.clone());
+        let asked = GapQuestion { unit, competence, level: args.level, shift, need, days: (from, to), course_days: args.course_days };
+        let told = gap(&session, &facts, &asked, args.json).await;
+        session.close().await;
+        return told;
+    }
     let all = learning_time(&facts, &unit, from, args.weeks, BasisPoints(args.share * 100));
     let names = session.planning.names_of(&all.iter().map(|t| t.person.clone()).collect::<Vec<_>>()).await?;
     session.close().await;
@@ -33,6 +43,15 @@ pub(super) async fn run(args: LearningArgs) -> Result<(), Failure> {
         say::line(serde_json::to_string(&all).map_err(fault)?)?;
     }
     Ok(())
+}
+
+/// Which competence a shift lacks, and the courses that give it.
+async fn gap(session: &Session, facts: &Facts, asked: &GapQuestion, json: bool) -> Result<(), Failure> {
+    let found = competence_gap(facts, asked);
+    let found = found.ok_or_else(|| Failure::BadInput(format!("--shift {}: {} has no such shift; correct it", asked.shift, asked.unit)))?;
+    let people: Vec<_> = found.one_step.iter().map(|(id, _)| id.clone()).collect();
+    say::text(learning_told::gap(asked, &found, &session.planning.names_of(&people).await?))?;
+    if json { say::line(serde_json::to_string(&found).map_err(fault)?) } else { Ok(()) }
 }
 
 /// Hours a week with one decimal.

@@ -4,6 +4,7 @@ mod arrangements;
 mod as_of;
 mod backwards;
 mod bench;
+mod candidates;
 mod check;
 mod day;
 mod demo;
@@ -19,6 +20,7 @@ mod log;
 mod mix;
 mod moves;
 mod night;
+mod placements;
 mod pool;
 mod positions;
 mod practice;
@@ -35,6 +37,7 @@ mod solve;
 mod swap;
 mod verify;
 mod views;
+mod volunteers;
 mod why;
 mod worker;
 
@@ -58,6 +61,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Swap(args) => swap::run(args).await,
         Command::Reserve(args) => reserve::run(args).await,
         Command::Why(args) => why::run(args).await,
+        Command::Candidates(args) => candidates::run(args).await,
         Command::Backwards(args) => backwards::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
@@ -72,6 +76,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Retention(args) => retention::run(args).await,
         Command::Pool(args) => pool::run(&args),
         Command::Learning(args) => learning::run(args).await,
+        Command::Placements(args) => placements::run(args).await,
+        Command::Volunteers(args) => volunteers::run(args).await,
         Command::Mix(args) => mix::run(args).await,
         Command::Rest(args) => rest::run(args).await,
         Command::Report(args) => report::run(args).await,

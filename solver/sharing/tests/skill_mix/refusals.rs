@@ -7,6 +7,7 @@ fn refusal(model: &Model) -> ModelError {
     answer(model, Ask::default()).unwrap_err()
 }
 
+/// R-TS-12: the switch that shows what a rule is worth in a scenario is `ForbiddenInLive`.
 #[test]
 fn a_rule_is_relaxed_in_a_scenario_only() {
     let mut live = unit();
@@ -28,6 +29,7 @@ fn law_is_never_relaxed_and_its_ways_have_no_column() {
     assert!(open > 42.17, "{open}");
 }
 
+/// R-PF-02, R-CO-03: volunteers and students in placement never count in minimum staffing.
 #[test]
 fn who_never_counts_is_counted_nowhere() {
     let mut counted = unit();
