@@ -38,13 +38,16 @@ pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
     Some(Box::new(Week(frame)))
 }
 
+/// Numbers of states, and states by number.
+type Known = (HashMap<Vec<i64>, u64>, Vec<Vec<i64>>);
+
 /// Means over windows of weeks as an automaton, for whom it must be known whether any line is left. State by number: minutes of
 /// the present week, and by how much the last one, two, … weeks together were above the mean.
 struct Means<'a> {
     frame: Frame<'a>,
     /// Longest week less the mean.
     peak: i64,
-    known: RefCell<(HashMap<Vec<i64>, u64>, Vec<Vec<i64>>)>,
+    known: RefCell<Known>,
 }
 
 impl Means<'_> {

@@ -5,7 +5,7 @@
 //! for can still see are one.
 
 use chrono::{Datelike, Days, NaiveDate};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use turnus_checker::check_person;
 use turnus_domain::{
     agreement::{Agreement, AgreementKind as Kind},
@@ -51,6 +51,9 @@ struct State {
     weekend: i64,
     holy: u64,
 }
+
+/// A state with the place of the one before it and the choice between them.
+type Reached = (State, usize, Option<usize>);
 
 /// One person of an input, as every rule sees her.
 pub(crate) struct Tables<'a> {
@@ -400,15 +403,15 @@ impl<'a> LineJudge<'a> {
 
     /// A line that keeps the rules asked for, if there is one: every state of every day is looked at.
     pub(crate) fn line(&self) -> Option<Vec<Option<usize>>> {
-        let mut layers: Vec<Vec<(State, usize, Option<usize>)>> = vec![vec![(self.start(), 0, None)]];
+        let mut layers: Vec<Vec<Reached>> = vec![vec![(self.start(), 0, None)]];
         for day in 0..self.pieces.len() {
-            let mut next: Vec<(State, usize, Option<usize>)> = Vec::new();
-            let mut known: HashMap<State, ()> = HashMap::new();
+            let mut next: Vec<Reached> = Vec::new();
+            let mut known: HashSet<State> = HashSet::new();
             for (from, (state, ..)) in layers[day].iter().enumerate() {
                 let worked = self.pieces[day].iter().enumerate().filter_map(|(s, p)| Some((Some(s), Some(p.as_ref()?))));
                 for (choice, piece) in std::iter::once((None, None)).chain(worked) {
                     let Some(to) = self.step(*state, day, piece) else { continue };
-                    if known.insert(to, ()).is_none() {
+                    if known.insert(to) {
                         next.push((to, from, choice));
                     }
                 }
