@@ -120,10 +120,12 @@ pub fn solve(
     let ward = Ward::new(&instance);
     let weekends = Weekends::build(&instance, None).solve(&program_limits(params, WEEKEND_GAP), cancel);
     monitor(&Progress { stage: Stage::Days, objective: None, bound: 0 });
-    let days = weekends.as_ref().and_then(|lines| Weekends::build(&instance, Some(lines)).solve(&program_limits(params, DAYS_GAP), cancel));
+    // Where substitutes are needed anyway, the search finds better ones than this program.
+    let settled = weekends.as_ref().filter(|found| !found.hires).map(|found| &*found.lines);
+    let days = settled.and_then(|lines| Weekends::build(&instance, Some(lines)).solve(&program_limits(params, DAYS_GAP), cancel));
     let first = match (days, weekends) {
-        (Some(lines), _) => Some(Ward::exactly(&lines)),
-        (None, Some(lines)) => Some(ward.around(&instance, &lines)),
+        (Some(found), _) => Some(Ward::exactly(&found.lines)),
+        (None, Some(found)) => Some(ward.around(&instance, &found.lines)),
         (None, None) => None,
     };
     let found = turnus_engine::search(&ward.model, &limits(params, first), cancel, &|| 0.0, &mut |p| {
@@ -179,8 +181,9 @@ fn polished(
     }
 }
 
-/// Weekends this near to the program's bound will do: the search improves them.
-const WEEKEND_GAP: f64 = 0.02;
+/// Weekends this near to the program's bound will do: the search improves them. The hours of all days count in both, so that
+/// this is a few hours in a ward of thirty.
+const WEEKEND_GAP: f64 = 0.002;
 
 /// The same of all other days: a rota this near goes on to the search, which improves it faster than the program would.
 const DAYS_GAP: f64 = 0.2;

@@ -2,16 +2,20 @@
 //! day and shift type.
 //!
 //! Weekends are the scarce resource: who works which one, and how, decides what is left to substitutes, and a search that
-//! changes few lines at a time does not find its way there. All other days come out around them (the same model with those
-//! duties settled, full hours, and at most six working days in a row), which leaves little or nothing to substitutes.
+//! changes few lines at a time does not find its way there. What hours the weekends leave for all other days counts too, so
+//! those days are in the first program together (`other_days`). Where nothing is left to substitutes, a second program lays
+//! them around the weekends (the same model with those duties settled and at most six working days in a row).
 //! `x[p,d,s] = 1` when p works s on d. Cover rows that only such duties meet count `x` of those who belong to the class,
 //! plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band. Objective: substitute and unmet hours in points.
+
+mod other_days;
 
 use crate::{
     instance::{Duty, Instance, OFF},
     rules,
     ward::{substitute_points, unmet_points},
 };
+use other_days::OtherDuties;
 use std::{ops::Range, sync::atomic::AtomicBool};
 use turnus_lp::{Mip, MipLimits, MipOutcome};
 
@@ -26,12 +30,25 @@ pub(crate) struct Weekends<'a> {
     mip: Mip,
     x: Vec<Option<usize>>,
     substitutes: Vec<(usize, usize, usize, usize)>,
+    /// Per person the numbers of her duties on days that touch no weekend; empty when lines are laid around weekends.
+    others: Vec<Vec<OtherDuties>>,
+}
+
+/// What the first program finds.
+pub(crate) struct Found {
+    /// One line per person.
+    pub lines: Vec<Vec<u8>>,
+    /// Whether cover is left to substitutes.
+    pub hires: bool,
 }
 
 impl<'a> Weekends<'a> {
     pub(crate) fn build(instance: &'a Instance, around: Option<&'a [Vec<u8>]>) -> Self {
-        let mut model = Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new() };
+        let mut model = Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new(), others: Vec::new() };
         model.columns();
+        if around.is_none() {
+            model.others = model.other_duties();
+        }
         for p in 0..instance.people.len() {
             model.one_shift_a_day(p);
             if around.is_some() {
@@ -42,6 +59,9 @@ impl<'a> Weekends<'a> {
             }
         }
         model.cover();
+        if around.is_none() {
+            model.other_cover();
+        }
         model
     }
 
@@ -98,7 +118,12 @@ impl<'a> Weekends<'a> {
     pub(crate) fn works(&self, p: usize, d: usize) -> Vec<(usize, f64)> {
         self.works_where(p, d, |_| true)
     }
-    /// Working minutes of a person over days.
+    /// Working minutes of a person over the whole horizon.
+    pub(crate) fn all_minutes(&self, p: usize) -> Vec<(usize, f64)> {
+        let others = self.others.get(p).into_iter().flatten().map(|o| (o.column, f64::from(o.working)));
+        self.minutes(p, 0..self.instance.days).into_iter().chain(others).collect()
+    }
+    /// Working minutes of a person over days, as far as their duties are decided one by one.
     pub(crate) fn minutes(&self, p: usize, days: Range<usize>) -> Vec<(usize, f64)> {
         let i = self.instance;
         days.flat_map(|d| (0..i.shifts).map(move |s| (d, s)))
@@ -150,7 +175,8 @@ impl<'a> Weekends<'a> {
         let i = self.instance;
         for d in 0..i.days {
             let useful = i.rows_of_day[d].iter().fold(0, |mask, r| mask | i.cover[*r].shifts) & i.used[d];
-            for s in (0..i.shifts).filter(|s| useful & (1 << s) != 0) {
+            let counted = |s: usize| self.around.is_some() || i.duty[d][s].weekend.is_some();
+            for s in (0..i.shifts).filter(|s| useful & (1 << s) != 0 && counted(*s)).collect::<Vec<_>>() {
                 let points = substitute_points(i, d, s) as f64;
                 for k in 0..i.substitutes.len() {
                     // The cheaper profession first among equals.
@@ -176,9 +202,9 @@ impl<'a> Weekends<'a> {
         }
     }
 
-    /// Who works what on days that touch weekends: one line per person. Nothing when none was found within the limits.
-    pub(crate) fn solve(self, limits: &MipLimits, cancel: &AtomicBool) -> Option<Vec<Vec<u8>>> {
-        let Self { instance: i, mip, x, .. } = self;
+    /// Who works what on the days that the model decides. Nothing when none was found within the limits.
+    pub(crate) fn solve(self, limits: &MipLimits, cancel: &AtomicBool) -> Option<Found> {
+        let Self { instance: i, mip, x, substitutes, .. } = self;
         let MipOutcome::Solved { values, .. } = mip.solve(limits, None, cancel, &mut |_| ()) else { return None };
         let mut lines = vec![vec![OFF; i.days]; i.people.len()];
         for (index, column) in x.iter().enumerate() {
@@ -187,6 +213,7 @@ impl<'a> Weekends<'a> {
                 lines[p][d] = s as u8 + 1;
             }
         }
-        Some(lines)
+        let hires = substitutes.iter().any(|(.., column)| values[*column] > 0.5);
+        Some(Found { lines, hires })
     }
 }

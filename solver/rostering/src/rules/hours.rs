@@ -7,11 +7,8 @@ pub(crate) fn holds(line: &Line<'_>) -> bool {
     (line.person.least_minutes..=line.person.most_minutes).contains(&worked)
 }
 
-/// Weekends alone never reach what is owed: only the upper limit is a row.
 pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
-    let terms = model.minutes(p, 0..model.instance.days);
+    let terms = model.all_minutes(p);
     let person = &model.instance.people[p];
-    let least = if model.around.is_some() { f64::from(person.least_minutes) } else { f64::NEG_INFINITY };
-    let most = f64::from(person.most_minutes);
-    model.row(least, most, &terms);
+    model.row(f64::from(person.least_minutes), f64::from(person.most_minutes), &terms);
 }
