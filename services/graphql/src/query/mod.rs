@@ -1,6 +1,7 @@
 //! Questions, one file per noun.
 
 pub(crate) mod agreement;
+mod arrangement;
 mod backwards;
 pub(crate) mod cover;
 mod coverage;
@@ -16,6 +17,7 @@ pub(crate) mod repair;
 pub(crate) mod report;
 pub(crate) mod reserve;
 mod rest;
+mod retention;
 pub(crate) mod rota;
 pub(crate) mod sharing_decision;
 pub(crate) mod sharing_plan;

@@ -2,6 +2,7 @@
 
 use super::{
     agreement::Agreement,
+    arrangement::{self, LongShiftArrangement},
     backwards::RotaBackwards,
     cover::{Cover, DayKind},
     coverage::{self, TaskCoverage},
@@ -13,6 +14,7 @@ use super::{
     repair::{RotaRepair, RotaRepairQuestion},
     reserve::{ReserveQuestion, RotaReserve},
     rest::{self, RestGap},
+    retention::{self, Retention},
     rota::Rota,
     sharing_decision::SharingDecision,
     sharing_plan::SharingPlan,
@@ -203,6 +205,16 @@ impl Unit {
         Positions::of(context, &self.view, &self.key).await
     }
 
+    /// Who left within the year up to the day and who stayed, what may drive people away beside all units, and the early warning of
+    /// a spiral of vacancies. Groups below the smallest size have no figures; nobody is named.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn retention(
+        &self,
+        #[graphql(desc = "Drivers are counted in so many whole weeks before the day.", default = 12)] weeks: u32,
+    ) -> Result<Retention> {
+        retention::of(&self.view, &self.key, weeks)
+    }
+
     /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
     async fn sharing_decisions(
@@ -225,6 +237,12 @@ impl Unit {
         let agreements = self.view.facts.agreements.values();
         let here = agreements.filter(|a| a.scope.units.is_empty() || a.scope.units.contains(&self.key));
         here.map(|a| Agreement::of(a, self.view.on)).collect()
+    }
+
+    /// The long-shift arrangements of the unit on the day, from signature to end: what stands, what is missing, what is next.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn long_shift_arrangements(&self) -> Vec<LongShiftArrangement> {
+        arrangement::of(&self.view, &self.key)
     }
 
     /// The cover in force on the day, from the adopted sharing plan; empty before there is one.
