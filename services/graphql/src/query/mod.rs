@@ -3,6 +3,8 @@
 pub(crate) mod agreement;
 mod arrangement;
 mod backwards;
+mod candidates;
+mod competence_gap;
 pub(crate) mod cover;
 mod coverage;
 pub(crate) mod day;
@@ -12,6 +14,7 @@ pub(crate) mod mix;
 pub(crate) mod night;
 pub(crate) mod permission;
 pub(crate) mod person;
+mod placement;
 mod positions;
 pub(crate) mod repair;
 pub(crate) mod report;
@@ -28,6 +31,7 @@ pub(crate) mod swap;
 pub(crate) mod task;
 pub(crate) mod task_move;
 pub(crate) mod unit;
+mod volunteer;
 pub(crate) mod why;
 
 use crate::{
@@ -45,6 +49,7 @@ use solve_job::SolveJob;
 use staff::StaffMember;
 use std::sync::Arc;
 use unit::Unit;
+use volunteer::{Volunteer, VolunteersQuestion};
 
 /// Anything with a global id.
 #[derive(Interface)]
@@ -204,6 +209,18 @@ impl Query {
         let reader = context.data::<Arc<Reader>>()?;
         let end = reader.view(as_of).await?.facts.position();
         EventsOf { reader, end }.page(Wanted { after, before, first, last }).await
+    }
+
+    /// Volunteers who can help on the day and are what is looked for; names unsealed, contacts never.
+    #[graphql(complexity = "50 * child_complexity")]
+    async fn volunteers(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What is looked for; everything left out is open.")] question: VolunteersQuestion,
+        #[graphql(desc = "When to read, and for which day.")] as_of: Option<AsOfInput>,
+    ) -> Result<Vec<Volunteer>> {
+        let view = context.data::<Arc<Reader>>()?.view(as_of).await?;
+        volunteer::found(&view, &question)
     }
 
     /// Where the log ends.

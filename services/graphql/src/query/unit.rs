@@ -4,12 +4,15 @@ use super::{
     agreement::Agreement,
     arrangement::{self, LongShiftArrangement},
     backwards::RotaBackwards,
+    candidates::{ShiftCandidates, ShiftCandidatesQuestion},
+    competence_gap::{self, CompetenceGap, CompetenceGapQuestion},
     cover::{Cover, DayKind},
     coverage::{self, TaskCoverage},
     day::DayPlan,
     global,
     mix::{self, ProfessionMix},
     permission::{self, TaskPermissions},
+    placement::{self, Placement},
     positions::Positions,
     repair::{RotaRepair, RotaRepairQuestion},
     reserve::{ReserveQuestion, RotaReserve},
@@ -22,6 +25,7 @@ use super::{
     swap::{RotaSwap, RotaSwapQuestion, SwapOffers, SwapOffersQuestion},
     task::Task,
     task_move::{self, TaskMove},
+    volunteer::{self, ActivitySum},
     why::{WhyShift, WhyShiftQuestion},
 };
 use crate::{
@@ -319,6 +323,38 @@ impl Unit {
     #[graphql(complexity = "100 + child_complexity")]
     async fn why_shift(&self, context: &Context<'_>, #[graphql(desc = "Which shift.")] question: WhyShiftQuestion) -> Result<WhyShift> {
         WhyShift::of(context, &self.view, &self.key, &question).await
+    }
+
+    /// Who could work a shift, from the unit outwards: own people, the site, the municipality, partners; each judged by the checker
+    /// with the shifts of her own rota. Nothing is recorded.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn shift_candidates(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which shift.")] question: ShiftCandidatesQuestion,
+    ) -> Result<ShiftCandidates> {
+        ShiftCandidates::of(context, &self.view, &self.key, &question).await
+    }
+
+    /// Which competence a shift lacks by the rotas in force from the day on, and the fewest courses that close the gap.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn competence_gap(
+        &self,
+        #[graphql(desc = "Which competence on which shift.")] question: CompetenceGapQuestion,
+    ) -> Result<CompetenceGap> {
+        competence_gap::of(&self.view, &self.key, &question)
+    }
+
+    /// Students in placement, past ones too, in order of their keys.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn placements(&self) -> Vec<Placement> {
+        placement::of(&self.view, &self.key)
+    }
+
+    /// Group activities that were held up to the day, by task.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn activities(&self, #[graphql(desc = "In so many days up to the day.", default = 28)] days: u32) -> Result<Vec<ActivitySum>> {
+        volunteer::held(&self.view, &self.key, days)
     }
 
     /// Plans a rota backwards: the cheapest sets of events that would make it legal as it is. Nothing is recorded.

@@ -1,5 +1,6 @@
 //! The transport judged from outside: the public audits, the text of graphql-transport-ws, graphql-js, and its limits.
 
+mod beside_staff;
 mod big_rota;
 mod cost;
 mod journey;
