@@ -3,7 +3,7 @@
 //!
 //! Weekends are the scarce resource: who works which one, and how, decides what is left to substitutes, and a search that
 //! changes few lines at a time does not find its way there. What hours the weekends leave for all other days counts too, so
-//! those days are in the first program together (`other_days`). Where nothing is left to substitutes, a second program lays
+//! those days are in the first program together (`other_days`). Where little is left to substitutes, a second program lays
 //! them around the weekends (the same model with those duties settled and at most six working days in a row).
 //! `x[p,d,s] = 1` when p works s on d. Cover rows that only such duties meet count `x` of those who belong to the class,
 //! plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band. Objective: substitute and unmet hours in points.
@@ -38,8 +38,8 @@ pub(crate) struct Weekends<'a> {
 pub(crate) struct Found {
     /// One line per person.
     pub lines: Vec<Vec<u8>>,
-    /// Whether cover is left to substitutes.
-    pub hires: bool,
+    /// Substitutes on days that touch a weekend.
+    pub hired: usize,
 }
 
 impl<'a> Weekends<'a> {
@@ -213,7 +213,7 @@ impl<'a> Weekends<'a> {
                 lines[p][d] = s as u8 + 1;
             }
         }
-        let hires = substitutes.iter().any(|(.., column)| values[*column] > 0.5);
-        Some(Found { lines, hires })
+        let hired = substitutes.iter().map(|(.., column)| values[*column].round() as usize).sum();
+        Some(Found { lines, hired })
     }
 }
