@@ -64,7 +64,8 @@ fn warning(out: &mut String, spiral: &Spiral<'_>) {
         true => {
             writeln!(out, "WARNING: {} weeks in a row: those who are left carry the vacancies; take in help or lower the cover", spiral.run)
         }
-        false => writeln!(out, "  no warning: {} weeks in a row up to now", spiral.run),
+        false if spiral.is_known() => writeln!(out, "  no warning: {} weeks in a row up to now", spiral.run),
+        false => writeln!(out, "  not known: no published rota has a day of these weeks"),
     };
 }
 

@@ -56,6 +56,12 @@ impl<'a> Spiral<'a> {
         Ok(Self { weeks, uncovered, overtime, in_row, run: u32::try_from(run).unwrap_or(u32::MAX) })
     }
 
+    /// Whether a rota was in force in any of the weeks: without one nothing can be told.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.weeks.iter().any(|w| w.uncovered_bp.is_some())
+    }
+
     /// Whether to warn.
     #[must_use]
     pub fn warns(&self) -> bool {

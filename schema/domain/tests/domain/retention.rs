@@ -150,4 +150,6 @@ fn three_weeks_above_12_percent_uncovered_and_10_percent_overtime_warn() {
     assert!(!warns(&[load(1_200, 11); 3]), "12 % is not above 12 %");
     assert!(!warns(&[load(1_300, 10); 3]), "overtime of 10 %");
     assert!(!warns(&[Load::default(); 3]), "no rota in force");
+    let known = |weeks: &[Load]| Spiral::of(weeks, day("2027-02-01"), at).expect("limits").is_known();
+    assert!(!known(&[Load::default(); 3]) && known(&[Load::default(), well]), "without a rota it is not known");
 }

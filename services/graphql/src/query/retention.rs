@@ -62,7 +62,7 @@ pub(crate) struct Retention {
     drivers: Option<Vec<RetentionDriver>>,
     /// Weeks of the early warning, the latest last.
     spiral_weeks: Option<Vec<SpiralWeek>>,
-    /// Whether the latest weeks give the warning.
+    /// Whether the latest weeks give the warning; null where no published rota has a day of them.
     spiral_warns: Option<bool>,
 }
 
@@ -95,6 +95,6 @@ pub(crate) fn of(view: &View, unit: &UnitId, weeks: u32) -> Result<Retention> {
         still_there: turnover.and_then(|t| t.stayed).map(|s| s.1),
         drivers: found.drivers.as_ref().map(|all| all.iter().map(measure).collect()),
         spiral_weeks: spiral.as_ref().map(|s| s.weeks.iter().map(week).collect()),
-        spiral_warns: spiral.as_ref().map(retention::spiral::Spiral::warns),
+        spiral_warns: spiral.as_ref().filter(|s| s.is_known()).map(retention::spiral::Spiral::warns),
     })
 }

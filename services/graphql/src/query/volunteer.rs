@@ -5,7 +5,7 @@ use crate::{backend::View, refusal::fault, scalar::Date};
 use async_graphql::{InputObject, Result, SimpleObject};
 use chrono::{Datelike, Days};
 use turnus_domain::{
-    calendar::DateRange,
+    calendar::{ClockTime, DateRange},
     id::UnitId,
     volunteer::{self, Wanted, activities, volunteers},
 };
@@ -64,7 +64,13 @@ pub(crate) struct ActivitySum {
 pub(crate) fn found(view: &View, question: &VolunteersQuestion) -> Result<Vec<Volunteer>> {
     let hours = match (&question.from, &question.until) {
         (None, None) => None,
-        (Some(from), Some(until)) => Some((parsed(from)?, parsed(until)?)),
+        (Some(from), Some(until)) => {
+            let (from, until): (ClockTime, ClockTime) = (parsed(from)?, parsed(until)?);
+            if from >= until {
+                return Err(fault("INVALID_VALUE", format!("{from} is not before {until}: give the earlier time as `from`")));
+            }
+            Some((from, until))
+        }
         _ => return Err(fault("INVALID_VALUE", "give both clock times, or neither")),
     };
     let wanted = Wanted {

@@ -91,7 +91,8 @@ pub struct VolunteersArgs {
 fn hours(text: &str) -> Result<(ClockTime, ClockTime), String> {
     let (from, to) = text.split_once('-').ok_or("write it as 12:00-14:00")?;
     let clock = |t: &str| t.parse().map_err(|e| format!("{e}"));
-    Ok((clock(from)?, clock(to)?))
+    let (from, to): (ClockTime, ClockTime) = (clock(from)?, clock(to)?);
+    if from < to { Ok((from, to)) } else { Err(format!("{from} is not before {to}: write the earlier time first")) }
 }
 
 fn slot(text: &str) -> Result<WeeklySlot, String> {

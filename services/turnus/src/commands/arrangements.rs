@@ -49,7 +49,10 @@ fn stage(a: &Arrangement<'_>, s: &Stage) -> String {
     let detail = match s.step {
         Step::Signed => format!(": {} ({})", a.agreement.parties.join(", "), a.agreement.document),
         Step::Assessed => a.agreement.health_assessment.as_ref().map_or_else(String::new, |d| format!(": {d}")),
-        Step::Consented => a.consents.map_or_else(|| ": numbers not told, too few people".into(), |(all, yes)| format!(": {yes} of {all}")),
+        Step::Consented => a.consents.map_or_else(
+            || ": numbers not told of a small group, nor where the rule book does not say what is small".into(),
+            |(all, yes)| format!(": {yes} of {all}"),
+        ),
         _ => String::new(),
     };
     format!("{:<14} {standing}{on}{detail} ({})", name(s.step), s.step.rule())

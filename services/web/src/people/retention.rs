@@ -102,14 +102,15 @@ impl Told<'_> {
             h2 { (words.early_warning) }
             p { (fill(words.warning_rule, [&spiral.in_row.value, &uncovered, &overtime, &spiral.in_row.source.text])) }
             @if spiral.warns() { p class="notice" { b { (fill(words.warning_now, [&spiral.run])) } } }
-            @else { p { (fill(words.warning_none, [&spiral.run])) } }
-            div class="scroll" tabindex="0" role="region" aria-label=(words.early_warning) { table class="list" {
+            @else if spiral.is_known() { p { (fill(words.warning_none, [&spiral.run])) } }
+            @else { p { (words.warning_unknown) } }
+            @if spiral.is_known() { div class="scroll" tabindex="0" role="region" aria-label=(words.early_warning) { table class="list" {
                 thead { tr { @for h in [words.week_of, words.uncovered, words.overtime, words.counts] { th scope="col" { (h) } } } }
                 tbody { @for w in spiral.weeks.iter().filter(|w| w.uncovered_bp.is_some()) { tr {
                     th scope="row" { (format::date(w.monday)) } td { (share(w.uncovered_bp)) } td { (share(w.overtime_bp)) }
                     td { (if w.counts { words.yes } else { words.no }) }
                 } } }
-            } }
+            } } }
         }
     }
 

@@ -178,6 +178,7 @@ words! {
     warning_rule: "{} weeks in a row above {} uncovered hours and {} overtime ({})." | "{} uker på rad over {} udekkede timer og {} overtid ({})." | "{} veker på rad over {} udekte timar og {} overtid ({}).";
     warning_now: "Warning: {} weeks in a row. Those who are left carry the vacancies: take in help, or lower the cover." | "Varsel: {} uker på rad. De som er igjen, bærer de ledige stillingene: hent hjelp, eller senk bemanningen." | "Varsel: {} veker på rad. Dei som er att, ber dei ledige stillingane: hent hjelp, eller senk bemanninga.";
     warning_none: "No warning: {} weeks in a row up to now." | "Ikke noe varsel: {} uker på rad til nå." | "Ikkje noko varsel: {} veker på rad til no.";
+    warning_unknown: "Not known: no published rota has a day of these weeks." | "Ikke kjent: ingen publisert turnus har en dag i disse ukene." | "Ikkje kjent: ingen publisert turnus har ein dag i desse vekene.";
     week_of: "Week of" | "Uke fra" | "Veke frå";
     uncovered: "Uncovered" | "Udekket" | "Udekt";
     overtime: "Overtime" | "Overtid" | "Overtid";
