@@ -113,8 +113,8 @@ pub enum Command {
     Retention(RetentionArgs),
     /// Tell how many absences a staffing pool of full posts covers, and what the rest costs.
     Pool(PoolArgs),
-    /// Tell what time for learning each post asks for, beside the training that is planned; or which competence a shift lacks, who
-    /// is one course away, and a plan of courses.
+    /// Tell what time for learning each post asks for, beside the training that is planned; which competence a shift lacks, who
+    /// is one course away, and a plan of courses; or which competences run out.
     Learning(LearningArgs),
     /// Student placements: what each lacks and what it takes of supervisors; plan or cancel one.
     Placements(PlacementsArgs),
