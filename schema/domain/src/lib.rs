@@ -32,6 +32,7 @@ pub mod event_file;
 pub mod evidence;
 pub mod fact;
 pub mod facts;
+pub mod fairness;
 pub mod freeze;
 mod here;
 pub mod id;

@@ -289,6 +289,10 @@ pub enum ParameterKey {
     SpiralOvertime,
     /// Weeks in a row that give the early warning (R-RT-02).
     SpiralWeeks,
+    /// Share above her target from which somebody is owed a reason (R-WT-10).
+    FairnessAbove,
+    /// Weeks before a rota whose burdens are carried over (LOC-06).
+    CarryOverWeeks,
 }
 
 impl std::fmt::Display for ParameterKey {

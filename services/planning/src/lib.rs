@@ -18,6 +18,7 @@
 //! * [`Planning::swap`], [`Planning::swap_offers`]: two people exchange shifts, or who could; [`Planning::take_swap`] records it.
 //! * [`Planning::reserve`]: absences drawn over a rota, and how many people must be ready to step in.
 //! * [`Planning::why`]: why a shift is worked by whom it is, with one reason for everybody else.
+//! * [`Planning::fairness`]: how a rota shares its burdens, and why somebody bears more than her target.
 //! * [`Planning::candidates`]: who could work a shift, from the unit outwards, and whether an agency may be called at all.
 //! * [`Planning::backwards`]: the cheapest sets of events that would make a rota legal as it is.
 //! * [`Planning::positions`]: position sizes, wishes for more, fragments that make full posts, what weekends ask for.
@@ -59,6 +60,7 @@ mod day;
 mod envelope;
 mod error;
 mod execute;
+mod fairness;
 mod folded;
 mod import;
 mod mix;
@@ -84,6 +86,7 @@ pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use day::{CoveredDay, PlannedDay, covered_day};
 pub use error::{LogFault, PlanningError};
 pub use execute::Done;
+pub use fairness::FairnessFound;
 pub use import::{ImportError, Imported, PART};
 pub use mix::profession_mix;
 pub use positions::{FullPost, PositionsFound};

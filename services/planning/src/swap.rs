@@ -144,14 +144,19 @@ fn rejected(swap: &Swap, first: &Finding) -> Refusal {
 }
 
 /// A rota and its newest input, judged as it is.
-struct Desk {
+pub(crate) struct Desk {
     input: PlanningInput,
     rota: Rota,
     before: Report,
 }
 
 impl Desk {
-    fn lay(facts: &Facts, of: &OfRota, day: NaiveDate) -> Result<Self, PlanningError> {
+    /// The newest input.
+    pub(crate) const fn input(&self) -> &PlanningInput {
+        &self.input
+    }
+
+    pub(crate) fn lay(facts: &Facts, of: &OfRota, day: NaiveDate) -> Result<Self, PlanningError> {
         let base = in_force(facts, &of.unit, of.rota.as_ref(), day)?;
         let (asked, proposal) = proposed(facts, &of.unit, &base)?;
         let input = freeze_planning_input(facts, &of.unit, asked.request.horizon, facts.position()).map_err(PlanningError::Defects)?;
@@ -160,7 +165,7 @@ impl Desk {
         Ok(Self { input, rota, before })
     }
 
-    fn judged(&self, swap: Swap) -> Result<JudgedSwap, PlanningError> {
+    pub(crate) fn judged(&self, swap: Swap) -> Result<JudgedSwap, PlanningError> {
         let after = self.rota.amended(self.rota.id.clone(), &swap.changes(&self.rota)?);
         let report = turnus_checker::check(&self.input, &after);
         let missing = |report: &Report, u: &UnmetCover| {

@@ -6,6 +6,7 @@ mod bench;
 mod candidates;
 mod day;
 mod deviations;
+mod fairness;
 mod futures;
 mod log;
 mod night;
@@ -28,6 +29,7 @@ pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use candidates::CandidatesArgs;
 pub use day::{DayArgs, DayForm};
 pub use deviations::{DeviationsArgs, PoolArgs};
+pub use fairness::FairnessArgs;
 pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use night::NightArgs;
@@ -85,6 +87,8 @@ pub enum Command {
     Reserve(ReserveArgs),
     /// Why a shift is uncovered, and why her and not him: one reason for everybody, and the cheapest way out.
     Why(WhyArgs),
+    /// How a rota shares weekends, nights and other burdens: each person beside her target, and why somebody bears more.
+    Fairness(FairnessArgs),
     /// Who could work a shift, from the unit outwards: its own people, the site, the municipality's pool, partners; an agency last.
     Candidates(CandidatesArgs),
     /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.

@@ -17,6 +17,7 @@ pub mod database;
 mod day_text;
 pub mod demo;
 pub mod exit;
+pub mod fairness_told;
 pub mod holidays;
 pub mod interrupt;
 pub mod keeping;

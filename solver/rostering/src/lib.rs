@@ -11,6 +11,7 @@
 //! 5. `search`: simulated annealing over small exchanges from there, for the soft rules.
 //! 6. `line` judges the result by `rules` once more, whole lines at a time.
 //! 7. `repair` and `swap` change lines of a rota in force; `reserve` draws absences over one.
+//!    `exchange` finds swaps of whole weekends, runs and weeks that relieve somebody.
 //!    `posts` puts left-over fragments of posts together to full ones.
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
@@ -22,6 +23,7 @@
 
 mod automata;
 mod conflict;
+pub mod exchange;
 pub mod hitting;
 mod instance;
 mod legality;

@@ -66,12 +66,12 @@ pub fn offers(
     Ok(found.into_iter().map(|(_, _, offer)| offer).collect())
 }
 
-struct Search<'a> {
-    instance: &'a Instance,
-    state: &'a State,
-    first: usize,
-    day: usize,
-    judge: Judge,
+pub(crate) struct Search<'a> {
+    pub(crate) instance: &'a Instance,
+    pub(crate) state: &'a State,
+    pub(crate) first: usize,
+    pub(crate) day: usize,
+    pub(crate) judge: Judge,
 }
 
 impl Search<'_> {
@@ -87,7 +87,7 @@ impl Search<'_> {
     }
 
     /// Soft points of a swap; none when it breaks a hard rule or loses cover.
-    fn judged(&mut self, second: usize, days: &[usize]) -> Option<i64> {
+    pub(crate) fn judged(&mut self, second: usize, days: &[usize]) -> Option<i64> {
         let (instance, state) = (self.instance, self.state);
         let mut lines = [self.first, second].map(|p| state.lines[p].clone());
         let (hers, theirs) = lines.split_at_mut(1);

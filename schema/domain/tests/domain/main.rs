@@ -9,6 +9,7 @@ mod contract;
 mod decide;
 mod event_file;
 mod expiry;
+mod fairness;
 mod figures;
 mod freeze;
 mod gap;

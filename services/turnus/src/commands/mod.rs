@@ -10,6 +10,7 @@ mod day;
 mod demo;
 mod deviations;
 mod export;
+mod fairness;
 mod figures;
 mod futures;
 mod generate;
@@ -73,6 +74,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Positions(args) => positions::run(args).await,
         Command::Deviations(args) => deviations::run(args).await,
         Command::Arrangements(args) => arrangements::run(args).await,
+        Command::Fairness(args) => fairness::run(args).await,
         Command::Retention(args) => retention::run(args).await,
         Command::Pool(args) => pool::run(&args),
         Command::Learning(args) => learning::run(args).await,
