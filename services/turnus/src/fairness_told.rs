@@ -49,16 +49,21 @@ fn spreads(out: &mut String, table: &Fairness, names: &Names) {
     let _ = writeln!(out, "Spread (Gini in permille of burden in proportion; 0 is equal)");
     for s in &table.spreads {
         let gini = s.gini_permille.map_or_else(|| "–".to_owned(), |g| g.to_string());
-        let worst = s.worst.as_ref().map_or_else(String::new, |(who, by)| {
-            format!(", furthest above target: {} by {}", name(names, who), amount(s.burden, *by))
-        });
+        let worst = s
+            .worst
+            .as_ref()
+            .map_or_else(String::new, |(who, by)| format!(", furthest above target: {} by {}", name(names, who), amount(s.burden, *by)));
         let people = s.people;
         let _ = writeln!(out, "  {:<15} {people} share; Gini {gini}; {} apart{worst}", title(s.burden), amount(s.burden, s.spread));
     }
     for c in &table.contracts {
         let warning = if c.is_unfair() { "  WARNING: further apart than is fair (R-WT-10)" } else { "" };
         let (least, most, limit) = (c.least.0, c.most.0, c.limit);
-        let _ = writeln!(out, "  every {}. weekend: {} people work {least} to {most} weekends, {limit} apart is fair{warning}", c.every, c.people);
+        let _ = writeln!(
+            out,
+            "  every {}. weekend: {} people work {least} to {most} weekends, {limit} apart is fair{warning}",
+            c.every, c.people
+        );
     }
     for (burden, why, people) in apart(table) {
         let people: Vec<&str> = people.iter().map(|p| name(names, p)).collect();

@@ -79,8 +79,10 @@ fn asked_for(m: &StaffMember, rota: &Rota, day: NaiveDate) -> bool {
 /// not asked here: a swap can mend them.
 fn could_be_taken(input: &PlanningInput, rota: &Rota, (m, day): (&StaffMember, NaiveDate), needed: &mut BTreeSet<ClassId>) -> bool {
     let Some(shift) = rota.shift(&m.person, day).and_then(|id| input.shift_type(id)) else { return true };
-    let lost: Vec<&CoverRequirement> =
-        input.cover_on(day).filter(|c| c.band.covered_by(shift) && meets(input, m, &c.class, day) && is_tight(input, rota, c, day)).collect();
+    let lost: Vec<&CoverRequirement> = input
+        .cover_on(day)
+        .filter(|c| c.band.covered_by(shift) && meets(input, m, &c.class, day) && is_tight(input, rota, c, day))
+        .collect();
     let others = input.staff.iter().filter(|o| o.person != m.person && rota.shift(&o.person, day).is_none());
     let free: Vec<&StaffMember> = others.filter(|o| may_work(input, o, shift, day)).collect();
     if free.iter().any(|o| lost.iter().all(|c| meets(input, o, &c.class, day))) {

@@ -31,9 +31,7 @@ fn person(id: &str, position: u32, every: u8, kinds: &[&str]) -> Value {
 
 /// Four weeks from Monday 4 January 2027 with day, evening and night shifts; Wednesday the 6th is a holiday.
 fn input(staff: Vec<Value>) -> PlanningInput {
-    let shift = |id: &str, kind: &str, start: &str, end: &str| {
-        j!({"id": id, "kind": kind, "name": id, "start": start, "end": end, "paid_break": 30, "unpaid_break": 0})
-    };
+    let shift = |id: &str, kind: &str, start: &str, end: &str| j!({"id": id, "kind": kind, "name": id, "start": start, "end": end, "paid_break": 30, "unpaid_break": 0});
     let mut made: PlanningInput = json(j!({
         "unit": "u", "horizon": {"first": "2027-01-04", "weeks": 4}, "position": 0, "sharing_plan": "s",
         "shift_types": [shift("D", "day", "07:30", "15:00"), shift("E", "evening", "15:00", "22:30"), shift("N", "night", "22:00", "08:00")],
@@ -120,12 +118,7 @@ fn equal_burdens_in_proportion_have_no_gini_and_nothing_has_none() {
 fn who_never_works_a_burden_is_counted_apart_with_the_reason() {
     let mut exempt = person("x", 10_000, 1, &ALL);
     exempt["exemptions"] = j!([{"from": "night", "valid": {"from": "2026-01-01"}}]);
-    let input = input(vec![
-        person("a", 10_000, 1, &ALL),
-        person("d", 10_000, 1, &["day"]),
-        person("n", 10_000, 1, &["night"]),
-        exempt,
-    ]);
+    let input = input(vec![person("a", 10_000, 1, &ALL), person("d", 10_000, 1, &["day"]), person("n", 10_000, 1, &["night"]), exempt]);
     let found = table(&input, &rota("r", at(0), [(at(0), "a", "N"), (at(0), "n", "N"), (at(1), "n", "N")]));
     let apart = |who: &str| found.borne(&id(who), Burden::Nights).expect("counted").apart;
     assert_eq!(["a", "d", "n", "x"].map(apart), [None, Some(Apart::NotInContract), Some(Apart::NothingElse), Some(Apart::Exempt)]);
@@ -137,7 +130,9 @@ fn who_never_works_a_burden_is_counted_apart_with_the_reason() {
 fn r_wt_10_weekends_two_apart_among_the_same_contract_warn_in_the_table_and_one_apart_do_not() {
     let input = input(vec![person("a", 10_000, 2, &ALL), person("b", 10_000, 2, &ALL)]);
     let hours = |n: [u32; 2]| -> Vec<PersonHours> {
-        let one = |(who, weekends): (&str, u32)| json(j!({"person": who, "owed": 0, "worked": 0, "weekends": weekends, "nights": 0, "full_time_week": 0}));
+        let one = |(who, weekends): (&str, u32)| {
+            json(j!({"person": who, "owed": 0, "worked": 0, "weekends": weekends, "nights": 0, "full_time_week": 0}))
+        };
         [("a", n[0]), ("b", n[1])].into_iter().map(one).collect()
     };
     let warns = |n| {
@@ -226,8 +221,9 @@ fn published(facts: &mut Facts, rota: &Rota) {
 #[test]
 fn what_somebody_bore_above_her_share_before_lowers_her_target_now_and_all_targets_add_up() {
     let mut facts = two_periods();
-    let of = |id: &str, first: NaiveDate, nights: Vec<(NaiveDate, &'static str, &'static str)>| {
-        Rota { unit: "U1".parse().expect("an id"), ..rota(id, first, nights) }
+    let of = |id: &str, first: NaiveDate, nights: Vec<(NaiveDate, &'static str, &'static str)>| Rota {
+        unit: "U1".parse().expect("an id"),
+        ..rota(id, first, nights)
     };
     // E01 works all six nights that she and E02 share in January; E02 is exempt from nights from 25 January on.
     let before = of("r1", at(0), (0..6).map(|k| (at(14 + k), "E01", "N")).collect());
