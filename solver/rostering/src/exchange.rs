@@ -50,11 +50,12 @@ pub fn relieving(
             let differ = |d: &usize| state.lines[first][*d] != state.lines[second][*d];
             let days: Vec<usize> = days.iter().copied().filter(differ).collect();
             let relieves = occasion.iter().all(|d| days.contains(d));
-            if relieves && tried.insert(days.clone()) {
-                if let Some(points) = search.judged(second, &days) {
-                    let dates = days.iter().map(|d| input.horizon.date(*d));
-                    found.push(Offer { swap: Swap::new(person.clone(), input.staff[second].person.clone(), dates), points });
-                }
+            if !relieves || !tried.insert(days.clone()) {
+                continue;
+            }
+            if let Some(points) = search.judged(second, &days) {
+                let dates = days.iter().map(|d| input.horizon.date(*d));
+                found.push(Offer { swap: Swap::new(person.clone(), input.staff[second].person.clone(), dates), points });
             }
         }
     }
