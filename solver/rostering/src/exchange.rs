@@ -64,7 +64,7 @@ pub fn relieving(
 }
 
 /// Sets of days that may be exchanged with somebody.
-fn possible(occasion: &[usize], instance: &Instance, today: usize) -> Vec<BTreeSet<usize>> {
+pub(crate) fn possible(occasion: &[usize], instance: &Instance, today: usize) -> Vec<BTreeSet<usize>> {
     let (days, n) = (instance.days as i64, occasion.len() as i64);
     let set = |all: &mut dyn Iterator<Item = i64>| -> Option<BTreeSet<usize>> {
         all.map(|d| (today as i64..days).contains(&d).then_some(d as usize)).collect()

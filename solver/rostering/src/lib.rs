@@ -12,6 +12,7 @@
 //! 6. `line` judges the result by `rules` once more, whole lines at a time.
 //! 7. `repair` and `swap` change lines of a rota in force; `reserve` draws absences over one.
 //!    `exchange` finds swaps of whole weekends, runs and weeks that relieve somebody.
+//!    `leximax` evens a burden out, the worst-off first, with its proof.
 //!    `posts` puts left-over fragments of posts together to full ones.
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
@@ -27,6 +28,7 @@ pub mod exchange;
 pub mod hitting;
 mod instance;
 mod legality;
+pub mod leximax;
 mod line;
 #[cfg(test)]
 mod parity;

@@ -11,6 +11,7 @@ mod coverage;
 pub(crate) mod day;
 mod day_words;
 pub(crate) mod event;
+mod fairness;
 pub(crate) mod mix;
 pub(crate) mod night;
 pub(crate) mod permission;

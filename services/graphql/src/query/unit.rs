@@ -18,6 +18,7 @@ use super::{
     repair::{RotaRepair, RotaRepairQuestion},
     reserve::{ReserveQuestion, RotaReserve},
     rest::{self, RestGap},
+    fairness::Fairness,
     retention::{self, Retention},
     rota::Rota,
     sharing_decision::SharingDecision,
@@ -219,6 +220,16 @@ impl Unit {
         #[graphql(desc = "Drivers are counted in so many whole weeks before the day.", default = 12)] weeks: u32,
     ) -> Result<Retention> {
         retention::of(&self.view, &self.key, weeks)
+    }
+
+    /// How a rota shares weekends, nights and other burdens, and why somebody bears more than her target. Nothing is recorded.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn fairness(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The rota; the one in force on the day when left out, else the latest.")] rota: Option<String>,
+    ) -> Result<Fairness> {
+        Fairness::of(context, &self.view, &self.key, rota.as_deref()).await
     }
 
     /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.

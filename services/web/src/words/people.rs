@@ -158,6 +158,40 @@ words! {
     nurses_two: "Two nurses or more in {} of {} shifts ({})" | "To sykepleiere eller flere på {} av {} vakter ({})" | "To sjukepleiarar eller fleire på {} av {} vakter ({})";
     weekends_unfair: "Weekends are not spread fairly: of {} people who work every {}. weekend, {} has {} and {} has {}; at most {} apart is fair" | "Helgene er ikke rettferdig fordelt: av {} som jobber hver {}. helg, har {} {} og {} {}; høyst {} imellom er rettferdig" | "Helgane er ikkje rettferdig fordelte: av {} som jobbar kvar {}. helg, har {} {} og {} {}; høgst {} imellom er rettferdig";
 
+    // Fairness
+    fairness: "Fairness …" | "Rettferdighet …" | "Rettferd …";
+    fairness_title: "How rota {} shares its burdens" | "Hvordan turnus {} fordeler belastningen" | "Korleis turnus {} fordeler belastninga";
+    fairness_how: "Weekends are shared by the weekends of the contract, everything else by position and days there; leave and absence lower the target." | "Helger fordeles etter helgene i avtalen, alt annet etter stilling og dager til stede; permisjon og fravær senker målet." | "Helger blir fordelte etter helgane i avtalen, alt anna etter stilling og dagar til stades; permisjon og fråvær senkar målet.";
+    carried_nothing: "No rota was in force before: nothing is carried over." | "Ingen turnus gjaldt før: ingenting overføres." | "Ingen turnus galdt før: ingenting blir overført.";
+    carried_from: "What somebody bore above or below her share from {} on is carried over." | "Det noen har hatt over eller under sin andel fra {}, overføres." | "Det nokon har hatt over eller under sin del frå {}, blir overført.";
+    carried_unknown: "What is carried over is not known:" | "Det er ikke kjent hva som overføres:" | "Det er ikkje kjent kva som blir overført:";
+    fairness_caption: "Borne / target; ▲ above target" | "Båret / mål; ▲ over målet" | "Bore / mål; ▲ over målet";
+    burden: "Burden" | "Belastning" | "Belastning";
+    burden_weekends: "Weekends" | "Helger" | "Helger";
+    burden_weekend_time: "Weekend hours" | "Helgetimer" | "Helgetimar";
+    burden_nights: "Nights" | "Netter" | "Netter";
+    burden_evenings: "Evenings" | "Kvelder" | "Kveldar";
+    burden_holidays: "Public holidays" | "Helligdager" | "Heilagdagar";
+    burden_quick_returns: "Quick returns" | "Korte hviler" | "Korte kviler";
+    spread_caption: "Spread" | "Spredning" | "Spreiing";
+    sharing: "People who share" | "Deler på det" | "Deler på det";
+    gini: "Gini (0 is equal)" | "Gini (0 er likt)" | "Gini (0 er likt)";
+    apart_most: "Most less least above target" | "Mest minus minst over målet" | "Mest minus minst over målet";
+    worst_off: "Furthest above target" | "Lengst over målet" | "Lengst over målet";
+    above_target: "Above target by more than {}, and why" | "Over målet med mer enn {}, og hvorfor" | "Over målet med meir enn {}, og kvifor";
+    nobody_above: "Nobody." | "Ingen." | "Ingen.";
+    reason_fixed: "{} fixed in advance." | "{} fastsatt på forhånd." | "{} fastsette på førehand.";
+    reason_wished: "She wished for {} of them." | "{} av dem er ønsket." | "{} av dei er ønskte.";
+    reason_carried: "Evens out what she bore too little of before." | "Jevner ut at hun hadde for lite før." | "Jamnar ut at ho hadde for lite før.";
+    reason_whole: "Whole shifts: with one less she would be below her target." | "Hele vakter: med én mindre ville hun vært under målet." | "Heile vakter: med éi mindre ville ho vore under målet.";
+    reason_scarce: "For {} of them nobody else was free and competent. {}" | "For {} av dem var ingen andre ledig og kompetent. {}" | "For {} av dei var ingen andre ledig og kompetent. {}";
+    reason_swap: "No reason found: a swap with {} would even it out: {}." | "Ingen grunn funnet: et bytte med {} ville jevne det ut: {}." | "Ingen grunn funnen: eit byte med {} ville jamne det ut: {}.";
+    reason_not_found: "No reason found, and no legal swap that evens it out." | "Ingen grunn funnet, og ikke noe lovlig bytte som jevner det ut." | "Ingen grunn funnen, og ikkje noko lovleg byte som jamnar det ut.";
+    apart_not_in_contract: "not in the contract" | "ikke i avtalen" | "ikkje i avtalen";
+    apart_nothing_else: "nothing else in the contract" | "ikke annet i avtalen" | "ikkje anna i avtalen";
+    apart_exempt: "exempt or too young" | "fritatt eller for ung" | "friteken eller for ung";
+    apart_not_there: "not there" | "ikke til stede" | "ikkje til stades";
+
     // Retention
     retention: "Leaving and staying …" | "Slutter og blir …" | "Sluttar og blir …";
     retention_title: "Leaving and staying: {}" | "Slutter og blir: {}" | "Sluttar og blir: {}";

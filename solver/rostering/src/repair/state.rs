@@ -10,6 +10,7 @@ use turnus_domain::{
 };
 
 /// What a repair starts from.
+#[derive(Clone)]
 pub(crate) struct State {
     /// One choice per person and day; lost shifts are taken out.
     pub(crate) lines: Vec<Vec<u8>>,
