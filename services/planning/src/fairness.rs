@@ -5,6 +5,7 @@ use crate::{
     amend::proposed,
     error::PlanningError,
     repair::unrepaired,
+    step_in::broken_anew,
     swap::{Desk, OfRota},
     thread::on_its_own,
 };
@@ -15,9 +16,10 @@ use turnus_domain::{
     fairness::{Fairness, Reason, burden::Burden, burden::occasions},
     id::{PersonId, PlanId, UnitId},
     refusal::{Refusal, RefusalCode},
-    rota::{Rota, swap::Swap},
+    rota::{Finding, Rota, amend::Amendment, swap::Swap},
     rule_book::MissingParameter,
 };
+use turnus_rostering::leximax::{self, Aim, EvenedOut};
 
 /// Most swaps of one person and burden that the checker judges.
 const MOST_JUDGED: usize = 24;
@@ -125,4 +127,84 @@ fn evened_out(
         }
     }
     Ok(None)
+}
+
+/// Which burden of which rota is evened out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvenRota {
+    /// The rota.
+    pub of: OfRota,
+    /// Which burden.
+    pub aim: Aim,
+    /// Points that it may cost.
+    pub tolerance: i64,
+    /// Days before stay as they are.
+    pub today: NaiveDate,
+}
+
+/// A rota evened out, judged by the checker. Nothing is recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvenedRota {
+    /// The rota it is of.
+    pub base: PlanId,
+    /// Which burden.
+    pub aim: Aim,
+    /// Who bears what before and after, with the proof within the pool and the bound without it.
+    pub found: EvenedOut,
+    /// What changes.
+    pub changes: Vec<Amendment>,
+    /// Hard rules that it breaks by the checker: none, unless the solver is wrong.
+    pub breaks: Vec<Finding>,
+    /// Points by the checker, before and after.
+    pub points: (i64, i64),
+    /// Whether the judge of certificates finds the proof sound, or what is wrong with it.
+    pub proof: Result<(), String>,
+}
+
+impl Planning {
+    /// Evens out a burden of a rota: the worst-off bears as little as possible, then the next, at no more points than the tolerance.
+    ///
+    /// # Errors
+    /// As [`Planning::fairness`].
+    pub async fn even_out(&self, facts: &Arc<Facts>, asked: EvenRota) -> Result<EvenedRota, PlanningError> {
+        let facts = Arc::clone(facts);
+        on_its_own("even-out", move || evened(&facts, &asked)).await.ok_or(PlanningError::Silent("the leximax"))?
+    }
+}
+
+fn evened(facts: &Facts, asked: &EvenRota) -> Result<EvenedRota, PlanningError> {
+    let base = which(facts, &asked.of, asked.today)?;
+    let (_, proposal) = proposed(facts, &asked.of.unit, &base)?;
+    let of = OfRota { unit: asked.of.unit.clone(), rota: Some(base.clone()) };
+    let desk = Desk::lay(facts, &of, proposal.rota.horizon.first)?;
+    let (input, rota) = (desk.input(), &proposal.rota);
+    let table = Fairness::of(facts, input, rota, &proposal.report.hours).map_err(|e| missing(&of.unit, &e))?;
+    let burden = match asked.aim {
+        Aim::Weekends => Burden::Weekends,
+        Aim::Nights => Burden::Nights,
+        Aim::Evenings => Burden::Evenings,
+    };
+    let shared = table.people.iter().filter_map(|p| Some((p.person.clone(), p.borne.get(&burden).filter(|b| b.apart.is_none())?.target.0)));
+    let found = leximax::even_out(input, rota, (asked.aim, &shared.collect()), asked.tolerance, asked.today).map_err(unrepaired)?;
+    let changes = changed(rota, &found);
+    let report = turnus_checker::check_assignments(input, &found.assignments, &rota.substitutes);
+    let before = turnus_checker::check_assignments(input, &rota.assignments, &rota.substitutes);
+    Ok(EvenedRota {
+        base,
+        aim: asked.aim,
+        changes,
+        breaks: broken_anew(&before.findings, &report.findings),
+        points: (before.objective, report.objective),
+        proof: leximax::certificate::verify(&found.certificate),
+        found,
+    })
+}
+
+/// The cells in which a rota evened out differs.
+fn changed(rota: &Rota, found: &EvenedOut) -> Vec<Amendment> {
+    let after = Rota { assignments: found.assignments.clone(), ..rota.clone() };
+    let cells: BTreeSet<(NaiveDate, PersonId)> =
+        rota.assignments.iter().chain(&found.assignments).map(|a| (a.date, a.person.clone())).collect();
+    let differ = cells.into_iter().filter(|(date, person)| rota.shift(person, *date) != after.shift(person, *date));
+    differ.map(|(date, person)| Amendment::Line { shift: after.shift(&person, date).cloned(), date, person }).collect()
 }

@@ -19,6 +19,7 @@
 //! * [`Planning::reserve`]: absences drawn over a rota, and how many people must be ready to step in.
 //! * [`Planning::why`]: why a shift is worked by whom it is, with one reason for everybody else.
 //! * [`Planning::fairness`]: how a rota shares its burdens, and why somebody bears more than her target.
+//! * [`Planning::even_out`]: a burden evened out, the worst-off first, at no more cost, with its proof.
 //! * [`Planning::candidates`]: who could work a shift, from the unit outwards, and whether an agency may be called at all.
 //! * [`Planning::backwards`]: the cheapest sets of events that would make a rota legal as it is.
 //! * [`Planning::positions`]: position sizes, wishes for more, fragments that make full posts, what weekends ask for.
@@ -86,7 +87,7 @@ pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use day::{CoveredDay, PlannedDay, covered_day};
 pub use error::{LogFault, PlanningError};
 pub use execute::Done;
-pub use fairness::FairnessFound;
+pub use fairness::{EvenRota, EvenedRota, FairnessFound};
 pub use import::{ImportError, Imported, PART};
 pub use mix::profession_mix;
 pub use positions::{FullPost, PositionsFound};

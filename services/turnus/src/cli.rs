@@ -29,7 +29,7 @@ pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use candidates::CandidatesArgs;
 pub use day::{DayArgs, DayForm};
 pub use deviations::{DeviationsArgs, PoolArgs};
-pub use fairness::FairnessArgs;
+pub use fairness::{Even, FairnessArgs};
 pub use futures::{FuturesArgs, Unsure};
 pub use log::{LogArgs, LogQuestion, Witness};
 pub use night::NightArgs;

@@ -7,7 +7,8 @@ use turnus_domain::{
     fairness::{Apart, Borne, CarryOver, Fairness, Reason, burden::Burden},
     night::Hundredths,
 };
-use turnus_planning::FairnessFound;
+use turnus_planning::{EvenedRota, FairnessFound};
+use turnus_rostering::leximax::Aim;
 
 /// Each person beside her target, each burden's spread, and why somebody bears more.
 #[must_use]
@@ -138,6 +139,48 @@ fn reason(why: &Reason, names: &Names) -> String {
         }
         Reason::NotFound => "no reason found, and no legal swap that evens it out".into(),
     }
+}
+
+/// Who bears what above target before and after, and what is proven.
+#[must_use]
+pub fn evened(evened: &EvenedRota, names: &Names) -> String {
+    let (mut out, found) = (String::new(), &evened.found);
+    let burden = match evened.aim {
+        Aim::Weekends => Burden::Weekends,
+        Aim::Nights => Burden::Nights,
+        Aim::Evenings => Burden::Evenings,
+    };
+    let of = |value: i64| amount(burden, Hundredths(value));
+    let _ = writeln!(out, "{} of rota {} evened out, the worst-off first: {} cells change", title(burden), evened.base, evened.changes.len());
+    for (person, before, after) in found.people.iter().filter(|(_, before, after)| before != after) {
+        let _ = writeln!(out, "  {}: {} → {} above target", name(names, person), of(*before), of(*after));
+    }
+    let worst = |all: &mut dyn Iterator<Item = i64>| of(all.max().unwrap_or(0).max(0));
+    let (before, after) = (worst(&mut found.people.iter().map(|p| p.1)), worst(&mut found.people.iter().map(|p| p.2)));
+    let (then, now) = evened.points;
+    let _ = writeln!(out, "  furthest above target: {before} → {after}; {then} → {now} points by the checker, {} hard breaches", evened.breaks.len());
+    let (closed, all) = found.certificate.closed();
+    let _ = match &evened.proof {
+        Ok(()) if closed == all => writeln!(out, "  proven: no choice of the {} lines looked at is fairer at that cost", found.certificate.pool.columns.len()),
+        Ok(()) => writeln!(out, "  of the lines looked at {closed} of {all} levels are proven"),
+        Err(why) => writeln!(out, "  the proof does not hold: {why}"),
+    };
+    let _ = match found.gap() {
+        gap if gap <= 0 => writeln!(out, "  proven: no rota with the same shifts is better for the worst-off"),
+        gap => writeln!(out, "  whether other lines would be better is open: no rota with the same shifts can give the worst-off more than {} less", of(gap)),
+    };
+    out
+}
+
+/// The same as JSON, in hundredths of an occasion.
+#[must_use]
+pub fn evened_json(evened: &EvenedRota) -> Value {
+    let (found, (closed, levels)) = (&evened.found, evened.found.certificate.closed());
+    let people: Vec<Value> =
+        found.people.iter().map(|(p, before, after)| json!({"person": p, "before_x100": before, "after_x100": after})).collect();
+    json!({"rota": evened.base, "people": people, "cells": evened.changes.len(), "hard": evened.breaks.len(),
+        "points_before": evened.points.0, "points_after": evened.points.1, "levels": levels, "levels_closed": closed,
+        "proof_holds": evened.proof.is_ok(), "gap_x100": found.gap()})
 }
 
 /// Ids and numbers only; amounts in hundredths of the burden's unit (weekends, shifts, days, rests; minutes).

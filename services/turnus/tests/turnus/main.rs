@@ -5,6 +5,7 @@ mod browser;
 mod compose;
 mod day;
 mod export;
+mod fairness;
 mod import;
 mod journey;
 mod log;

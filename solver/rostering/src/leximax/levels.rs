@@ -37,11 +37,10 @@ fn one(pool: &Pool, earlier: &[Level], from: i64, chosen: &mut Vec<usize>) -> Le
             _ => {}
         }
     }
-    if best.bound < best.people {
-        if let Some(found) = fewest(pool, earlier, from, chosen).filter(|found| people(found) < best.people) {
-            best.people = people(&found);
-            *chosen = found;
-        }
+    let found = if best.bound < best.people { fewest(pool, earlier, from, chosen) } else { None };
+    if let Some(found) = found.filter(|found| people(found) < best.people) {
+        best.people = people(&found);
+        *chosen = found;
     }
     best.bound = best.bound.min(best.people);
     best
