@@ -14,6 +14,7 @@
 pub mod absence_cover;
 pub mod admit;
 pub mod agreement;
+pub mod base_rota;
 pub mod calendar;
 pub mod catalogue;
 pub mod command;

@@ -2,6 +2,7 @@
 
 mod arrangements;
 mod backwards;
+mod base_rota;
 mod bench;
 mod candidates;
 mod day;
@@ -25,6 +26,7 @@ mod why;
 
 pub use arrangements::ArrangementsArgs;
 pub use backwards::BackwardsArgs;
+pub use base_rota::BaseRotaArgs;
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use candidates::CandidatesArgs;
 pub use day::{DayArgs, DayForm};
@@ -93,6 +95,8 @@ pub enum Command {
     Candidates(CandidatesArgs),
     /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.
     Backwards(BackwardsArgs),
+    /// Make a base rota (grunnturnus): weeks that repeat, legal from the last week to the first, with its proof. Nothing is recorded.
+    BaseRota(BaseRotaArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
     /// Recompute the bound of a plan from its certificate, by code that shares nothing with the solver.

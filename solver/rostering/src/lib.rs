@@ -16,13 +16,15 @@
 //!    `posts` puts left-over fragments of posts together to full ones.
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
-//! 8. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
+//! 8. `base_rota`: weeks that repeat, the last followed by the first.
+//! 9. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
 //! Sources: roster lines and their pricing as in Legrain and Omer (2023).
 #![forbid(unsafe_code)]
 
 mod automata;
+mod base_rota;
 mod conflict;
 pub mod exchange;
 pub mod hitting;
@@ -44,5 +46,6 @@ mod ward;
 pub mod weekend;
 mod weekends;
 
+pub use base_rota::solve_base_rota;
 pub use conflict::PersonConflict;
 pub use solve::{Outcome, Params, Progress, Stage, Unsolved, solve};
