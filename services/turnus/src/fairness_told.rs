@@ -151,23 +151,34 @@ pub fn evened(evened: &EvenedRota, names: &Names) -> String {
         Aim::Evenings => Burden::Evenings,
     };
     let of = |value: i64| amount(burden, Hundredths(value));
-    let _ = writeln!(out, "{} of rota {} evened out, the worst-off first: {} cells change", title(burden), evened.base, evened.changes.len());
+    let _ =
+        writeln!(out, "{} of rota {} evened out, the worst-off first: {} cells change", title(burden), evened.base, evened.changes.len());
     for (person, before, after) in found.people.iter().filter(|(_, before, after)| before != after) {
         let _ = writeln!(out, "  {}: {} → {} above target", name(names, person), of(*before), of(*after));
     }
     let worst = |all: &mut dyn Iterator<Item = i64>| of(all.max().unwrap_or(0).max(0));
     let (before, after) = (worst(&mut found.people.iter().map(|p| p.1)), worst(&mut found.people.iter().map(|p| p.2)));
     let (then, now) = evened.points;
-    let _ = writeln!(out, "  furthest above target: {before} → {after}; {then} → {now} points by the checker, {} hard breaches", evened.breaks.len());
+    let _ = writeln!(
+        out,
+        "  furthest above target: {before} → {after}; {then} → {now} points by the checker, {} hard breaches",
+        evened.breaks.len()
+    );
     let (closed, all) = found.certificate.closed();
     let _ = match &evened.proof {
-        Ok(()) if closed == all => writeln!(out, "  proven: no choice of the {} lines looked at is fairer at that cost", found.certificate.pool.columns.len()),
+        Ok(()) if closed == all => {
+            writeln!(out, "  proven: no choice of the {} lines looked at is fairer at that cost", found.certificate.pool.columns.len())
+        }
         Ok(()) => writeln!(out, "  of the lines looked at {closed} of {all} levels are proven"),
         Err(why) => writeln!(out, "  the proof does not hold: {why}"),
     };
     let _ = match found.gap() {
         gap if gap <= 0 => writeln!(out, "  proven: no rota with the same shifts is better for the worst-off"),
-        gap => writeln!(out, "  whether other lines would be better is open: no rota with the same shifts can give the worst-off more than {} less", of(gap)),
+        gap => writeln!(
+            out,
+            "  whether other lines would be better is open: no rota with the same shifts can give the worst-off more than {} less",
+            of(gap)
+        ),
     };
     out
 }

@@ -146,7 +146,12 @@ fn nights_evened_out_are_judged_by_the_checker_cost_no_more_and_carry_their_proo
     verify(&found.certificate).expect("holds");
     let (closed, all) = found.certificate.closed();
     assert!(all > 0 && closed > 0, "{closed} of {all} levels");
-    println!("{:?} → {:?}, ideal {:?}, {closed}/{all} closed", sorted(found.people.iter().map(|p| p.1).collect()), found.excesses(), found.ideal);
+    println!(
+        "{:?} → {:?}, ideal {:?}, {closed}/{all} closed",
+        sorted(found.people.iter().map(|p| p.1).collect()),
+        found.excesses(),
+        found.ideal
+    );
     let again = even_out(input, rota, (Aim::Nights, &targets), 0, ward::MONDAY).expect("looks");
     assert_eq!(again, found, "the same input gives the same rota");
 }

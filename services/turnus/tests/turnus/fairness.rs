@@ -25,7 +25,8 @@ fn r_wt_10_everybody_above_her_target_has_a_printed_reason_and_a_swap_that_is_to
     let mut owed = 0;
     for p in found["people"].as_array().expect("people") {
         for b in p["borne"].as_array().expect("burdens").iter().filter(|b| above(b)) {
-            let told = found["reasons"].as_array().expect("reasons").iter().any(|r| r["person"] == p["person"] && r["burden"] == b["burden"]);
+            let told =
+                found["reasons"].as_array().expect("reasons").iter().any(|r| r["person"] == p["person"] && r["burden"] == b["burden"]);
             assert!(told, "no reason for {} of {}", b["burden"], p["person"]);
             owed += 1;
         }
@@ -36,7 +37,8 @@ fn r_wt_10_everybody_above_her_target_has_a_printed_reason_and_a_swap_that_is_to
     for r in found["reasons"].as_array().expect("reasons").iter().filter(|r| r["reason"] == "swap") {
         let text = |v: &Value| v.as_str().expect("text").to_owned();
         let dates: Vec<String> = r["swap"]["dates"].as_array().expect("dates").iter().map(text).collect();
-        let command = format!("swap --first {} --second {} --on {} --json", text(&r["person"]), text(&r["swap"]["second"]), dates.join(","));
+        let command =
+            format!("swap --first {} --second {} --on {} --json", text(&r["person"]), text(&r["swap"]["second"]), dates.join(","));
         assert_eq!(told(&folder, &command)["legal"], json!(true), "{command}");
     }
 }
@@ -85,7 +87,9 @@ fn the_api_and_the_page_tell_the_same_table() {
     assert_eq!((&same["rota"], &same["aboveBp"]), (&found["rota"], &found["above_bp"]));
     let gini = |all: &Value, name: &str| all["spreads"].as_array().expect("spreads").iter().map(|s| s[name].clone()).collect::<Vec<_>>();
     assert_eq!(gini(same, "giniPermille"), gini(&found, "gini_permille"));
-    let target = |all: &Value, name: &str| all["people"][0]["borne"].as_array().expect("burdens").iter().map(|b| b[name].clone()).collect::<Vec<_>>();
+    let target = |all: &Value, name: &str| {
+        all["people"][0]["borne"].as_array().expect("burdens").iter().map(|b| b[name].clone()).collect::<Vec<_>>()
+    };
     assert_eq!(target(same, "targetX100"), target(&found, "target_x100"));
     let rota = found["rota"].as_str().expect("a rota");
     let page = served.get(&format!("/units/{unit}/rotas/{rota}/fairness?lang=nb"));

@@ -98,6 +98,11 @@ fn fewest(pool: &Pool, earlier: &[Level], from: i64, chosen: &[usize]) -> Option
     let limits = MipLimits { nodes: Some(NODES), absolute_gap: 0.5, ..MipLimits::default() };
     let MipOutcome::Solved { values, .. } = mip.solve(&limits, Some(&start), &AtomicBool::new(false), &mut |_| {}) else { return None };
     let mut found = vec![None; pool.people];
-    values.iter().zip(&pool.columns).enumerate().filter(|(_, (v, _))| **v > 0.5).for_each(|(c, (_, column))| found[column.person] = Some(c));
+    values
+        .iter()
+        .zip(&pool.columns)
+        .enumerate()
+        .filter(|(_, (v, _))| **v > 0.5)
+        .for_each(|(c, (_, column))| found[column.person] = Some(c));
     found.into_iter().collect()
 }
