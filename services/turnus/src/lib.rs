@@ -10,6 +10,7 @@ pub mod backwards_told;
 pub mod bench;
 pub mod called;
 pub mod candidates_told;
+pub mod certified;
 pub mod cli;
 pub mod commands;
 mod coverage_text;
