@@ -7,6 +7,7 @@ mod ward;
 mod drawn;
 
 mod lines;
+mod peers;
 mod tampered;
 mod tiny;
 
