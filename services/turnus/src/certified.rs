@@ -29,7 +29,8 @@ pub fn write(path: &Path, rota: &Rota, of: &PlanningInput, rounds: u32) -> Resul
     let Some(found) = found else {
         return Err(Failure::Violations(format!("rota {} breaks a hard rule of its input: it has no certificate", rota.id)));
     };
-    let named = |m: proof::Multiplier| ward::Multiplier(m.date, m.band.from.to_string(), m.band.to.to_string(), m.class.to_string(), m.size);
+    let named =
+        |m: proof::Multiplier| ward::Multiplier(m.date, m.band.from.to_string(), m.band.to.to_string(), m.class.to_string(), m.size);
     let multipliers = found.rows.into_iter().map(named).collect();
     let began = Instant::now();
     let (text, proven) = ward::certificate(&input(of)?, multipliers, proof::SCALE, rota.objective).map_err(refused)?;

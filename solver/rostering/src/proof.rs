@@ -5,13 +5,7 @@
 
 use crate::{instance::Instance, ward::Ward};
 use std::sync::atomic::AtomicBool;
-use turnus_domain::{
-    cover::Band,
-    id::ClassId,
-    planning_input::PlanningInput,
-    rota::Assignment,
-    rule_book::MissingParameter,
-};
+use turnus_domain::{cover::Band, id::ClassId, planning_input::PlanningInput, rota::Assignment, rule_book::MissingParameter};
 
 /// The multiplier of a row of the cover.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,9 +32,8 @@ fn file(input: &PlanningInput) -> String {
 /// Multipliers around a rota, and the engine's bound by them.
 fn multipliers(input: &PlanningInput, assignments: &[Assignment], rounds: u32) -> (Vec<verifier::Multiplier>, i64) {
     let found = proof::multipliers(input, assignments, (rounds, i64::MAX), &AtomicBool::new(false)).unwrap().expect("a legal rota");
-    let named = |m: proof::Multiplier| {
-        verifier::Multiplier(m.date, m.band.from.to_string(), m.band.to.to_string(), m.class.to_string(), m.size)
-    };
+    let named =
+        |m: proof::Multiplier| verifier::Multiplier(m.date, m.band.from.to_string(), m.band.to.to_string(), m.class.to_string(), m.size);
     (found.rows.into_iter().map(named).collect(), found.bound)
 }
 

@@ -122,9 +122,13 @@ fn inputs(h: &Honest) -> Vec<Case> {
     let again = h.input["staff"][0].clone();
     cases.push(h.case("a person twice, signed", |i, _, _| i["staff"].as_array_mut().unwrap().push(again), true));
     cases.push(h.case("a larger post, signed", |i, _, _| i["staff"][0]["position"] = 100.into(), true));
-    cases.push(h.case("everybody of another profession, signed", |i, _, _| {
-        i["staff"].as_array_mut().unwrap().iter_mut().for_each(|m| m["profession"] = "X".into());
-    }, true));
+    cases.push(h.case(
+        "everybody of another profession, signed",
+        |i, _, _| {
+            i["staff"].as_array_mut().unwrap().iter_mut().for_each(|m| m["profession"] = "X".into());
+        },
+        true,
+    ));
     cases
 }
 

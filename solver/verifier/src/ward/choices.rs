@@ -11,7 +11,11 @@ use chrono::{Days, NaiveDate};
 /// Agreements of a kind that hold for a person on a day, her consent included where it is asked for.
 pub(super) fn in_force<'a>(input: &'a Input, m: &'a Member, kind: Kind, day: NaiveDate) -> impl Iterator<Item = &'a Agreement> {
     input.agreements.iter().filter(move |a| {
-        a.kind == kind && a.valid.hold(day) && usable(input, a, day) && scope(input, m, a) && (!a.needs_consent || consents(input, m, a, day))
+        a.kind == kind
+            && a.valid.hold(day)
+            && usable(input, a, day)
+            && scope(input, m, a)
+            && (!a.needs_consent || consents(input, m, a, day))
     })
 }
 

@@ -68,7 +68,10 @@ pub(super) fn payable(input: &Input, axis: &Axis, rows: &[Row<'_>], duties: &Dut
                 let paid: i128 = of_day.iter().filter(|(row, _)| counts(row)).map(|(_, y)| i128::from(**y)).sum();
                 if paid > scale * cost {
                     let (date, shift) = (axis.date(day as i64), &input.shift_types[s].id);
-                    return refuse(format!("on {date} the multipliers pay more for a substitute ({}, {shift}) than she costs", profession.id));
+                    return refuse(format!(
+                        "on {date} the multipliers pay more for a substitute ({}, {shift}) than she costs",
+                        profession.id
+                    ));
                 }
             }
         }
@@ -87,7 +90,8 @@ pub(super) fn points(
     let (unmet, hour) = (input.number("points-unmet-hour")?, input.number("points-substitute-hour")?);
     let mut bands: BTreeMap<(usize, &str, &str), (i64, i64)> = BTreeMap::new();
     for (row, own) in rows.iter().zip(heads) {
-        let counts = |(day, s, profession): &&(usize, usize, &str)| *day == row.day && row.shifts >> s & 1 == 1 && row.who.is_met_by(profession);
+        let counts =
+            |(day, s, profession): &&(usize, usize, &str)| *day == row.day && row.shifts >> s & 1 == 1 && row.who.is_met_by(profession);
         let missing = row.need - own - substitutes.iter().filter(counts).count() as i64;
         let worst = bands.entry((row.day, row.from, row.to)).or_insert((0, row.minutes));
         worst.0 = worst.0.max(missing);

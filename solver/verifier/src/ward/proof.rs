@@ -234,7 +234,9 @@ impl<'a> Ward<'a> {
     /// Points of a plan. A line that breaks a rule of the bound is refused: then the plan is illegal, or this judge is wrong.
     fn judge(&self, plan: &str) -> Result<i64, Refused> {
         let plan: Plan = serde_json::from_str(plan).map_err(|e| Refused(format!("the plan: {e}")))?;
-        let shift = |id: &str| self.input.shift_types.iter().position(|s| s.id == id).ok_or_else(|| Refused(format!("the plan: unknown shift type {id}")));
+        let shift = |id: &str| {
+            self.input.shift_types.iter().position(|s| s.id == id).ok_or_else(|| Refused(format!("the plan: unknown shift type {id}")))
+        };
         let day = |date: NaiveDate| {
             let day = usize::try_from(self.axis.day(date)).ok().filter(|day| *day < self.duties.len());
             day.ok_or_else(|| Refused(format!("the plan: {date} is outside the horizon")))
@@ -254,9 +256,13 @@ impl<'a> Ward<'a> {
             points += own;
         }
         let rows = self.rows()?;
-        let there = |row: &Row<'_>, m: &super::input::Member, c: u8| c > 0 && row.shifts >> (c - 1) & 1 == 1 && m.is(row.who, self.axis.date(row.day as i64));
-        let heads: Vec<i64> =
-            rows.iter().map(|row| self.input.staff.iter().zip(&lines).filter(|(m, line)| there(row, m, line[row.day])).count() as i64).collect();
+        let there = |row: &Row<'_>, m: &super::input::Member, c: u8| {
+            c > 0 && row.shifts >> (c - 1) & 1 == 1 && m.is(row.who, self.axis.date(row.day as i64))
+        };
+        let heads: Vec<i64> = rows
+            .iter()
+            .map(|row| self.input.staff.iter().zip(&lines).filter(|(m, line)| there(row, m, line[row.day])).count() as i64)
+            .collect();
         let mut hired = Vec::new();
         for s in &plan.substitutes {
             hired.push((day(s.date)?, shift(&s.shift)?, s.profession.as_str()));

@@ -208,7 +208,8 @@ fn long_runs<'a>(frame: &'a Frame<'a>) -> Result<Option<Rule<'a>>, Refused> {
     let last = Last::new(frame, block);
     const RUN: u64 = 1 << 32;
     // Of the last shift before the horizon; it may be a day or two old.
-    let tail = frame.past.last().map_or(0, |end| (0_i64..).take_while(|ago| frame.past.iter().any(|d| d.day == end.day - ago && d.long)).count());
+    let tail =
+        frame.past.last().map_or(0, |end| (0_i64..).take_while(|ago| frame.past.iter().any(|d| d.day == end.day - ago && d.long)).count());
     Ok(Some(Rule {
         start: if last.start() == 0 { 0 } else { (tail as u64).min(most) * RUN + last.start() },
         step: Box::new(move |state, day, duty| {
