@@ -7,7 +7,8 @@ use crate::{
     facts::Facts,
     id::{CompetenceId, PersonId, ShiftTypeId, UnitId},
     profession::Authorisation,
-    shift::{DatedShift, ShiftType},
+    rotas_in_force::RotasInForce,
+    shift::DatedShift,
     staff::state::PersonFacts,
     task::Mode,
 };
@@ -82,7 +83,7 @@ impl CompetenceGap {
 #[must_use]
 pub fn competence_gap(facts: &Facts, asked: &GapQuestion) -> Option<CompetenceGap> {
     let of = facts.units.get(&asked.unit)?.shift_type_ever(&asked.shift, asked.days.0)?;
-    let rota = Rotas::in_force(facts, asked);
+    let rota = RotasInForce::of(facts, &asked.unit, asked.days);
     let dates: Vec<NaiveDate> = rota.dates.clone();
     let on = |day: NaiveDate| rota.on_duty(day, of);
     let holds = |id: &PersonId, day: NaiveDate| facts.people.get(id).is_some_and(|p| holds(p, asked, day));
@@ -170,59 +171,23 @@ fn names(expr: &CompetenceExpr, competence: &CompetenceId) -> bool {
 
 /// The days of a course: weekdays without a shift of hers and not after a night, the earliest first; else those on which she
 /// has one, which somebody must take. Two who learn are never away from a shift on one day.
-fn course(facts: &Facts, rota: &Rotas<'_>, asked: &GapQuestion, id: &PersonId, others: &[Course]) -> (Vec<NaiveDate>, Vec<DatedShift>) {
+fn course(
+    facts: &Facts,
+    rota: &RotasInForce<'_>,
+    asked: &GapQuestion,
+    id: &PersonId,
+    others: &[Course],
+) -> (Vec<NaiveDate>, Vec<DatedShift>) {
     let Some(person) = facts.people.get(id) else { return Default::default() };
     let absent = |day: NaiveDate| person.absences.values().any(|a| a.days.contains(day));
-    let night = |day: NaiveDate| rota.of(id, day - TimeDelta::days(1)).is_some_and(|(_, s)| s.kind.is_night());
+    let night = |day: NaiveDate| rota.shift_of(id, day - TimeDelta::days(1)).is_some_and(|(_, s)| s.kind.is_night());
     let open = |day: &&NaiveDate| !is_weekend(**day) && !absent(**day) && !night(**day);
     let days: Vec<NaiveDate> = rota.dates.iter().filter(open).copied().collect();
-    let (free, busy): (Vec<_>, Vec<_>) = days.into_iter().partition(|day| rota.of(id, *day).is_none());
+    let (free, busy): (Vec<_>, Vec<_>) = days.into_iter().partition(|day| rota.shift_of(id, *day).is_none());
     let taken = |day: &NaiveDate| others.iter().any(|c| c.cover.iter().any(|s| s.date == *day));
     let busy = busy.into_iter().filter(|day| !taken(day));
     let mut chosen: Vec<NaiveDate> = free.into_iter().chain(busy).take(usize::from(asked.course_days)).collect();
     chosen.sort();
-    let cover = chosen.iter().filter_map(|day| Some(DatedShift { date: *day, shift: rota.of(id, *day)?.0.clone() })).collect();
+    let cover = chosen.iter().filter_map(|day| Some(DatedShift { date: *day, shift: rota.shift_of(id, *day)?.0.clone() })).collect();
     (chosen, cover)
-}
-
-/// What the rotas in force say of the days that are looked at.
-struct Rotas<'a> {
-    dates: Vec<NaiveDate>,
-    shifts: BTreeMap<NaiveDate, Vec<(&'a PersonId, &'a ShiftTypeId, &'a ShiftType)>>,
-}
-
-impl<'a> Rotas<'a> {
-    fn in_force(facts: &'a Facts, asked: &GapQuestion) -> Self {
-        let (mut dates, mut shifts) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
-        let Some(unit) = facts.units.get(&asked.unit) else { return Self { dates, shifts } };
-        let published = facts.publications(&asked.unit);
-        for day in asked.days.0.iter_days().take_while(|day| *day <= asked.days.1) {
-            let Some((_, in_force)) = published.iter().rev().find(|(_, p)| p.rota.horizon.contains(day)) else { continue };
-            dates.push(day);
-            let absent = |id: &PersonId| facts.people.get(id).is_some_and(|p| p.absences.values().any(|a| a.days.contains(day)));
-            for a in in_force.rota.assignments.iter().filter(|a| a.date == day && !absent(&a.person)) {
-                if let Some(of) = unit.shift_type_ever(&a.shift, day) {
-                    shifts.entry(day).or_default().push((&a.person, &a.shift, of));
-                }
-            }
-        }
-        Self { dates, shifts }
-    }
-
-    /// Who is on duty in the middle of a shift of a date.
-    fn on_duty(&self, day: NaiveDate, of: &ShiftType) -> Vec<PersonId> {
-        let span = |s: &ShiftType| {
-            let end = s.end.minutes() + if s.end <= s.start { 1440 } else { 0 };
-            (s.start.minutes(), end)
-        };
-        let (from, to) = span(of);
-        let middle = i64::midpoint(from, to);
-        let there = |s: &ShiftType| span(s).0 <= middle && middle < span(s).1;
-        self.shifts.get(&day).into_iter().flatten().filter(|(_, _, s)| there(s)).map(|(id, _, _)| (*id).clone()).collect()
-    }
-
-    /// Somebody's shift on a day.
-    fn of(&self, id: &PersonId, day: NaiveDate) -> Option<(&'a ShiftTypeId, &'a ShiftType)> {
-        self.shifts.get(&day)?.iter().find(|(who, _, _)| *who == id).map(|(_, shift, of)| (*shift, *of))
-    }
 }

@@ -16,6 +16,8 @@ mod night;
 pub use day::{care_span, day_input, freeze_day_input, is_for_mobile_team, shift_span};
 pub use night::{freeze_night_input, mobile_nurses};
 
+pub(crate) use fair::add as fair_shares;
+
 use crate::{
     agreement::{Agreement, Consent},
     calendar::{DateRange, Horizon},

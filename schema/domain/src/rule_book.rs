@@ -291,6 +291,14 @@ pub enum ParameterKey {
     SpiralWeeks,
 }
 
+impl std::fmt::Display for ParameterKey {
+    /// As rule books write it: `small-group`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let written = serde_json::to_value(self).map_err(|_| std::fmt::Error)?;
+        f.write_str(written.as_str().ok_or(std::fmt::Error)?)
+    }
+}
+
 /// A number of law, tariff or policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Parameter {
@@ -321,7 +329,7 @@ pub struct RuleBook {
 
 /// The rule book has no value for a day.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the rule book has no value for {key:?} on {day}; add a parameter that is valid then, with its source")]
+#[error("the rule book has no value for {key} on {day}; add a parameter that is valid then, with its source")]
 pub struct MissingParameter {
     /// What was asked for.
     pub key: ParameterKey,

@@ -1,7 +1,7 @@
 //! Shift types and the shifts people have worked before the horizon.
 
 use crate::{
-    calendar::{ClockTime, minutes_between},
+    calendar::{ClockTime, minutes_between, monday_of},
     id::ShiftTypeId,
     quantity::Minutes,
 };
@@ -78,6 +78,14 @@ impl ShiftType {
     pub fn span(&self, date: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
         let last = if self.end <= self.start { date + Days::new(1) } else { date };
         (self.start.on(date), self.end.on(last))
+    }
+    /// The Saturday of the weekend that the shift of a date overlaps, if it does.
+    #[must_use]
+    pub fn weekend(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let (from, to) = self.span(date);
+        let saturday = monday_of(date) + Days::new(5);
+        let (begin, end) = (ClockTime::MIDNIGHT.on(saturday), ClockTime::MIDNIGHT.on(saturday + Days::new(2)));
+        (from < end && begin < to).then_some(saturday)
     }
     /// Elapsed minutes from start to end: a night shift is an hour longer or shorter when the clock changes.
     #[must_use]

@@ -52,6 +52,7 @@
 
 mod amend;
 mod backwards;
+mod base_rota;
 mod candidates;
 mod clock;
 mod command_id;
@@ -79,6 +80,7 @@ mod why;
 
 pub use amend::{AmendRota, Tried};
 pub use backwards::{Backwards, Measure, Way};
+pub use base_rota::{AskBaseRota, BaseRota};
 pub use candidates::{AskCandidates, Candidate, Candidates};
 pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use day::{CoveredDay, PlannedDay, covered_day};

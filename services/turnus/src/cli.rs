@@ -2,6 +2,7 @@
 
 mod arrangements;
 mod backwards;
+mod base_rota;
 mod bench;
 mod candidates;
 mod day;
@@ -24,6 +25,7 @@ mod why;
 
 pub use arrangements::ArrangementsArgs;
 pub use backwards::BackwardsArgs;
+pub use base_rota::BaseRotaArgs;
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use candidates::CandidatesArgs;
 pub use day::{DayArgs, DayForm};
@@ -89,6 +91,8 @@ pub enum Command {
     Candidates(CandidatesArgs),
     /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.
     Backwards(BackwardsArgs),
+    /// Make a base rota (grunnturnus): weeks that repeat, legal from the last week to the first, with its proof. Nothing is recorded.
+    BaseRota(BaseRotaArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
     /// Recompute the bound of a plan from its certificate, by code that shares nothing with the solver.
@@ -113,8 +117,8 @@ pub enum Command {
     Retention(RetentionArgs),
     /// Tell how many absences a staffing pool of full posts covers, and what the rest costs.
     Pool(PoolArgs),
-    /// Tell what time for learning each post asks for, beside the training that is planned; or which competence a shift lacks, who
-    /// is one course away, and a plan of courses.
+    /// Tell what time for learning each post asks for, beside the training that is planned; which competence a shift lacks, who
+    /// is one course away, and a plan of courses; or which competences run out.
     Learning(LearningArgs),
     /// Student placements: what each lacks and what it takes of supervisors; plan or cancel one.
     Placements(PlacementsArgs),

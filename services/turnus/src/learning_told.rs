@@ -1,8 +1,14 @@
-//! The gap of a competence in words.
+//! The gap of a competence, and what runs out, in words.
 
 use crate::repair_told::{Names, day, name};
+use chrono::NaiveDate;
 use std::fmt::Write;
-use turnus_domain::competence_gap::{CompetenceGap, GapQuestion};
+use turnus_domain::{
+    competence_expiry::Expiry,
+    competence_gap::{CompetenceGap, GapQuestion},
+    id::UnitId,
+    shift::DatedShift,
+};
 
 /// What is lacking, who is one course away, and the courses with what must be covered meanwhile.
 #[must_use]
@@ -54,6 +60,39 @@ pub fn gap(asked: &GapQuestion, found: &CompetenceGap, names: &Names) -> String 
     }
     let _ = writeln!(out, "  (a course of {} days is assumed; the need is what was asked for)", asked.course_days);
     out
+}
+
+/// What runs out, the soonest first, and the shifts that nobody else could carry then.
+#[must_use]
+pub fn expiring(unit: &UnitId, (on, to): (NaiveDate, NaiveDate), found: &[Expiry], names: &Names) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "Competences at {unit} that run out, on {on}; planned shifts to {to}:");
+    if found.is_empty() {
+        let _ = writeln!(out, "  none within the warnings asked for");
+    }
+    for e in found {
+        let when = match e.days_left {
+            left if left < 0 => format!("ran out after {}", e.last_day),
+            0 => "counts today for the last time".to_owned(),
+            1 => format!("counts to {}, tomorrow", e.last_day),
+            left => format!("counts to {}, {left} days (warned of at {})", e.last_day, e.warning),
+        };
+        let relies = match (e.planned.len(), e.alone.as_slice()) {
+            (0, _) => "no shift planned after it".to_owned(),
+            (n, []) => format!("{n} planned after it, with others on duty who hold it"),
+            (n, alone) => format!("{n} planned after it; nobody else on duty holds it on {}", listed(alone)),
+        };
+        let _ = writeln!(out, "  {:<24} {} level {}: {when}; {relies}", name(names, &e.person), e.competence, e.level);
+    }
+    out
+}
+
+/// The first few shifts, and how many more.
+fn listed(shifts: &[DatedShift]) -> String {
+    const SHOWN: usize = 6;
+    let shown: Vec<String> = shifts.iter().take(SHOWN).map(|s| format!("{} {}", day(s.date), s.shift)).collect();
+    let more = if shifts.len() > SHOWN { format!(" and {} more", shifts.len() - SHOWN) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
 }
 
 fn x100(n: u32) -> String {

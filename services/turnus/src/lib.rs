@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod backwards_told;
+pub mod base_rota_told;
 pub mod bench;
 pub mod called;
 pub mod candidates_told;

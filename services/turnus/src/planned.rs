@@ -95,6 +95,35 @@ pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &S
     }
 }
 
+/// Runs a search with a bar; Ctrl-C and the time limit keep the best so far.
+///
+/// # Errors
+/// Those of the search.
+pub async fn watched<T, F>(
+    time_limit: f64,
+    search: impl FnOnce(Box<dyn FnMut(&turnus_rostering::Progress) + Send>, Arc<AtomicBool>) -> F,
+) -> Result<T, PlanningError>
+where
+    F: Future<Output = Result<T, PlanningError>>,
+{
+    let cancel = Arc::new(AtomicBool::new(false));
+    stop_on_ctrl_c(&cancel);
+    let mut bar = Bar::new();
+    let ending = bar.ending();
+    let running = search(Box::new(move |p| bar.show(p)), Arc::clone(&cancel));
+    tokio::pin!(running);
+    let limit = Duration::try_from_secs_f64(time_limit).unwrap_or(Duration::MAX);
+    let made = match tokio::time::timeout(limit, &mut running).await {
+        Ok(made) => made,
+        Err(_) => {
+            cancel.store(true, Ordering::Relaxed);
+            running.await
+        }
+    };
+    ending.finish_and_clear();
+    made
+}
+
 /// What the contract calls the outcome.
 #[must_use]
 pub const fn status(status: SolveStatus) -> &'static str {

@@ -15,13 +15,15 @@
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
 //!    `proof` gives the multipliers of the cover for the certificate of a rota.
-//! 8. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
+//! 8. `base_rota`: weeks that repeat, the last followed by the first.
+//! 9. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
 //! Sources: roster lines and their pricing as in Legrain and Omer (2023).
 #![forbid(unsafe_code)]
 
 mod automata;
+mod base_rota;
 mod conflict;
 pub mod hitting;
 mod instance;
@@ -42,5 +44,6 @@ mod ward;
 pub mod weekend;
 mod weekends;
 
+pub use base_rota::solve_base_rota;
 pub use conflict::PersonConflict;
 pub use solve::{Outcome, Params, Progress, Stage, Unsolved, solve};

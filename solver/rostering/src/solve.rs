@@ -94,6 +94,9 @@ pub enum Unsolved {
     /// Stopped by limit or user before a rota was found.
     #[error("stopped before a rota was found; allow more time or nodes")]
     Stopped,
+    /// A base rota whose first week does not follow its last.
+    #[error("no way was found from the last week to the first under the rules; plan more weeks, or search longer")]
+    Seam,
     /// The rule book lacks a number.
     #[error(transparent)]
     Rules(#[from] MissingParameter),
@@ -203,7 +206,7 @@ fn program_limits(params: &Params, relative_gap: f64) -> MipLimits {
     }
 }
 
-fn limits(params: &Params, first: Option<Vec<Vec<u64>>>) -> turnus_engine::Params {
+pub(crate) fn limits(params: &Params, first: Option<Vec<Vec<u64>>>) -> turnus_engine::Params {
     turnus_engine::Params {
         first,
         seed: params.seed,
@@ -224,7 +227,7 @@ const fn stage(stage: Engine) -> Stage {
     }
 }
 
-fn assignments(input: &PlanningInput, lines: &[Box<[u8]>]) -> Vec<Assignment> {
+pub(crate) fn assignments(input: &PlanningInput, lines: &[Box<[u8]>]) -> Vec<Assignment> {
     let mut assignments = Vec::new();
     for d in 0..input.horizon.len() {
         for (p, line) in lines.iter().enumerate() {
@@ -237,7 +240,7 @@ fn assignments(input: &PlanningInput, lines: &[Box<[u8]>]) -> Vec<Assignment> {
     assignments
 }
 
-fn named(input: &PlanningInput, instance: &Instance, substitutes: &[(usize, usize, usize)]) -> Vec<SubstituteShift> {
+pub(crate) fn named(input: &PlanningInput, instance: &Instance, substitutes: &[(usize, usize, usize)]) -> Vec<SubstituteShift> {
     let one = |(d, s, k): &(usize, usize, usize)| SubstituteShift {
         date: input.horizon.date(*d),
         shift: input.shift_types[*s].id.clone(),

@@ -19,7 +19,7 @@ use chrono::{Duration, NaiveDate, Weekday};
 use std::collections::BTreeMap;
 
 /// Fills in the fair shares of everybody.
-pub(super) fn add(input: &mut PlanningInput) {
+pub(crate) fn add(input: &mut PlanningInput) {
     let nights = fair_nights(input);
     for (member, nights) in input.staff.iter_mut().zip(nights) {
         member.fair_nights = nights;

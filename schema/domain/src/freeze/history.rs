@@ -1,7 +1,6 @@
 //! What people worked before the horizon: published rotas first, recorded history where none was published.
 
 use crate::{
-    calendar::{ClockTime, monday_of},
     facts::Facts,
     id::{PersonId, UnitId},
     planning_input::PlanningInput,
@@ -63,7 +62,7 @@ impl<'a> Past<'a> {
         let mut shifts: Vec<_> = kept.chain(self.worked.get(person).into_iter().flatten()).cloned().collect();
         shifts.sort();
         let recorded_weekends = recorded.into_iter().flat_map(|h| &h.weekends).copied().filter(|d| days.contains(d));
-        let worked_weekends = shifts.iter().filter_map(|s| worked_weekend(s, u));
+        let worked_weekends = shifts.iter().filter_map(|s| u.shift_type_ever(&s.shift, s.date)?.weekend(s.date));
         let weekends: BTreeSet<_> = recorded_weekends.chain(worked_weekends).collect();
         let complete = [recorded.and_then(|h| h.complete_from), self.unbroken()];
         History {
@@ -78,12 +77,4 @@ impl<'a> Past<'a> {
         let back = (1..).map_while(|k| self.first.checked_sub_days(Days::new(k)));
         back.take_while(|day| self.in_force.contains_key(day)).last()
     }
-}
-
-/// The Saturday of the weekend that a shift overlaps, if it does.
-fn worked_weekend(s: &DatedShift, u: &UnitFacts) -> Option<NaiveDate> {
-    let (from, to) = u.shift_type_ever(&s.shift, s.date)?.span(s.date);
-    let saturday = monday_of(s.date) + Duration::days(5);
-    let (begin, end) = (ClockTime::MIDNIGHT.on(saturday), ClockTime::MIDNIGHT.on(saturday + Duration::days(2)));
-    (from < end && begin < to).then_some(saturday)
 }

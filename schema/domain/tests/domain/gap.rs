@@ -16,7 +16,7 @@ use turnus_domain::{
 /// Ten evenings: two nurses hold C-PUMP on 7 and 6 of them, two who do not are on four each, two on two each.
 const EVENINGS: [(&str, std::ops::Range<u64>); 6] = [("H1", 0..7), ("H2", 3..9), ("E01", 0..4), ("A2", 4..8), ("A3", 8..10), ("A4", 0..2)];
 
-fn nurse(facts: Facts, id: &str) -> Facts {
+pub(crate) fn nurse(facts: Facts, id: &str) -> Facts {
     let facts = then(facts, &format!("person-{id}"), "PersonRegistered", "2026-12-01", json!({"person": id}));
     let employed = json!({"person": id, "employment": format!("{id}-1"), "unit": "U1", "employed": {"from": "2026-12-01"},
         "profession": "SP", "authorisation": {"status": "authorised"}, "position": 10000, "full_time_week": 2130, "weekend_every": 3,

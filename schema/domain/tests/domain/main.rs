@@ -8,6 +8,7 @@ mod chart;
 mod contract;
 mod decide;
 mod event_file;
+mod expiry;
 mod figures;
 mod freeze;
 mod gap;

@@ -127,6 +127,7 @@ fn without_limits_in_the_rule_book_the_missing_one_is_named() {
     catalogue.rule_book.set(day("2026-01-02"), 999, book);
     let missing = Retention::of(&facts, None, day(ON), 12).expect_err("it is missing");
     assert_eq!(missing, MissingParameter { key: ParameterKey::SmallGroup, day: day(ON) });
+    assert!(missing.to_string().contains("no value for small-group on"), "{missing}");
 }
 
 /// R-RT-02: three weeks with more than 12 % uncovered and more than 10 % overtime give the warning; two do not, nor does a week

@@ -4,6 +4,7 @@ pub(crate) mod agreement;
 mod arrangement;
 mod backwards;
 mod candidates;
+mod competence_expiry;
 mod competence_gap;
 pub(crate) mod cover;
 mod coverage;

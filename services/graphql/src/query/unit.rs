@@ -5,6 +5,7 @@ use super::{
     arrangement::{self, LongShiftArrangement},
     backwards::RotaBackwards,
     candidates::{ShiftCandidates, ShiftCandidatesQuestion},
+    competence_expiry::{self, CompetenceExpiry},
     competence_gap::{self, CompetenceGap, CompetenceGapQuestion},
     cover::{Cover, DayKind},
     coverage::{self, TaskCoverage},
@@ -37,6 +38,7 @@ use crate::{
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use turnus_domain::{
     calendar::DateRange,
+    competence_expiry::WARNING_DAYS,
     id::{PersonId, UnitId},
     unit::state::UnitFacts,
 };
@@ -343,6 +345,17 @@ impl Unit {
         #[graphql(desc = "Which competence on which shift.")] question: CompetenceGapQuestion,
     ) -> Result<CompetenceGap> {
         competence_gap::of(&self.view, &self.key, &question)
+    }
+
+    /// Which competences run out from the day on, the soonest first, and which planned shifts nobody else could carry then.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn competence_expiries(
+        &self,
+        #[graphql(desc = "So many whole weeks of planned shifts are looked at.", default = 12)] weeks: u32,
+        #[graphql(desc = "Days before the last one on which it is warned of; a choice.", default_with = "WARNING_DAYS.to_vec()")]
+        warnings: Vec<u32>,
+    ) -> Result<Vec<CompetenceExpiry>> {
+        competence_expiry::of(&self.view, &self.key, weeks, &warnings)
     }
 
     /// Students in placement, past ones too, in order of their keys.

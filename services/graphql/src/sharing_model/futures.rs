@@ -46,6 +46,25 @@ struct SharingFutureOutcome {
     best_rule_frees_x100: Option<i64>,
 }
 
+/// Informal care of a group in a future's last year; of groups only, never of a person.
+#[derive(SimpleObject)]
+struct SharingInformalCare {
+    /// women or men.
+    gender: String,
+    /// Youngest age of the group.
+    from_age: u32,
+    /// Oldest age of the group.
+    to_age: u32,
+    /// Hours a week today, in hundredths.
+    hours_now_x100: i64,
+    /// Hours a week in the last year, in hundredths.
+    hours_then_x100: i64,
+    /// Full posts of paid work given up, in hundredths.
+    posts_lost_x100: i64,
+    /// … of them in health care, in hundredths.
+    care_posts_lost_x100: i64,
+}
+
 /// A future.
 #[derive(SimpleObject)]
 struct SharingFuture {
@@ -60,6 +79,9 @@ struct SharingFuture {
     years: Vec<SharingFutureYear>,
     /// What the model says of the last year; null without a model.
     outcome: Option<SharingFutureOutcome>,
+    /// Informal care of each group in the last year, and what it costs in paid work; empty without groups.
+    #[graphql(complexity = "5 * child_complexity")]
+    informal_care: Vec<SharingInformalCare>,
     /// What it opens.
     opportunities: Vec<String>,
     /// What it makes harder.
@@ -124,9 +146,26 @@ fn future(of: &solver::Future) -> SharingFuture {
         labour_growth_millionths: millionths(of.labour_growth),
         years: of.years.iter().map(year).collect(),
         outcome: of.outcome.as_ref().map(outcome),
+        informal_care: of.informal_care.iter().map(informal_care).collect(),
         opportunities: of.opportunities.clone(),
         challenges: of.challenges.clone(),
         warnings: of.warnings.clone(),
+    }
+}
+
+fn informal_care(of: &solver::InformalCare) -> SharingInformalCare {
+    let gender = match of.gender {
+        solver::Gender::Women => "women",
+        solver::Gender::Men => "men",
+    };
+    SharingInformalCare {
+        gender: gender.to_owned(),
+        from_age: of.ages[0],
+        to_age: of.ages[1],
+        hours_now_x100: x100(of.hours_now),
+        hours_then_x100: x100(of.hours_then),
+        posts_lost_x100: x100(of.posts_lost),
+        care_posts_lost_x100: x100(of.care_posts_lost),
     }
 }
 

@@ -100,3 +100,36 @@ async fn candidates_and_gaps_are_those_of_the_rota_in_force() {
     let refused = answered(&api, &query("no-shift")).await;
     assert!(refused.errors.iter().any(|e| e.message.contains("no-shift")), "{refused:?}");
 }
+
+/// What runs out is told with the shifts after it; a warning that is no number of days is refused.
+#[tokio::test]
+async fn r_co_01_what_runs_out_is_told_with_the_shifts_that_rely_on_it() {
+    let api = story(|_| true).await;
+    let of = |on: &str, warnings: &str| {
+        format!(
+            "{{ unit(key: \"U1\", asOf: {{effectiveOn: \"{on}\"}}) {{ competenceExpiries(warnings: {warnings}) \
+             {{ person {{ key }} competence level lastDay daysLeft warning planned {{ date shift }} alone {{ date shift }} }} }} }}"
+        )
+    };
+    let all = ask(&api, &of("2027-01-04", "[730, 365]")).await["unit"]["competenceExpiries"].take();
+    let all = all.as_array().expect("a list");
+    assert!(!all.is_empty(), "the story has a course that ends");
+    for e in all {
+        let left = e["daysLeft"].as_i64().expect("days");
+        assert_eq!(
+            e["warning"],
+            if left > 365 {
+                730
+            } else if left >= 0 {
+                365
+            } else {
+                0
+            },
+            "{e}"
+        );
+        let alone = e["alone"].as_array().expect("a list");
+        assert!(alone.iter().all(|s| e["planned"].as_array().is_some_and(|p| p.contains(s))), "{e}");
+    }
+    let refused = answered(&api, &of("2027-01-04", "[0]")).await;
+    assert!(refused.errors.iter().any(|e| e.message.contains("1 to 730 days")), "{refused:?}");
+}

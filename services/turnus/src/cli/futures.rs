@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// `turnus futures`.
 #[derive(Debug, Args)]
 pub struct FuturesArgs {
-    /// The outlook as JSON: labour-share rule, growth, two drivers, a sharing model (solver/sharing/src/skill_mix/futures.rs).
+    /// The outlook as JSON: labour-share rule, growth, two drivers, informal care, a sharing model (solver/sharing/src/skill_mix/futures.rs).
     pub file: PathBuf,
     /// The table as CSV, a line for each future, and nothing else.
     #[arg(long, conflicts_with = "json")]

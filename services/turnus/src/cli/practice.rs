@@ -3,7 +3,10 @@
 use super::Where;
 use chrono::NaiveDate;
 use clap::Args;
-use turnus_domain::id::{CompetenceId, PersonId, ShiftTypeId};
+use turnus_domain::{
+    competence_expiry::WARNING_DAYS,
+    id::{CompetenceId, PersonId, ShiftTypeId},
+};
 
 /// `turnus learning`.
 #[derive(Debug, Args)]
@@ -35,6 +38,12 @@ pub struct LearningArgs {
     /// Days that a course takes; a choice.
     #[arg(long, requires = "gap", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=30))]
     pub course_days: u8,
+    /// Tell instead which competences run out, and which planned shifts nobody else could carry then.
+    #[arg(long, conflicts_with_all = ["gap", "share"])]
+    pub expiring: bool,
+    /// Days before the last one on which it is warned of; a choice.
+    #[arg(long, requires = "expiring", value_delimiter = ',', default_values_t = WARNING_DAYS, value_parser = clap::value_parser!(u32).range(1..=730))]
+    pub warn: Vec<u32>,
     /// Answer in JSON on the last line.
     #[arg(long)]
     pub json: bool,

@@ -7,7 +7,7 @@ use crate::{
     say,
 };
 use std::fmt::Write;
-use turnus_sharing::skill_mix::{Future, Futures, Ledger, Outlook, Watch, futures};
+use turnus_sharing::skill_mix::{Future, Futures, InformalCare, Ledger, Outlook, Watch, futures};
 use turnus_web::spreadsheet::harmless;
 
 pub(super) fn run(args: &FuturesArgs) -> Result<(), Failure> {
@@ -45,6 +45,7 @@ fn table(told: &Futures) -> Result<String, std::fmt::Error> {
             lines.iter().try_for_each(|line| writeln!(out, "  {what} {}: {line}", future.name))?;
         }
     }
+    told.futures.iter().try_for_each(|future| informal_care(&mut out, future))?;
     told.ledgers.iter().try_for_each(|ledger| entries(&mut out, ledger))?;
     out.push_str(&assumed(&told.assumptions)?);
     Ok(out)
@@ -66,6 +67,19 @@ fn row(future: &Future) -> String {
     let scarce = outcome.bottleneck.as_ref().map_or_else(|| "none".to_owned(), |b| b.join(" "));
     let rule = outcome.best_rule.as_ref().map_or_else(|| "none".to_owned(), |(rule, hours)| format!("{rule} frees {hours:.1} h"));
     format!("{start} {share:>8.1} {:>10.1}  {scarce}; {rule}", outcome.unmet_hours)
+}
+
+/// What more informal care costs in paid work, group by group; a future without a change has nothing to tell.
+fn informal_care(out: &mut String, future: &Future) -> std::fmt::Result {
+    for group in future.informal_care.iter().filter(|g| g.hours_now != g.hours_then) {
+        let (who, [from, to]) = (named(&group.gender), group.ages);
+        writeln!(
+            out,
+            "  = {}: informal care of {who} of {from} to {to}: {:.0} hours a week, {:.0} in the last year; {:.2} posts of paid work given up, {:.2} of them in health care",
+            future.name, group.hours_now, group.hours_then, group.posts_lost, group.care_posts_lost
+        )?;
+    }
+    Ok(())
 }
 
 fn entries(out: &mut String, ledger: &Ledger) -> std::fmt::Result {
@@ -101,6 +115,9 @@ fn csv(told: &Futures) -> Result<String, Box<dyn std::error::Error>> {
         "kroner",
         "level_hours",
         "best_rule",
+        "informal_care_hours",
+        "posts_lost",
+        "care_posts_lost",
         "opportunities",
         "challenges",
     ])?;
@@ -108,6 +125,10 @@ fn csv(told: &Futures) -> Result<String, Box<dyn std::error::Error>> {
         let year = f.years.last();
         let of = |value: fn(&turnus_sharing::skill_mix::Year) -> f64| year.map_or_else(String::new, |y| value(y).to_string());
         let o = f.outcome.as_ref();
+        let informal = |value: fn(&InformalCare) -> f64| match f.informal_care.as_slice() {
+            [] => String::new(),
+            groups => groups.iter().map(value).sum::<f64>().to_string(),
+        };
         let number = |value: fn(&turnus_sharing::skill_mix::Outcome) -> f64| o.map_or_else(String::new, |o| value(o).to_string());
         out.write_record([
             harmless(&f.name),
@@ -125,6 +146,9 @@ fn csv(told: &Futures) -> Result<String, Box<dyn std::error::Error>> {
             number(|o| o.kroner),
             number(|o| o.leon),
             o.and_then(|o| o.best_rule.as_ref()).map_or_else(String::new, |(rule, _)| rule.clone()),
+            informal(|g| g.hours_then),
+            informal(|g| g.posts_lost),
+            informal(|g| g.care_posts_lost),
             f.opportunities.join("; "),
             f.challenges.join("; "),
         ])?;

@@ -7,6 +7,7 @@ use crate::{
     session::{self, Session},
 };
 use turnus_domain::{
+    competence_expiry::expiries,
     competence_gap::{GapQuestion, competence_gap},
     facts::Facts,
     learning::{LearningTime, learning_time},
@@ -25,6 +26,15 @@ pub(super) async fn run(args: LearningArgs) -> Result<(), Failure> {
         let told = gap(&session, &facts, &asked, args.json).await;
         session.close().await;
         return told;
+    }
+    if args.expiring {
+        let days = (from, from + chrono::Days::new(u64::from(args.weeks) * 7 - 1));
+        let found = expiries(&facts, &unit, days, &args.warn);
+        let people: Vec<_> = found.iter().map(|e| e.person.clone()).collect();
+        let names = session.planning.names_of(&people).await;
+        session.close().await;
+        say::text(learning_told::expiring(&unit, days, &found, &names?))?;
+        return if args.json { say::line(serde_json::to_string(&found).map_err(fault)?) } else { Ok(()) };
     }
     let all = learning_time(&facts, &unit, from, args.weeks, BasisPoints(args.share * 100));
     let names = session.planning.names_of(&all.iter().map(|t| t.person.clone()).collect::<Vec<_>>()).await?;
@@ -48,7 +58,12 @@ pub(super) async fn run(args: LearningArgs) -> Result<(), Failure> {
 /// Which competence a shift lacks, and the courses that give it.
 async fn gap(session: &Session, facts: &Facts, asked: &GapQuestion, json: bool) -> Result<(), Failure> {
     let found = competence_gap(facts, asked);
-    let found = found.ok_or_else(|| Failure::BadInput(format!("--shift {}: {} has no such shift; correct it", asked.shift, asked.unit)))?;
+    let known = || {
+        let of = facts.units.get(&asked.unit).into_iter().flat_map(|u| u.shift_types.at(asked.days.0)).flatten();
+        of.map(|s| s.id.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    let unknown = || Failure::BadInput(format!("--shift {}: {} has no such shift; name one of {}", asked.shift, asked.unit, known()));
+    let found = found.ok_or_else(unknown)?;
     let people: Vec<_> = found.one_step.iter().map(|(id, _)| id.clone()).collect();
     say::text(learning_told::gap(asked, &found, &session.planning.names_of(&people).await?))?;
     if json { say::line(serde_json::to_string(&found).map_err(fault)?) } else { Ok(()) }

@@ -3,6 +3,7 @@
 mod arrangements;
 mod as_of;
 mod backwards;
+mod base_rota;
 mod bench;
 mod candidates;
 mod check;
@@ -63,6 +64,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Why(args) => why::run(args).await,
         Command::Candidates(args) => candidates::run(args).await,
         Command::Backwards(args) => backwards::run(args).await,
+        Command::BaseRota(args) => base_rota::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Verify(args) => verify::run(&args),

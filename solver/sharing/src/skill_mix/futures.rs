@@ -10,6 +10,7 @@ use super::{
     adjust::{Adjustment, Amount, adjusted},
     answer::{Ask, Depth},
     error::ModelError,
+    informal_care::{self, Carers, InformalCare, informal_care, posts_lost},
     model::{Assumption, Grade, Model},
     pathway::{Ledger, Pathway, ledger},
     price::clean,
@@ -35,6 +36,13 @@ pub struct Known {
     /// How well it is known.
     #[serde(default)]
     pub grade: Grade,
+}
+
+impl Known {
+    /// Itself as an assumption that results rest on.
+    pub(super) fn assumed(&self, what: String, unit: &str) -> Assumption {
+        Assumption { what, value: self.value, unit: unit.to_owned(), source: self.source.clone(), grade: self.grade }
+    }
 }
 
 /// The rule for the share of the labour force.
@@ -63,6 +71,9 @@ pub struct Pole {
     /// Added to the growth of the labour force a year.
     #[serde(default)]
     pub labour_growth: Option<Known>,
+    /// Share by which informal care is more by the last year: 0.1 is a tenth more.
+    #[serde(default)]
+    pub informal_care: Option<Known>,
     /// What it does to the model in the last year.
     #[serde(default)]
     pub adjust: Vec<Adjustment>,
@@ -115,6 +126,9 @@ pub struct Outlook {
     /// Demand that moves: home follow-up, treatment at home. Part of every future.
     #[serde(default)]
     pub pathways: Vec<Pathway>,
+    /// Next of kin by gender and age, in the area of the labour force; what is told of them is told of groups only.
+    #[serde(default)]
+    pub informal_care: Vec<Carers>,
 }
 
 fn full_week() -> f64 {
@@ -174,6 +188,8 @@ pub struct Future {
     pub years: Vec<Year>,
     /// What the model says of the last year.
     pub outcome: Option<Outcome>,
+    /// Informal care of each group in the last year, and what it costs in paid work.
+    pub informal_care: Vec<InformalCare>,
     /// What it opens.
     pub opportunities: Vec<String>,
     /// What it makes harder.
@@ -199,30 +215,50 @@ pub struct Futures {
     pub ledgers: Vec<Ledger>,
 }
 
+/// The labour force of each year: it grows, and loses the full posts that informal care takes, evenly over the years.
+struct Force<'a> {
+    rule: &'a LabourShare,
+    years: u32,
+    lost: f64,
+}
+
+impl Force<'_> {
+    /// People of the labour force after `year` years.
+    fn of(&self, year: u32) -> f64 {
+        let grown = self.rule.force * (1.0 + self.rule.labour_growth.value).powf(f64::from(year));
+        grown - self.lost * f64::from(year) / f64::from(self.years.max(1))
+    }
+
+    /// The labour-share rule year by year.
+    fn yearly(&self, posts: Option<f64>, hours_per_post: f64) -> Vec<Year> {
+        let demand_growth = 1.0 + self.rule.demand_growth.value;
+        let of = |year: u32| {
+            let t = f64::from(year);
+            let force = self.of(year);
+            let (cap, demand) = (force * self.rule.share, self.rule.force * self.rule.share * demand_growth.powf(t));
+            let efficiency = if year == 0 { 0.0 } else { 1.0 - (cap / demand).powf(1.0 / t) };
+            // The unit keeps its share of the cap, so its posts follow the labour force.
+            let before = |year: u32| self.of(year - 1) / self.rule.force;
+            let unit = posts.filter(|_| year > 0).map(|posts| posts * before(year) * efficiency);
+            Year {
+                year,
+                demand,
+                cap,
+                gap: demand - cap,
+                uncapped_share: demand / force,
+                efficiency,
+                unit_posts: unit,
+                unit_hours: unit.map(|u| u * hours_per_post),
+            }
+        };
+        (0..=self.years).map(of).collect()
+    }
+}
+
 /// The labour-share rule year by year.
 #[must_use]
 pub fn labour_share(rule: &LabourShare, years: u32, posts: Option<f64>, hours_per_post: f64) -> Vec<Year> {
-    let start = rule.force * rule.share;
-    let (labour, demand) = (1.0 + rule.labour_growth.value, 1.0 + rule.demand_growth.value);
-    let of = |year: u32| {
-        let t = f64::from(year);
-        let (cap, demand) = (start * labour.powf(t), start * demand.powf(t));
-        let efficiency = if year == 0 { 0.0 } else { 1.0 - (cap / demand).powf(1.0 / t) };
-        // The unit keeps its share of the cap, so its posts follow the labour force.
-        let unit = posts.filter(|_| year > 0).map(|posts| posts * labour.powf(t - 1.0) * efficiency);
-        let uncapped_share = demand / (rule.force * labour.powf(t));
-        Year {
-            year,
-            demand,
-            cap,
-            gap: demand - cap,
-            uncapped_share,
-            efficiency,
-            unit_posts: unit,
-            unit_hours: unit.map(|u| u * hours_per_post),
-        }
-    };
-    (0..=years).map(of).collect()
+    Force { rule, years, lost: 0.0 }.yearly(posts, hours_per_post)
 }
 
 /// Solves the reference and, with two drivers, the four futures of their cross.
@@ -260,8 +296,16 @@ fn future(outlook: &Outlook, name: String, poles: &[&Pole], watch: &Watch<'_>) -
     let mut rule = outlook.labour.clone();
     rule.demand_growth.value += more(|p| p.demand_growth.as_ref());
     rule.labour_growth.value += more(|p| p.labour_growth.as_ref());
-    let years = labour_share(&rule, outlook.years, outlook.posts, outlook.hours_per_post);
-    let outcome = outlook.model.as_ref().map(|model| outcome(outlook, model, &rule, poles, watch)).transpose()?;
+    let informal = informal_care(&outlook.informal_care, more(|p| p.informal_care.as_ref()), outlook.hours_per_post);
+    let force = Force { rule: &rule, years: outlook.years, lost: posts_lost(&informal) };
+    let left = force.of(outlook.years);
+    if left <= 0.0 {
+        let place = format!("informal care of {name}: labour force of the last year");
+        return Err(ModelError::Number { place, value: left, expected: "people that are left; the groups are of the area of `force`" });
+    }
+    let years = force.yearly(outlook.posts, outlook.hours_per_post);
+    let supply = left / rule.force;
+    let outcome = outlook.model.as_ref().map(|model| outcome(outlook, model, &rule, supply, poles, watch)).transpose()?;
     let share = years.last().map_or(0.0, |y| y.uncapped_share);
     let warning = format!("without the rule {:.0} % of the labour force would work in care", share * 100.0);
     Ok(Future {
@@ -270,14 +314,22 @@ fn future(outlook: &Outlook, name: String, poles: &[&Pole], watch: &Watch<'_>) -
         labour_growth: rule.labour_growth.value,
         years,
         outcome,
+        informal_care: informal,
         opportunities: poles.iter().flat_map(|p| p.opportunities.clone()).collect(),
         challenges: poles.iter().flat_map(|p| p.challenges.clone()).collect(),
         warnings: if share > PLAUSIBLE { vec![warning] } else { Vec::new() },
     })
 }
 
-/// The model in the last year: demand grown, supply grown with the labour force, then what the poles change.
-fn outcome(outlook: &Outlook, model: &Model, rule: &LabourShare, poles: &[&Pole], watch: &Watch<'_>) -> Result<Outcome, ModelError> {
+/// The model in the last year: demand grown, supply as the labour force is then, then what the poles change.
+fn outcome(
+    outlook: &Outlook,
+    model: &Model,
+    rule: &LabourShare,
+    supply: f64,
+    poles: &[&Pole],
+    watch: &Watch<'_>,
+) -> Result<Outcome, ModelError> {
     let (years, pathways) = (outlook.years, &outlook.pathways);
     let grown = |growth: f64| Amount::Times((1.0 + growth).powf(f64::from(years)));
     let mut changes = Vec::new();
@@ -285,7 +337,7 @@ fn outcome(outlook: &Outlook, model: &Model, rule: &LabourShare, poles: &[&Pole]
         changes.push(Adjustment::Demand { task: None, unit: None, bucket: None, hours: grown(rule.demand_growth.value) });
     }
     if !model.supply.is_empty() {
-        changes.push(Adjustment::Supply { profession: None, unit: None, bucket: None, hours: grown(rule.labour_growth.value) });
+        changes.push(Adjustment::Supply { profession: None, unit: None, bucket: None, hours: Amount::Times(supply) });
     }
     changes.extend(pathways.iter().flat_map(Pathway::changes));
     changes.extend(poles.iter().flat_map(|p| p.adjust.iter().cloned()));
@@ -329,6 +381,8 @@ fn checked(outlook: &Outlook) -> Result<(), ModelError> {
         return number("drivers".to_owned(), outlook.drivers.len() as f64, "two drivers, which make four futures, or none");
     }
     let poles = outlook.drivers.iter().flat_map(|d| [&d.low, &d.high]);
+    let informal = poles.clone().filter_map(|p| p.informal_care.as_ref().map(|k| (p.name.as_str(), k)));
+    informal_care::checked(&outlook.informal_care, informal)?;
     let mut growths = vec![("labour_growth".to_owned(), rule.labour_growth.value), ("demand_growth".to_owned(), rule.demand_growth.value)];
     for pole in poles {
         if pole.opportunities.is_empty() || pole.challenges.is_empty() {
@@ -346,13 +400,7 @@ fn checked(outlook: &Outlook) -> Result<(), ModelError> {
 }
 
 fn assumptions(outlook: &Outlook) -> Vec<Assumption> {
-    let known = |what: String, known: &Known| Assumption {
-        what,
-        value: known.value,
-        unit: "a year".to_owned(),
-        source: known.source.clone(),
-        grade: known.grade,
-    };
+    let known = |what: String, known: &Known| known.assumed(what, "a year");
     let mut all = vec![
         known("growth of the labour force".to_owned(), &outlook.labour.labour_growth),
         known("growth of demand".to_owned(), &outlook.labour.demand_growth),
@@ -362,11 +410,13 @@ fn assumptions(outlook: &Outlook) -> Vec<Assumption> {
         all.extend(
             growths.iter().filter_map(|(what, k)| k.as_ref().map(|k| known(format!("{}: added to growth of {what}", pole.name), k))),
         );
+        all.extend(pole.informal_care.iter().map(|k| k.assumed(format!("{}: informal care more by the last year", pole.name), "of 1")));
         if !pole.adjust.is_empty() {
             let (value, unit) = (pole.adjust.len() as f64, "changes of the model".to_owned());
             all.push(Assumption { what: pole.name.clone(), value, unit, source: pole.source.clone(), grade: pole.grade });
         }
     }
+    all.extend(informal_care::assumptions(&outlook.informal_care));
     all.extend(outlook.pathways.iter().flat_map(Pathway::assumptions));
     all.extend(outlook.model.iter().flat_map(|m| m.assumptions.iter().cloned()));
     all

@@ -2,7 +2,7 @@
 
 use crate::given::{close, solved, unit};
 use turnus_sharing::skill_mix::{
-    Adjustment, Amount, Futures, Grade, Known, LabourShare, ModelError, Outlook, Watch, adjusted, futures, labour_share,
+    Adjustment, Amount, Carers, Futures, Gender, Grade, Known, LabourShare, ModelError, Outlook, Watch, adjusted, futures, labour_share,
 };
 
 fn known(value: f64) -> Known {
@@ -116,4 +116,67 @@ fn a_future_in_which_more_than_a_quarter_work_in_care_is_marked() {
     let mut outlook = outlook();
     outlook.years = 40;
     assert!(told(&outlook).futures[0].warnings[0].contains("27 %"), "{:?}", told(&outlook).futures[0].warnings);
+}
+
+fn carers(gender: Gender, hours: f64) -> Carers {
+    Carers { gender, ages: [45, 66], people: 1_200, hours: known(hours), work_lost: known(0.25), in_care: known(0.3) }
+}
+
+/// A tenth more informal care when technology is slow.
+fn with_informal_care() -> Outlook {
+    let mut outlook = outlook();
+    outlook.informal_care = vec![carers(Gender::Women, 8_000.0), carers(Gender::Men, 5_000.0)];
+    outlook.drivers[0].low.informal_care = Some(known(0.1));
+    outlook
+}
+
+#[test]
+fn r_pf_04_a_tenth_more_informal_care_takes_posts_from_women_of_45_to_66() {
+    let told = told(&with_informal_care());
+    let slow = &told.futures[1];
+    let women = slow.informal_care.iter().find(|g| g.gender == Gender::Women).unwrap();
+    // 800 hours more, a quarter of them from paid work, 35.5 hours a week a post; three in ten of them in care.
+    assert!(close(women.hours_now, 8_000.0) && close(women.hours_then, 8_800.0), "{women:?}");
+    assert!(close(women.posts_lost, 200.0 / 35.5) && close(women.care_posts_lost, 60.0 / 35.5), "{women:?}");
+    let all: f64 = slow.informal_care.iter().map(|g| g.posts_lost).sum();
+    let before = self::told(&outlook());
+    let cap = |told: &Futures, future: usize| told.futures[future].years.last().unwrap().cap;
+    let share = with_informal_care().labour.share;
+    assert!(close(cap(&before, 1) - cap(&told, 1), share * all), "care may use its share of fewer people");
+    assert!(close(cap(&before, 3), cap(&told, 3)), "where technology is fast nothing changes");
+    assert!(told.futures[3].informal_care.iter().all(|g| g.posts_lost == 0.0 && g.hours_now == g.hours_then));
+    let unmet = |told: &Futures| told.futures[1].outcome.as_ref().unwrap().unmet_hours;
+    assert!(unmet(&told) > unmet(&before), "the model has fewer hours");
+    let assumed = told.assumptions.iter().filter(|a| a.what.contains("informal care")).count();
+    assert_eq!(assumed, 2 * 2 + 1, "hours and paid work of two groups, and the change: {:?}", told.assumptions);
+}
+
+#[test]
+fn less_informal_care_gives_no_posts_back() {
+    let mut outlook = with_informal_care();
+    outlook.drivers[0].low.informal_care = Some(known(-0.2));
+    let told = told(&outlook);
+    assert!(told.futures[1].informal_care.iter().all(|g| g.posts_lost == 0.0 && g.hours_then < g.hours_now));
+}
+
+#[test]
+fn informal_care_is_told_of_groups_only_and_wrong_groups_are_refused() {
+    let refused = |change: fn(&mut Outlook)| {
+        let mut outlook = with_informal_care();
+        change(&mut outlook);
+        futures(&outlook, &Watch::none()).unwrap_err().to_string()
+    };
+    let told = [
+        (refused(|o| o.informal_care[0].people = 4), "5 people or more"),
+        (refused(|o| o.informal_care[0].ages = [66, 45]), "youngest age first"),
+        (refused(|o| o.informal_care[1].hours.value = -1.0), "0 or more"),
+        (refused(|o| o.informal_care[1].work_lost.value = 1.5), "a share from 0 to 1"),
+        (refused(|o| o.informal_care[1].in_care.value = f64::NAN), "a share from 0 to 1"),
+        (refused(|o| o.informal_care.clear()), "groups under `informal_care`"),
+        (refused(|o| o.drivers[0].low.informal_care = Some(known(4.0))), "between -1"),
+        (refused(|o| o.informal_care[0].hours.value = 1e12), "people that are left"),
+    ];
+    for (error, expected) in told {
+        assert!(error.contains(expected) && error.contains("informal care"), "{error}");
+    }
 }

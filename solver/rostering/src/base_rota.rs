@@ -1,0 +1,144 @@
+//! A base rota: weeks that repeat, so that the last week is followed by the first.
+//!
+//! # The mathematics
+//! 1. [`solve`](crate::solve()) finds a rota as if nothing were before it. Looking back only adds to what rules forbid and cost,
+//!    so its bound holds for every rota that repeats.
+//! 2. The seam is laid anew: the rota is turned by some weeks so that the seam lies inside the first weeks, everything else
+//!    stays, and the weeks before are the rota itself. Only the first weeks are open: the end of the rota, which is what they look
+//!    back at, does not change while they do.
+//! 3. Turned back, the rota is judged with itself before it, again and again. The same is done at other places of the round, and
+//!    the best legal rota counts. Turning by four weeks keeps the blocks of rules that count in twos or fours of weeks.
+
+use crate::{
+    instance::{Instance, OFF},
+    search,
+    solve::{Outcome, Params, Progress, Stage, Unsolved, assignments, limits, named, solve},
+    ward::{self, Ward},
+};
+use std::sync::atomic::{AtomicBool, Ordering};
+use turnus_domain::{
+    base_rota::repeated,
+    planning_input::PlanningInput,
+    rota::{Assignment, SolveStatus},
+};
+
+/// Weeks by which the rota is turned each time.
+const TURN: usize = 4;
+/// Most weeks that are open at once; half of a shorter rota.
+const OPEN: usize = 6;
+
+/// Lines of everybody, a choice a day.
+type Lines = Vec<Box<[u8]>>;
+
+/// Solves a base rota; the input has nobody's past (see [`turnus_domain::base_rota`]).
+///
+/// # Errors
+/// See [`Unsolved`]; [`Unsolved::Seam`] when no way was found from the last week to the first.
+pub fn solve_base_rota(
+    input: &PlanningInput,
+    params: &Params,
+    cancel: &AtomicBool,
+    monitor: &mut (dyn FnMut(&Progress) + Send),
+) -> Result<Outcome, Unsolved> {
+    let open = solve(input, params, cancel, monitor)?;
+    let mut lines = lines_of(input, &open.assignments);
+    let mut best: Option<(i64, Lines)> = None;
+    for turn in turns(input.horizon.weeks as usize) {
+        if cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        if let Some(laid) = laid_anew(input, &lines, turn, params, cancel)? {
+            lines = laid;
+        }
+        if let Some(points) = judged(input, &lines)?
+            && best.as_ref().is_none_or(|(least, _)| points < *least)
+        {
+            monitor(&Progress { stage: Stage::Improve, objective: Some(points), bound: open.bound });
+            best = Some((points, lines.clone()));
+        }
+        if let Some((_, kept)) = &best {
+            lines.clone_from(kept);
+        }
+    }
+    let cancelled = cancel.load(Ordering::Relaxed);
+    let (_, lines) = best.ok_or(if cancelled { Unsolved::Stopped } else { Unsolved::Seam })?;
+    finished(input, &lines, open.bound, cancelled)
+}
+
+/// By how many weeks the rota is turned each time: the seam first, twice, then the rest of the round, then the seam again.
+fn turns(weeks: usize) -> Vec<usize> {
+    let seam = OPEN.min(weeks / 2) / 2;
+    let seam = weeks - seam.max(1);
+    let rest = (0..weeks).step_by(TURN).map(move |k| (seam + k) % weeks);
+    std::iter::once(seam).chain(rest).chain(std::iter::once(seam)).collect()
+}
+
+fn lines_of(input: &PlanningInput, assignments: &[Assignment]) -> Lines {
+    let mut lines = vec![vec![OFF; input.horizon.len()].into_boxed_slice(); input.staff.len()];
+    for a in assignments {
+        let person = input.staff.iter().position(|m| m.person == a.person);
+        let shift = input.shift_types.iter().position(|s| s.id == a.shift);
+        if let (Some(p), Some(s)) = (person, shift) {
+            lines[p][input.horizon.index(a.date) as usize] = s as u8 + 1;
+        }
+    }
+    lines
+}
+
+/// The instance with the rota before itself.
+fn round(input: &PlanningInput, lines: &Lines) -> Result<Instance, Unsolved> {
+    Ok(Instance::lower(&repeated(input, &assignments(input, lines)))?)
+}
+
+/// Points with itself before it; none when a line breaks a hard rule.
+fn judged(input: &PlanningInput, lines: &Lines) -> Result<Option<i64>, Unsolved> {
+    let instance = round(input, lines)?;
+    let ward = Ward::new(&instance);
+    Ok(ward::points(&instance, lines, &ward.substitutes(&instance, lines)))
+}
+
+/// The rota with the weeks after a turn laid anew; none where nobody's line fits.
+fn laid_anew(input: &PlanningInput, lines: &Lines, turn: usize, params: &Params, cancel: &AtomicBool) -> Result<Option<Lines>, Unsolved> {
+    let weeks = input.horizon.weeks as usize;
+    let turned = by(lines, turn * 7);
+    let mut instance = round(input, &turned)?;
+    let open = OPEN.min(weeks / 2).max(1) * 7;
+    for (person, line) in instance.people.iter_mut().zip(&turned) {
+        for d in open..line.len() {
+            person.allowed[d] = u32::from(line[d]).checked_sub(1).map_or(0, |s| 1 << s);
+            person.fixed[d] = Some(line[d]);
+        }
+    }
+    let ward = Ward::new(&instance);
+    let found = turnus_engine::search(&ward.model, &limits(params, None), cancel, &|| 0.0, &mut |_| {});
+    let Some(laid) = found.lines else { return Ok(None) };
+    let substitutes = ward.substitutes(&instance, &laid);
+    let plain: Vec<Vec<u8>> = laid.iter().map(|line| line.to_vec()).collect();
+    let better = search::improve(&instance, &plain, &substitutes, params, cancel, &|_| {});
+    let laid = better.map_or(laid, |b| b.lines.into_iter().map(Vec::into_boxed_slice).collect());
+    Ok(Some(by(&laid, lines.first().map_or(0, |l| l.len()) - turn * 7)))
+}
+
+/// Lines that begin some days later, and end with those days.
+fn by(lines: &Lines, days: usize) -> Lines {
+    let turned = |line: &[u8]| {
+        let mut line = line.to_vec();
+        let n = line.len().max(1);
+        line.rotate_left(days % n);
+        line.into_boxed_slice()
+    };
+    lines.iter().map(|line| turned(line)).collect()
+}
+
+fn finished(input: &PlanningInput, lines: &Lines, bound: i64, cancelled: bool) -> Result<Outcome, Unsolved> {
+    let instance = round(input, lines)?;
+    let substitutes = Ward::new(&instance).substitutes(&instance, lines);
+    let objective = ward::points(&instance, lines, &substitutes).ok_or(Unsolved::Seam)?;
+    let bound = bound.min(objective);
+    let status = match (objective == bound, cancelled) {
+        (true, _) => SolveStatus::Optimal,
+        (false, true) => SolveStatus::Cancelled,
+        (false, false) => SolveStatus::Feasible,
+    };
+    Ok(Outcome { assignments: assignments(input, lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
+}
