@@ -3,12 +3,15 @@
 use super::clock::Duty;
 use std::collections::HashMap;
 
+/// State after a day with or without a duty, and its points; `None` when it is forbidden.
+pub(super) type Step<'a> = dyn Fn(u64, usize, Option<&Duty>) -> Option<(u64, i64)> + 'a;
+
 /// A rule that follows a line day by day.
 pub(super) struct Rule<'a> {
     /// State before the first day.
     pub(super) start: u64,
-    /// State after a day with or without a duty, and its points; `None` when it is forbidden.
-    pub(super) step: Box<dyn Fn(u64, usize, Option<&Duty>) -> Option<(u64, i64)> + 'a>,
+    /// A step of it.
+    pub(super) step: Box<Step<'a>>,
     /// Points at the end.
     pub(super) end: Box<dyn Fn(u64) -> i64 + 'a>,
 }
