@@ -279,6 +279,13 @@ pub struct ExportArgs {
     /// Write the frozen input of the latest rota to this file, for `turnus check`.
     #[arg(long, value_name = "INPUT.json")]
     pub input: Option<PathBuf>,
+    /// Write a certificate of the latest rota's bound to this file, for `turnus verify PLAN.json INPUT.json PROOF.json`; the bound is
+    /// computed anew for it.
+    #[arg(long, value_name = "PROOF.json")]
+    pub certificate: Option<PathBuf>,
+    /// Rounds of the bound, with --certificate.
+    #[arg(long, default_value_t = 150, requires = "certificate")]
+    pub rounds: u32,
 }
 
 /// A language of the pages.
@@ -367,8 +374,8 @@ pub struct SolveArgs {
     /// File for the benchmark's plan; standard output when absent.
     #[arg(long, requires = "format")]
     pub out: Option<PathBuf>,
-    /// File for the certificate of the bound, for `turnus verify`.
-    #[arg(long, requires = "format")]
+    /// File for the certificate of the bound, for `turnus verify`; of a unit's rota together with `turnus export --plan … --input …`.
+    #[arg(long, conflicts_with = "queue")]
     pub certificate: Option<PathBuf>,
     /// Threads; as many as there are processors when absent.
     #[arg(long, requires = "format", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -11,6 +11,7 @@ pub mod base_rota_told;
 pub mod bench;
 pub mod called;
 pub mod candidates_told;
+pub mod certified;
 pub mod cli;
 pub mod commands;
 mod coverage_text;

@@ -41,6 +41,7 @@ mod relief;
 mod repair;
 mod response;
 mod search;
+mod settled;
 mod tree;
 mod weights;
 
@@ -53,3 +54,4 @@ pub use model::{Automaton, CountedDays, Counter, Cover, DayRule, MOST_CHOICES, M
 pub use proof::{Certificate, Decision, ProofNode};
 pub use relief::{Help, Relief};
 pub use search::{Outcome, Params, search};
+pub use settled::multipliers;

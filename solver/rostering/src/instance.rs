@@ -347,14 +347,15 @@ fn cover_rows(input: &PlanningInput) -> Vec<CoverRow> {
     rows
 }
 
-/// A substitute counts in a class when somebody authorised in the profession and holding nothing else would.
+/// A substitute counts in a class when somebody authorised in the profession and holding nothing else would. Professions that
+/// nobody at the unit has are asked for only where they count in a class together with others as no profession at the unit does:
+/// else a class that nobody there meets would look as if nobody could be hired for it, and the bound would be too high.
 fn substitute_kinds(input: &PlanningInput) -> Vec<SubstituteKind> {
     let Some(template) = input.staff.first() else { return Vec::new() };
     let employed: std::collections::BTreeSet<_> = input.staff.iter().map(|m| &m.profession).collect();
     let mut kinds: Vec<SubstituteKind> = input
         .professions
         .iter()
-        .filter(|p| employed.contains(&p.id))
         .map(|p| {
             let stranger = StaffMember {
                 profession: p.id.clone(),
@@ -369,6 +370,9 @@ fn substitute_kinds(input: &PlanningInput) -> Vec<SubstituteKind> {
             }
         })
         .collect();
+    let own: Vec<Vec<bool>> = kinds.iter().filter(|k| employed.contains(&k.profession)).map(|k| k.classes.clone()).collect();
+    let serves = |more: &[bool], less: &[bool]| less.iter().zip(more).all(|(l, m)| !l || *m);
+    kinds.retain(|k| employed.contains(&k.profession) || !own.iter().any(|o| serves(o, &k.classes)));
     kinds.sort_by_key(|k| k.pay);
     kinds
 }

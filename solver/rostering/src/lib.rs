@@ -16,6 +16,7 @@
 //!    `posts` puts left-over fragments of posts together to full ones.
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
+//!    `proof` gives the multipliers of the cover for the certificate of a rota.
 //! 8. `base_rota`: weeks that repeat, the last followed by the first.
 //! 9. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
@@ -36,6 +37,7 @@ mod line;
 mod parity;
 pub mod pool;
 pub mod posts;
+pub mod proof;
 pub mod repair;
 pub mod reserve;
 mod rules;

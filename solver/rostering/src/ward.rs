@@ -25,6 +25,8 @@ pub(crate) struct Ward {
     pub model: Model,
     /// What each relief stands for.
     pub sources: Vec<Source>,
+    /// Row of the instance's cover behind each row of the model's.
+    pub kept: Vec<usize>,
 }
 
 impl Ward {
@@ -47,7 +49,7 @@ impl Ward {
             .collect();
         let (reliefs, sources) = reliefs(instance, &kept).into_iter().unzip();
         let help = Arc::new(Help::new(instance.days, &cover, reliefs));
-        Self { model: Model { days: instance.days, choices: instance.shifts + 1, people, cover, help }, sources }
+        Self { model: Model { days: instance.days, choices: instance.shifts + 1, people, cover, help }, sources, kept }
     }
 
     /// The choices left on each day when duties that touch a weekend are those of some lines.

@@ -5,12 +5,14 @@
 //! * `bound` recomputes a lower bound from a certificate: a tree of decisions with duals at its leaves. For any duals the
 //!   Lagrangian bound of a leaf holds (Geoffrion 1974), so a certificate needs no trust: wrong duals only give a worse bound.
 //! * `line` is the dynamic program behind it: the cheapest legal line of one employee.
+//! * `ward` does the same for a ward's rota, from its frozen input.
 #![forbid(unsafe_code)]
 
 mod bound;
 mod instance;
 mod line;
 mod plan;
+pub mod ward;
 
 pub use bound::{Verified, verify};
 pub use instance::{Cover, Employee, Instance, Shift};

@@ -48,11 +48,11 @@ pub struct BenchArgs {
 /// `turnus verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// The plan, as `turnus solve --format` wrote it.
+    /// The plan, as `turnus solve --format` or `turnus export --plan` wrote it.
     pub plan: PathBuf,
-    /// The instance it is a plan for.
+    /// The instance it is a plan for, or the input as `turnus export --input` wrote it.
     pub input: PathBuf,
-    /// The certificate, as `turnus solve --format … --certificate` wrote it.
+    /// The certificate, as `turnus solve … --certificate` or `turnus export --certificate` wrote it.
     pub certificate: PathBuf,
 }
 

@@ -2,6 +2,7 @@
 
 use super::write;
 use crate::{
+    certified,
     cli::ExportArgs,
     exit::{Failure, fault},
     session::{self, Session},
@@ -11,7 +12,7 @@ use turnus_web::rota::{csv, print_page, view::RotaView};
 
 pub(super) async fn run(args: ExportArgs) -> Result<(), Failure> {
     let session = Session::existing(&args.place.store).await?;
-    if args.csv || args.html || args.json || args.plan.is_some() || args.input.is_some() {
+    if args.csv || args.html || args.json || args.plan.is_some() || args.input.is_some() || args.certificate.is_some() {
         let facts = session.planning.facts().await?;
         let unit = session::unit(&facts, args.place.unit.as_ref())?;
         let view = latest(&session, &facts, &unit).await?;
@@ -29,7 +30,10 @@ fn write_rota(args: &ExportArgs, view: &RotaView) -> Result<(), Failure> {
         write(Some(path), &serde_json::to_string_pretty(&view.rota).map_err(fault)?)?;
     }
     if let Some(path) = &args.input {
-        write(Some(path), &serde_json::to_string_pretty(&view.input).map_err(fault)?)?;
+        write(Some(path), &certified::input(&view.input)?)?;
+    }
+    if let Some(path) = &args.certificate {
+        certified::write(path, &view.rota, &view.input, args.rounds)?;
     }
     let out = args.out.as_deref();
     if args.csv {

@@ -2,6 +2,7 @@
 
 use super::sharing_model;
 use crate::{
+    certified,
     cli::{Format, PublicSet, SolveArgs},
     exit::{Failure, io},
     opening, planned,
@@ -104,6 +105,9 @@ async fn solve(session: &Session, args: &SolveArgs) -> Result<Asked, Failure> {
         false => planned::rota(session, &unit, horizon, &args.search, planned::order(&args.search, args.priority)).await?,
     };
     say::text(summary::rota(&made.rota, &made.report, &made.input, &session.planning.names().await?))?;
+    if let Some(path) = &args.certificate {
+        certified::write(path, &made.rota, &made.input, planned::params(&args.search).rounds)?;
+    }
     if args.publish {
         publish(session, args, &made).await?;
     } else {

@@ -1,6 +1,7 @@
 //! `turnus verify`: the bound of a plan again, from its certificate.
 
 use crate::{
+    certified,
     cli::VerifyArgs,
     exit::{Failure, io},
     say,
@@ -11,6 +12,9 @@ use turnus_verifier::{Instance, Refused, judge, read_plan};
 pub(super) fn run(args: &VerifyArgs) -> Result<(), Failure> {
     let read = |path: &std::path::PathBuf| std::fs::read_to_string(path).map_err(io(path));
     let (plan, input, certificate) = (read(&args.plan)?, read(&args.input)?, read(&args.certificate)?);
+    if input.trim_start().starts_with('{') {
+        return certified::verify(&plan, &input, &certificate);
+    }
     let bad = |e: Refused| Failure::BadInput(e.to_string());
     let began = Instant::now();
     let instance = Instance::read(&input).map_err(bad)?;

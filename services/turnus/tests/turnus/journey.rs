@@ -41,12 +41,22 @@ fn three_commands_to_a_legal_draft() {
     assert!(page.contains("Anne &lt;Lie&gt;") && !page.contains("<Lie>"), "names are escaped");
     assert!(page.contains("<caption>") && page.contains("scope=\"row\"") && page.contains("A3 landscape"));
 
-    folder.ok("export --plan plan.json --input input.json");
+    folder.ok("export --plan plan.json --input input.json --certificate proof.json --rounds 10");
     assert!(folder.ok("check plan.json input.json").contains("0 hard violations"));
+    let verified = folder.ok("verify plan.json input.json proof.json");
+    let verified: serde_json::Value = serde_json::from_str(verified.lines().last().expect("a line")).expect("JSON");
+    assert_eq!((&verified["objective"], &verified["verified"]), (&last["objective"], &true.into()), "{verified}");
+    assert!(verified["bound"].as_i64() <= verified["objective"].as_i64(), "{verified}");
+    let higher = folder.read("proof.json").replacen("\"bound\":", "\"bound\":1", 1);
+    std::fs::write(folder.path("higher.json"), higher).expect("writes");
+    let said = folder.turnus("verify plan.json input.json higher.json");
+    assert!(said.code == 1 && said.err.contains("refused"), "{}{}", said.out, said.err);
     let moved = folder.read("plan.json").replacen("\"shift\": \"D\"", "\"shift\": \"LD\"", 1);
     std::fs::write(folder.path("plan.json"), moved).expect("writes");
     let said = folder.turnus("check plan.json input.json");
     assert!(said.code == 1 && said.err.contains("hard violations"), "{}{}", said.out, said.err);
+    let said = folder.turnus("verify plan.json input.json proof.json");
+    assert!(said.code == 1 && said.err.contains("breaks hard rules"), "{}{}", said.out, said.err);
 }
 
 #[test]
