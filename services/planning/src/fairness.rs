@@ -19,7 +19,10 @@ use turnus_domain::{
     rota::{Finding, Rota, amend::Amendment, swap::Swap},
     rule_book::MissingParameter,
 };
-use turnus_rostering::leximax::{self, Aim, EvenedOut};
+use turnus_rostering::{
+    exchange::Exchanges,
+    leximax::{self, Aim, EvenedOut},
+};
 
 /// Most swaps of one person and burden that the checker judges.
 const MOST_JUDGED: usize = 24;
@@ -53,11 +56,12 @@ fn found(facts: &Facts, of: &OfRota, today: NaiveDate) -> Result<FairnessFound, 
     let of = OfRota { unit: of.unit.clone(), rota: Some(base.clone()) };
     let desk = Desk::lay(facts, &of, proposal.rota.horizon.first)?;
     let table = Fairness::of(facts, desk.input(), &proposal.rota, &proposal.report.hours).map_err(|e| missing(&of.unit, &e))?;
+    let exchanges = Exchanges::of(desk.input(), &proposal.rota, today).map_err(unrepaired)?;
     let mut reasons = Vec::new();
     for (person, burden, reason) in table.above(desk.input(), &proposal.rota) {
         let reason = match reason {
             Some(reason) => reason,
-            None => evened_out(&desk, &table, &proposal.rota, (&person, burden), today)?.map_or(Reason::NotFound, Reason::Swap),
+            None => evened_out((&desk, &exchanges), &table, &proposal.rota, (&person, burden))?.map_or(Reason::NotFound, Reason::Swap),
         };
         reasons.push((person, burden, reason));
     }
@@ -90,11 +94,10 @@ pub(crate) fn missing(unit: &UnitId, e: &MissingParameter) -> Refusal {
 /// A swap that takes one occasion off somebody and leaves whoever takes it with less above her target than she had; every rule is
 /// judged by the checker and no cover is lost. The one with the fewest points.
 fn evened_out(
-    desk: &Desk,
+    (desk, exchanges): (&Desk, &Exchanges<'_>),
     table: &Fairness,
     rota: &Rota,
     (person, burden): (&PersonId, Burden),
-    today: NaiveDate,
 ) -> Result<Option<Swap>, PlanningError> {
     let input = desk.input();
     let told = |e: MissingParameter| missing(&input.unit, &e);
@@ -106,8 +109,7 @@ fn evened_out(
     let before = deviation(person, rota)?.unwrap_or(0);
     let (mut offers, mut seen) = (Vec::new(), BTreeSet::new());
     for occasion in occasions(input, rota, person, burden).map_err(told)? {
-        let found = turnus_rostering::exchange::relieving(input, rota, (person, &occasion.dates), today).map_err(unrepaired)?;
-        offers.extend(found.into_iter().filter(|o| seen.insert(o.swap.clone())));
+        offers.extend(exchanges.relieving(person, &occasion.dates).into_iter().filter(|o| seen.insert(o.swap.clone())));
     }
     offers.sort_by(|a, b| (a.points, a.swap.dates.len(), &a.swap).cmp(&(b.points, b.swap.dates.len(), &b.swap)));
     let mut judged = 0;

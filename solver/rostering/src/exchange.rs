@@ -22,45 +22,57 @@ use turnus_domain::{
 /// Weeks before and after that are looked at for what is given in return.
 const WEEKS_AROUND: i64 = 6;
 
-/// Every legal swap of these kinds by which a person gives away what she has on some dates, the fewest points first, then the
-/// fewest days. Days before `today` stay as they are.
-///
-/// # Errors
-/// See [`Unrepaired`].
-pub fn relieving(
-    input: &PlanningInput,
-    rota: &Rota,
-    (person, dates): (&PersonId, &BTreeSet<NaiveDate>),
+/// A rota laid out to look for swaps in.
+pub struct Exchanges<'a> {
+    input: &'a PlanningInput,
+    instance: Instance,
+    state: State,
     today: NaiveDate,
-) -> Result<Vec<Offer>, Unrepaired> {
-    let instance = Instance::lower(input)?;
-    let state = State::of(input, &instance, rota, today)?;
-    let Some(first) = input.staff.iter().position(|m| m.person == *person) else { return Ok(Vec::new()) };
-    let inside = dates.iter().filter(|d| input.horizon.contains(**d) && **d >= today);
-    let occasion: Vec<usize> = inside.map(|d| input.horizon.index(*d) as usize).collect();
-    if occasion.len() != dates.len() || occasion.is_empty() || !state.may_change[first] {
-        return Ok(Vec::new());
+}
+
+impl<'a> Exchanges<'a> {
+    /// Lays out a rota. Days before `today` stay as they are.
+    ///
+    /// # Errors
+    /// See [`Unrepaired`].
+    pub fn of(input: &'a PlanningInput, rota: &Rota, today: NaiveDate) -> Result<Self, Unrepaired> {
+        let instance = Instance::lower(input)?;
+        let state = State::of(input, &instance, rota, today)?;
+        Ok(Self { input, instance, state, today })
     }
-    let possible = possible(&occasion, &instance, state.today.max(0) as usize);
-    let mut search = Search { instance: &instance, state: &state, first, day: occasion[0], judge: Judge::default() };
-    let mut found: Vec<Offer> = Vec::new();
-    for second in (0..input.staff.len()).filter(|p| *p != first && state.may_change[*p]) {
-        let mut tried = BTreeSet::new();
-        for days in &possible {
-            let differ = |d: &usize| state.lines[first][*d] != state.lines[second][*d];
-            let days: Vec<usize> = days.iter().copied().filter(differ).collect();
-            let relieves = occasion.iter().all(|d| days.contains(d));
-            if !relieves || !tried.insert(days.clone()) {
-                continue;
-            }
-            if let Some(points) = search.judged(second, &days) {
-                let dates = days.iter().map(|d| input.horizon.date(*d));
-                found.push(Offer { swap: Swap::new(person.clone(), input.staff[second].person.clone(), dates), points });
+
+    /// Every legal swap of these kinds by which a person gives away what she has on some dates, the fewest points first, then the
+    /// fewest days.
+    #[must_use]
+    pub fn relieving(&self, person: &PersonId, dates: &BTreeSet<NaiveDate>) -> Vec<Offer> {
+        let (input, state) = (self.input, &self.state);
+        let Some(first) = input.staff.iter().position(|m| m.person == *person) else { return Vec::new() };
+        let inside = dates.iter().filter(|d| input.horizon.contains(**d) && **d >= self.today);
+        let occasion: Vec<usize> = inside.map(|d| input.horizon.index(*d) as usize).collect();
+        if occasion.len() != dates.len() || occasion.is_empty() || !state.may_change[first] {
+            return Vec::new();
+        }
+        let possible = possible(&occasion, &self.instance, state.today.max(0) as usize);
+        let mut search = Search { instance: &self.instance, state, first, day: occasion[0], judge: Judge::default() };
+        let mut found: Vec<Offer> = Vec::new();
+        for second in (0..input.staff.len()).filter(|p| *p != first && state.may_change[*p]) {
+            let mut tried = BTreeSet::new();
+            for days in &possible {
+                let differ = |d: &usize| state.lines[first][*d] != state.lines[second][*d];
+                let days: Vec<usize> = days.iter().copied().filter(differ).collect();
+                let relieves = occasion.iter().all(|d| days.contains(d));
+                if !relieves || !tried.insert(days.clone()) {
+                    continue;
+                }
+                if let Some(points) = search.judged(second, &days) {
+                    let dates = days.iter().map(|d| input.horizon.date(*d));
+                    found.push(Offer { swap: Swap::new(person.clone(), input.staff[second].person.clone(), dates), points });
+                }
             }
         }
+        found.sort_by(|a, b| (a.points, a.swap.dates.len(), &a.swap).cmp(&(b.points, b.swap.dates.len(), &b.swap)));
+        found
     }
-    found.sort_by(|a, b| (a.points, a.swap.dates.len(), &a.swap).cmp(&(b.points, b.swap.dates.len(), &b.swap)));
-    Ok(found)
 }
 
 /// Sets of days that may be exchanged with somebody.

@@ -16,7 +16,7 @@ use turnus_domain::{
     rota::{Rota, Severity, swap::Swap},
     shift::DatedShift,
 };
-use turnus_rostering::exchange::relieving;
+use turnus_rostering::exchange::Exchanges;
 
 fn unmet(input: &PlanningInput, rota: &Rota) -> BTreeMap<String, u32> {
     let report = check_assignments(input, &rota.assignments, &rota.substitutes);
@@ -52,10 +52,11 @@ fn weekends(rota: &Rota, person: &PersonId) -> BTreeMap<NaiveDate, BTreeSet<Naiv
 fn every_offer_is_legal_by_the_checker_and_relieves_and_what_is_left_out_is_not_legal() {
     let (input, rota) = in_force();
     let before = unmet(input, rota);
+    let laid = Exchanges::of(input, rota, ward::MONDAY).expect("looks");
     let (mut offered, mut alone, mut rejected) = (0, 0, 0);
     for m in input.staff.iter().step_by(3) {
         for dates in weekends(rota, &m.person).into_values().take(2) {
-            let found = relieving(input, rota, (&m.person, &dates), ward::MONDAY).expect("looks");
+            let found = laid.relieving(&m.person, &dates);
             for offer in &found {
                 assert!(legal(input, rota, &before, &offer.swap), "{}", offer.swap.place());
                 let after = rota.amended(rota.id.clone(), &offer.swap.changes(rota).expect("changes"));
@@ -83,7 +84,7 @@ fn nothing_is_offered_for_days_that_are_past_or_outside_or_for_strangers() {
     let (input, rota) = in_force();
     let a = &rota.assignments[0];
     let on = |dates: &[NaiveDate], person: &PersonId, today| {
-        relieving(input, rota, (person, &dates.iter().copied().collect()), today).expect("looks").len()
+        Exchanges::of(input, rota, today).expect("looks").relieving(person, &dates.iter().copied().collect()).len()
     };
     assert_eq!(on(&[a.date], &a.person, a.date + Days::new(1)), 0, "past");
     assert_eq!(on(&[input.horizon.last() + Days::new(1)], &a.person, ward::MONDAY), 0, "outside");
