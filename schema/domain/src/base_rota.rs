@@ -39,8 +39,8 @@ fn settle(input: &mut PlanningInput) {
     for m in &mut input.staff {
         for_good(m, first);
     }
-    input.agreements.retain(|a| a.valid.contains(first));
-    for a in &mut input.agreements {
+    // What is agreed for some day of the round only, such as the night of a clock change, stays as it is.
+    for a in input.agreements.iter_mut().filter(|a| a.valid.contains(first)) {
         a.valid.to = None;
         a.evaluate_by = None;
         if let Some(followed) = a.monitoring.as_mut().filter(|w| w.running.contains(first)) {

@@ -81,13 +81,19 @@ fn weekend(size: &WeekendSize) -> String {
     let comes_out = if need.comes_out { "comes out" } else { "does not come out" };
     let left = if size.left > 0 { format!(" and {} FTE beside them", fte(size.left)) } else { String::new() };
     format!(
-        "Weekends with {kind}, every {}: {} people needed of {} who are there and {} who may: {comes_out}; posts of {} on average{left}",
+        "Weekends with {kind}, every {}: {} people needed of {} who are there and {} who may: {comes_out}; posts of {} on average{left}; each {} weekends and {} h of them a year",
         ordinal(need.every),
         need.all.needed,
         need.all.there,
         need.all.may,
-        size.mean
+        size.mean,
+        tenths(need.year.weekends_x10),
+        (need.year.minutes.0 + 30) / 60
     )
+}
+
+fn tenths(n: u32) -> String {
+    format!("{}.{}", n / 10, n % 10)
 }
 
 fn ordinal(n: u32) -> String {
@@ -118,7 +124,8 @@ pub fn json(found: &PositionsFound) -> Value {
     });
     let weekend = |size: &WeekendSize| {
         json!({"long": size.long, "every": size.need.every, "needed": size.need.all.needed, "there": size.need.all.there,
-            "may": size.need.all.may, "comes_out": size.need.comes_out, "mean_bp": size.mean, "left_fte_bp": size.left})
+            "may": size.need.all.may, "comes_out": size.need.comes_out, "mean_bp": size.mean, "left_fte_bp": size.left,
+            "weekends_a_year_x10": size.need.year.weekends_x10, "weekend_minutes_a_year": size.need.year.minutes})
     };
     json!({
         "unit": found.unit, "on": found.on, "posts": p.posts.len(), "fte_bp": p.fte(),

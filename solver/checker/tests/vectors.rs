@@ -67,7 +67,7 @@ fn tv_04_long_days_without_agreement_are_too_long_twice() {
 }
 
 #[test]
-fn tv_05_a_long_shift_needs_her_consent() {
+fn tv_05_r_wt_01_a_long_shift_needs_her_consent() {
     let solo = long_weekend().with(long_shifts());
     let found = solo.of(RuleId::Loc02);
     assert_eq!(found.len(), 2);
@@ -77,7 +77,7 @@ fn tv_05_a_long_shift_needs_her_consent() {
 }
 
 #[test]
-fn tv_06_with_agreement_and_consent_long_days_pass() {
+fn tv_06_r_wt_01_with_agreement_and_consent_long_days_pass() {
     let solo = long_weekend().with(long_shifts()).consenting("A-LONG");
     for rule in [RuleId::Wt10, RuleId::Loc02, RuleId::Loc03, RuleId::Wt40] {
         assert_eq!(solo.of(rule), []);
@@ -213,7 +213,7 @@ fn tv_15_nobody_under_18_works_a_night() {
 }
 
 #[test]
-fn tv_16_thirteen_days_of_notice_are_too_few() {
+fn tv_16_r_wt_08_thirteen_days_of_notice_are_too_few() {
     let notice = |shared| wt_05::notice(&rule_book(), day(shared), day("2027-01-04")).unwrap();
     assert_eq!(notice("2026-12-22").map(|f| (f.rule, f.measured, f.limit)), Some((RuleId::Wt05, 13, 14)));
     assert_eq!(notice("2026-12-21"), None);

@@ -13,7 +13,7 @@ mod sizes;
 
 pub use consents::{ConsentStep, consent_curve};
 pub use full_time::{FullTimeChange, full_time_table};
-pub use need::{Need, TightRow, WeekendNeed, weekend_need};
+pub use need::{Need, TightRow, WeekendNeed, WeekendYear, weekend_need};
 pub use obstacles::{Missing, Obstacle, long_shift_obstacles, shift_obstacles};
 pub use sizes::{WeekendSize, weekend_sizes};
 

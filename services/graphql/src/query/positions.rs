@@ -63,6 +63,10 @@ struct PositionWeekend {
     comes_out: bool,
     /// Mean position of as many as are needed, with the hours employed now.
     mean_bp: u32,
+    /// Weekends that each of them works in a year, in tenths.
+    weekends_a_year_x10: u32,
+    /// Minutes that each of them works on Saturdays and Sundays of a year.
+    weekend_minutes_a_year: i64,
 }
 
 impl From<&positions::OpenPost> for OpenPost {
@@ -83,6 +87,8 @@ impl From<&WeekendSize> for PositionWeekend {
             may: all.may,
             comes_out: s.need.comes_out,
             mean_bp: s.mean.0,
+            weekends_a_year_x10: s.need.year.weekends_x10,
+            weekend_minutes_a_year: s.need.year.minutes.0,
         }
     }
 }

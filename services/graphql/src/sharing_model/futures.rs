@@ -65,6 +65,19 @@ struct SharingInformalCare {
     care_posts_lost_x100: i64,
 }
 
+/// What another age limit of a profession does by a future's last year.
+#[derive(SimpleObject)]
+struct SharingAgeLimit {
+    /// Profession.
+    profession: String,
+    /// Limit today.
+    from_age: u32,
+    /// Limit then.
+    to_age: u32,
+    /// Full posts more, in hundredths; below 0 when the limit is lowered.
+    posts_x100: i64,
+}
+
 /// A future.
 #[derive(SimpleObject)]
 struct SharingFuture {
@@ -82,6 +95,9 @@ struct SharingFuture {
     /// Informal care of each group in the last year, and what it costs in paid work; empty without groups.
     #[graphql(complexity = "5 * child_complexity")]
     informal_care: Vec<SharingInformalCare>,
+    /// What other age limits do by the last year.
+    #[graphql(complexity = "5 * child_complexity")]
+    age_limits: Vec<SharingAgeLimit>,
     /// What it opens.
     opportunities: Vec<String>,
     /// What it makes harder.
@@ -147,6 +163,7 @@ fn future(of: &solver::Future) -> SharingFuture {
         years: of.years.iter().map(year).collect(),
         outcome: of.outcome.as_ref().map(outcome),
         informal_care: of.informal_care.iter().map(informal_care).collect(),
+        age_limits: of.age_limits.iter().map(age_limit).collect(),
         opportunities: of.opportunities.clone(),
         challenges: of.challenges.clone(),
         warnings: of.warnings.clone(),
@@ -167,6 +184,10 @@ fn informal_care(of: &solver::InformalCare) -> SharingInformalCare {
         posts_lost_x100: x100(of.posts_lost),
         care_posts_lost_x100: x100(of.care_posts_lost),
     }
+}
+
+fn age_limit(of: &solver::LimitEffect) -> SharingAgeLimit {
+    SharingAgeLimit { profession: of.profession.clone(), from_age: of.from, to_age: of.to, posts_x100: x100(of.posts) }
 }
 
 fn year(of: &solver::Year) -> SharingFutureYear {

@@ -45,7 +45,7 @@ fn table(told: &Futures) -> Result<String, std::fmt::Error> {
             lines.iter().try_for_each(|line| writeln!(out, "  {what} {}: {line}", future.name))?;
         }
     }
-    told.futures.iter().try_for_each(|future| informal_care(&mut out, future))?;
+    told.futures.iter().try_for_each(|future| people(&mut out, future))?;
     told.ledgers.iter().try_for_each(|ledger| entries(&mut out, ledger))?;
     out.push_str(&assumed(&told.assumptions)?);
     Ok(out)
@@ -69,8 +69,9 @@ fn row(future: &Future) -> String {
     format!("{start} {share:>8.1} {:>10.1}  {scarce}; {rule}", outcome.unmet_hours)
 }
 
-/// What more informal care costs in paid work, group by group; a future without a change has nothing to tell.
-fn informal_care(out: &mut String, future: &Future) -> std::fmt::Result {
+/// What more informal care costs in paid work, group by group, and what other age limits do; a future without a change has
+/// nothing to tell.
+fn people(out: &mut String, future: &Future) -> std::fmt::Result {
     for group in future.informal_care.iter().filter(|g| g.hours_now != g.hours_then) {
         let (who, [from, to]) = (named(&group.gender), group.ages);
         writeln!(
@@ -78,6 +79,10 @@ fn informal_care(out: &mut String, future: &Future) -> std::fmt::Result {
             "  = {}: informal care of {who} of {from} to {to}: {:.0} hours a week, {:.0} in the last year; {:.2} posts of paid work given up, {:.2} of them in health care",
             future.name, group.hours_now, group.hours_then, group.posts_lost, group.care_posts_lost
         )?;
+    }
+    for limit in &future.age_limits {
+        let (from, to) = (limit.from, limit.to);
+        writeln!(out, "  = {}: age limit of {} {from} to {to}: {:+.2} posts in the last year", future.name, limit.profession, limit.posts)?;
     }
     Ok(())
 }
@@ -118,6 +123,7 @@ fn csv(told: &Futures) -> Result<String, Box<dyn std::error::Error>> {
         "informal_care_hours",
         "posts_lost",
         "care_posts_lost",
+        "age_limit_posts",
         "opportunities",
         "challenges",
     ])?;
@@ -149,6 +155,7 @@ fn csv(told: &Futures) -> Result<String, Box<dyn std::error::Error>> {
             informal(|g| g.hours_then),
             informal(|g| g.posts_lost),
             informal(|g| g.care_posts_lost),
+            f.age_limits.iter().map(|l| l.posts).sum::<f64>().to_string(),
             f.opportunities.join("; "),
             f.challenges.join("; "),
         ])?;

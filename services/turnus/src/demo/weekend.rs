@@ -124,6 +124,8 @@ fn need(out: &mut String, what: &str, need: &WeekendNeed) {
         "  {what}: {} per weekend × every {} weekends = {} people; {} are there, {} may work these shifts: {outcome}",
         all.per_weekend, need.every, all.needed, all.there, all.may
     );
+    let (weekends, hours) = (need.year.weekends_x10, (need.year.minutes.0 + 30) / 60);
+    let _ = writeln!(out, "    each of them: {}.{} weekends and {hours} h of them a year", weekends / 10, weekends % 10);
     let _ = writeln!(out, "    {} binds", binds(all));
     for c in &need.classes {
         let short = if c.comes_out() { "" } else { " – too few" };

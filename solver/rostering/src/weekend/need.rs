@@ -18,6 +18,7 @@ use turnus_domain::{
     cover::{Band, CoverRequirement, CoverSource},
     id::{ClassId, ShiftTypeId},
     planning_input::PlanningInput,
+    quantity::Minutes,
     rule_book::MissingParameter,
     shift::ShiftType,
     staff::StaffMember,
@@ -36,8 +37,34 @@ pub struct WeekendNeed {
     pub all: Need,
     /// Per competence class, in the order of the input.
     pub classes: Vec<Need>,
+    /// What it is to each person in a year: fewer weekends may be more hours of them (R-WT-03).
+    pub year: WeekendYear,
     /// Whether the people there are suffice, in all and in every class.
     pub comes_out: bool,
+}
+
+/// A year of weekends of one person, when all who are needed share them evenly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WeekendYear {
+    /// Worked weekends, in tenths.
+    pub weekends_x10: u32,
+    /// Working minutes on Saturdays and Sundays.
+    pub minutes: Minutes,
+}
+
+/// Weekends of a year.
+const WEEKENDS: i64 = 52;
+
+impl WeekendYear {
+    fn of(input: &PlanningInput, all: &Need, every: u32) -> Self {
+        let every = i64::from(every.max(1));
+        let saturday = input.horizon.first + chrono::Days::new(5);
+        let working = |(id, heads): &(ShiftTypeId, u32)| input.shift_type(id).map_or(0, |s| s.working(saturday).0) * i64::from(*heads);
+        let both_days = 2 * all.heads.iter().map(working).sum::<i64>();
+        let shared = i64::from(all.per_weekend) * every;
+        let minutes = (both_days * WEEKENDS + shared / 2).checked_div(shared).unwrap_or(0);
+        Self { weekends_x10: u32::try_from((WEEKENDS * 10 + every / 2) / every).unwrap_or(0), minutes: Minutes(minutes) }
+    }
 }
 
 /// People needed, in all or of a class.
@@ -102,7 +129,8 @@ pub fn weekend_need(
     let all = question.need(None);
     let classes: Vec<_> = input.classes.iter().map(|c| question.need(Some(&c.id))).collect();
     let comes_out = all.comes_out() && classes.iter().all(Need::comes_out);
-    Ok(WeekendNeed { types: types.to_vec(), every, all, classes, comes_out })
+    let year = WeekendYear::of(input, &all, every);
+    Ok(WeekendNeed { types: types.to_vec(), every, all, classes, year, comes_out })
 }
 
 struct Question<'a> {

@@ -8,6 +8,7 @@
 
 use super::{
     adjust::{Adjustment, Amount, adjusted},
+    age_limit::{self, AgeLimit, LimitEffect, OtherLimit},
     answer::{Ask, Depth},
     error::ModelError,
     informal_care::{self, Carers, InformalCare, informal_care, posts_lost},
@@ -74,6 +75,9 @@ pub struct Pole {
     /// Share by which informal care is more by the last year: 0.1 is a tenth more.
     #[serde(default)]
     pub informal_care: Option<Known>,
+    /// Other age limits of professions.
+    #[serde(default)]
+    pub age_limits: Vec<OtherLimit>,
     /// What it does to the model in the last year.
     #[serde(default)]
     pub adjust: Vec<Adjustment>,
@@ -129,6 +133,9 @@ pub struct Outlook {
     /// Next of kin by gender and age, in the area of the labour force; what is told of them is told of groups only.
     #[serde(default)]
     pub informal_care: Vec<Carers>,
+    /// Age limits of professions today.
+    #[serde(default)]
+    pub age_limits: Vec<AgeLimit>,
 }
 
 fn full_week() -> f64 {
@@ -190,6 +197,8 @@ pub struct Future {
     pub outcome: Option<Outcome>,
     /// Informal care of each group in the last year, and what it costs in paid work.
     pub informal_care: Vec<InformalCare>,
+    /// What other age limits do by the last year.
+    pub age_limits: Vec<LimitEffect>,
     /// What it opens.
     pub opportunities: Vec<String>,
     /// What it makes harder.
@@ -305,7 +314,9 @@ fn future(outlook: &Outlook, name: String, poles: &[&Pole], watch: &Watch<'_>) -
     }
     let years = force.yearly(outlook.posts, outlook.hours_per_post);
     let supply = left / rule.force;
-    let outcome = outlook.model.as_ref().map(|model| outcome(outlook, model, &rule, supply, poles, watch)).transpose()?;
+    let others: Vec<&OtherLimit> = poles.iter().flat_map(|p| &p.age_limits).collect();
+    let limits = age_limit::effects(&outlook.age_limits, &others, outlook.years);
+    let outcome = outlook.model.as_ref().map(|model| outcome(outlook, model, (&rule, supply, &limits), poles, watch)).transpose()?;
     let share = years.last().map_or(0.0, |y| y.uncapped_share);
     let warning = format!("without the rule {:.0} % of the labour force would work in care", share * 100.0);
     Ok(Future {
@@ -315,6 +326,7 @@ fn future(outlook: &Outlook, name: String, poles: &[&Pole], watch: &Watch<'_>) -
         years,
         outcome,
         informal_care: informal,
+        age_limits: limits,
         opportunities: poles.iter().flat_map(|p| p.opportunities.clone()).collect(),
         challenges: poles.iter().flat_map(|p| p.challenges.clone()).collect(),
         warnings: if share > PLAUSIBLE { vec![warning] } else { Vec::new() },
@@ -325,8 +337,7 @@ fn future(outlook: &Outlook, name: String, poles: &[&Pole], watch: &Watch<'_>) -
 fn outcome(
     outlook: &Outlook,
     model: &Model,
-    rule: &LabourShare,
-    supply: f64,
+    (rule, supply, limits): (&LabourShare, f64, &[LimitEffect]),
     poles: &[&Pole],
     watch: &Watch<'_>,
 ) -> Result<Outcome, ModelError> {
@@ -339,6 +350,7 @@ fn outcome(
     if !model.supply.is_empty() {
         changes.push(Adjustment::Supply { profession: None, unit: None, bucket: None, hours: Amount::Times(supply) });
     }
+    changes.extend(age_limit::changes(&outlook.age_limits, limits));
     changes.extend(pathways.iter().flat_map(Pathway::changes));
     changes.extend(poles.iter().flat_map(|p| p.adjust.iter().cloned()));
     let model = adjusted(model, &changes)?;
@@ -383,6 +395,7 @@ fn checked(outlook: &Outlook) -> Result<(), ModelError> {
     let poles = outlook.drivers.iter().flat_map(|d| [&d.low, &d.high]);
     let informal = poles.clone().filter_map(|p| p.informal_care.as_ref().map(|k| (p.name.as_str(), k)));
     informal_care::checked(&outlook.informal_care, informal)?;
+    age_limit::checked(&outlook.age_limits, outlook.model.as_ref(), poles.clone().flat_map(|p| &p.age_limits))?;
     let mut growths = vec![("labour_growth".to_owned(), rule.labour_growth.value), ("demand_growth".to_owned(), rule.demand_growth.value)];
     for pole in poles {
         if pole.opportunities.is_empty() || pole.challenges.is_empty() {
@@ -417,6 +430,8 @@ fn assumptions(outlook: &Outlook) -> Vec<Assumption> {
         }
     }
     all.extend(informal_care::assumptions(&outlook.informal_care));
+    let poles = outlook.drivers.iter().flat_map(|d| [&d.low, &d.high]);
+    all.extend(age_limit::assumptions(&outlook.age_limits, poles.flat_map(|p| &p.age_limits)));
     all.extend(outlook.pathways.iter().flat_map(Pathway::assumptions));
     all.extend(outlook.model.iter().flat_map(|m| m.assumptions.iter().cloned()));
     all

@@ -9,6 +9,7 @@
 
 mod adjust;
 mod advice;
+mod age_limit;
 mod answer;
 mod certificate;
 mod certify;
@@ -43,6 +44,7 @@ mod wisn;
 
 pub use adjust::{Adjustment, Amount, adjusted};
 pub use advice::{Advice, PostEffect, Reason, Shift, Shifted, advice, shift};
+pub use age_limit::{AgeLimit, LimitEffect, OtherLimit};
 pub use answer::{Answer, Ask, Bottleneck, Depth, Measure, RuleValue, Scarce, Share, StageValue, Synergy, Unmet};
 pub use certificate::{Certificate, CertifiedRow, Refused, check as check_certificate, check_infeasible};
 pub use certify::certificates;

@@ -2,7 +2,8 @@
 
 use crate::given::{close, solved, unit};
 use turnus_sharing::skill_mix::{
-    Adjustment, Amount, Carers, Futures, Gender, Grade, Known, LabourShare, ModelError, Outlook, Watch, adjusted, futures, labour_share,
+    Adjustment, AgeLimit, Amount, Carers, Futures, Gender, Grade, Known, LabourShare, ModelError, OtherLimit, Outlook, Watch, adjusted,
+    futures, labour_share,
 };
 
 fn known(value: f64) -> Known {
@@ -178,5 +179,62 @@ fn informal_care_is_told_of_groups_only_and_wrong_groups_are_refused() {
     ];
     for (error, expected) in told {
         assert!(error.contains(expected) && error.contains("informal care"), "{error}");
+    }
+}
+
+/// A pole that lets nurses work two years longer: of 8 posts 0.4 reach the limit each year, and six in ten work on.
+fn with_age_limit(to: u32) -> Outlook {
+    let mut outlook = outlook();
+    let profession = outlook.model.as_ref().unwrap().supply[0].profession.clone();
+    outlook.age_limits =
+        vec![AgeLimit { profession: profession.clone(), limit: 65, posts: known(8.0), reaching: known(0.4), stays: known(0.6) }];
+    outlook.drivers[0].high.age_limits = vec![OtherLimit { profession, limit: to, source: "assumed".into(), grade: Grade::Assumed }];
+    outlook
+}
+
+#[test]
+fn r_wt_18_a_limit_of_67_instead_of_65_adds_posts_and_their_hours() {
+    let (before, after) = (told(&outlook()), told(&with_age_limit(67)));
+    let effect = &after.futures[3].age_limits[0];
+    assert!(close(effect.posts, 2.0 * 0.4 * 0.6) && (effect.from, effect.to) == (65, 67), "{effect:?}");
+    assert!(after.futures[0].age_limits.is_empty() && after.futures[1].age_limits.is_empty(), "only where the pole is");
+    let unmet = |told: &Futures| told.futures[3].outcome.as_ref().unwrap().unmet_hours;
+    assert!(unmet(&after) < unmet(&before), "{} hours, then {}", unmet(&before), unmet(&after));
+    // By hand: the same outlook whose pole gives the profession 0.48 posts of 8 more.
+    let mut by_hand = outlook();
+    let profession = Some(with_age_limit(67).age_limits[0].profession.clone());
+    let hours = Amount::Times(1.06);
+    by_hand.drivers[0].high.adjust.push(Adjustment::Supply { profession, unit: None, bucket: None, hours });
+    assert!(close(unmet(&told(&by_hand)), unmet(&after)));
+    assert!(after.assumptions.iter().any(|a| a.what.contains("work on when they may") && a.grade == Grade::Assumed));
+}
+
+#[test]
+fn a_lower_limit_takes_posts_away_and_no_more_years_count_than_have_passed() {
+    let lower = told(&with_age_limit(62)).futures[3].age_limits[0].posts;
+    assert!(close(lower, -3.0 * 0.4), "{lower}");
+    let mut short = with_age_limit(75);
+    short.years = 4;
+    assert!(close(told(&short).futures[3].age_limits[0].posts, 4.0 * 0.4 * 0.6));
+}
+
+#[test]
+fn wrong_age_limits_are_refused_with_their_place() {
+    let refused = |change: fn(&mut Outlook)| {
+        let mut outlook = with_age_limit(67);
+        change(&mut outlook);
+        futures(&outlook, &Watch::none()).unwrap_err().to_string()
+    };
+    let told = [
+        (refused(|o| o.age_limits[0].limit = 30), "50 to 80"),
+        (refused(|o| o.drivers[0].high.age_limits[0].limit = 90), "50 to 80"),
+        (refused(|o| o.age_limits[0].posts.value = 0.0), "more than 0"),
+        (refused(|o| o.age_limits[0].reaching.value = 9.0), "no more than there are"),
+        (refused(|o| o.age_limits[0].stays.value = 2.0), "a share from 0 to 1"),
+        (refused(|o| o.age_limits.clear()), "under `age_limits`"),
+        (refused(|o| o.age_limits[0].profession = "nobody".into()), "use the model's id"),
+    ];
+    for (error, expected) in told {
+        assert!(error.contains(expected) && error.contains("age limit of"), "{error}");
     }
 }
