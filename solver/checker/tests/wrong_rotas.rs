@@ -236,6 +236,7 @@ fn loc_02_three_long_shifts_in_a_row() {
     });
 }
 
+/// R-WT-05: the rest after long shifts is part of the plan; a shift offered inside it breaks the rule.
 #[test]
 fn loc_02_rest_after_a_full_run() {
     breaks(RuleId::Loc02, "E04", 7, |w| {

@@ -1,5 +1,6 @@
 //! The weekend as the scarce resource: people a weekend needs, and what that is to each of them in a year.
 
+#[expect(dead_code, reason = "only the ward itself is looked at, not its wishes and absences")]
 mod ward;
 
 use turnus_domain::{
@@ -61,6 +62,17 @@ fn r_wt_03_39_people_at_every_third_weekend_32_at_every_fourth_with_fewer_weeken
     assert_eq!((three.all.needed, long.all.needed), (39, 32));
     assert_eq!((three.year.weekends_x10, long.year.weekends_x10), (173, 130));
     assert_eq!((three.year.minutes, long.year.minutes), (Minutes::hours(260), Minutes::hours(325)));
+}
+
+/// Consent is never inferred: without it a person may not work long shifts, whoever else does.
+#[test]
+fn r_wt_04_when_22_consent_22_may_work_long_shifts() {
+    let mut input = ward();
+    input.consents.truncate(22);
+    assert_eq!((long_shifts(&input).all.may, three_shifts(&input).all.may), (22, 28));
+    let (first, rest) = (input.consents[0].person.clone(), input.consents[1..].to_vec());
+    input.consents = rest;
+    assert_eq!(long_shifts(&input).all.may, 21, "{first} took hers back");
 }
 
 #[test]
