@@ -23,6 +23,7 @@ mod swap;
 mod views;
 mod volunteers;
 mod why;
+mod worker;
 
 pub use arrangements::ArrangementsArgs;
 pub use backwards::BackwardsArgs;
@@ -47,11 +48,12 @@ pub use swap::SwapArgs;
 pub use views::{ViewsArgs, ViewsWork};
 pub use volunteers::VolunteersArgs;
 pub use why::WhyArgs;
+pub use worker::{JobsArgs, WorkerArgs};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
-use turnus_domain::id::{PlanId, UnitId, WorkerId};
+use turnus_domain::id::UnitId;
 
 /// Plans who does what and who works when, from an event log: rules kept, reasons told.
 #[derive(Debug, Parser)]
@@ -180,40 +182,6 @@ pub struct ServeArgs {
     /// Rotas that this process solves at a time; 0 leaves them to `turnus worker`.
     #[arg(long, default_value_t = 2, value_name = "N")]
     pub solvers: usize,
-}
-
-/// `turnus worker`.
-#[derive(Debug, Args)]
-pub struct WorkerArgs {
-    /// The log.
-    #[command(flatten)]
-    pub store: Store,
-    /// Rotas to solve at a time.
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
-    pub threads: u8,
-    /// What the log calls this worker; host and process when absent.
-    #[arg(long)]
-    pub name: Option<WorkerId>,
-    /// Seconds that running solves have to end, once the worker is told to stop.
-    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
-    pub grace: u64,
-}
-
-/// `turnus jobs`.
-#[derive(Debug, Args)]
-pub struct JobsArgs {
-    /// The log.
-    #[command(flatten)]
-    pub store: Store,
-    /// Stop the solve of this rota; what was found so far is proposed.
-    #[arg(long, value_name = "ROTA")]
-    pub cancel: Option<PlanId>,
-    /// Most ended jobs to list.
-    #[arg(long, default_value_t = 20, value_name = "N")]
-    pub ended: usize,
-    /// Answer with one JSON object on the last line.
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// Which unit, and how to answer.
