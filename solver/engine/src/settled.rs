@@ -14,6 +14,9 @@ use std::sync::{Mutex, atomic::AtomicBool};
 /// came to 42 by the first of these, 60 by the second and 27 by 30 times.
 const PRESSING: [i64; 3] = [1, 5, 20];
 
+/// A bound is enough when it is as near as one part in so many: the next way takes as long as all before it.
+const NEAR: i64 = 1_000;
+
 /// Multiplier of each cover row in parts of 1/[`crate::SCALE`], and the bound that the engine has by them, where lines are layered
 /// graphs: the relaxation of [`crate::search`] once more, until its bound is `enough`. `None` when a line of the plan is not legal.
 #[must_use]
@@ -29,7 +32,8 @@ pub fn multipliers(
     let allowed: Vec<Vec<u64>> = model.people.iter().map(|p| p.allowed.clone()).collect();
     let mut best = (vec![0; model.cover.len()], 0);
     for pressing in PRESSING {
-        if best.1 >= enough.min(objective) || control.stopped() {
+        let wanted = enough.min(objective);
+        if best.1 >= wanted - wanted / NEAR || control.stopped() {
             break;
         }
         let pricers: Vec<Mutex<Pricer>> = model.people.iter().map(|p| Mutex::new(Pricer::new(p, model.days, model.choices))).collect();
