@@ -4,6 +4,7 @@
 //! worked shift holds at least one. What rosters break costs 1 each (`roster`). This is a model of its own: the engine's
 //! lines have no tasks.
 
+mod greedy;
 mod roster;
 mod search;
 mod window;

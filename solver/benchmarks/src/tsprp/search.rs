@@ -1,7 +1,7 @@
 //! A first plan day by day, then windows of employees and days until the bound is met or it is stopped.
 
 use super::{
-    Instance, Plan,
+    Instance, Plan, greedy,
     window::{MISSING, Window},
 };
 use rand::{
@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Tasks of a window at first.
 const FIRST_SIZE: f64 = 70.0;
 const LARGEST: f64 = 260.0;
+/// Days with more tasks than this are too large for the program of a whole day.
+const A_DAY: usize = 80;
 
 /// Seed and length of a search.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +97,9 @@ fn first(instance: &Instance, stop: &AtomicBool) -> Plan {
             3.0 * soft + if row[d] > 0 { 1.0 + 0.5 * more.clamp(-1.5, 4.0) } else { 0.0 }
         };
         let day = [d];
-        if let Some(new) = Window::new(instance, &plan, &people, &day, &cost).solve(&plan, 1e9) {
+        if is_large(instance, d) {
+            greedy::fill(instance, &mut plan, d, &cost);
+        } else if let Some(new) = Window::new(instance, &plan, &people, &day, &cost).solve(&plan, 1e9) {
             plan = new;
         }
     }
@@ -107,7 +111,10 @@ fn pick(instance: &Instance, plan: &Plan, size: f64, rng: &mut ChaCha8Rng) -> (V
     let (n, days) = (instance.skilled.len(), instance.days);
     let open: Vec<usize> = plan.holder.iter().zip(&instance.tasks).filter(|(h, _)| h.is_none()).map(|(_, t)| t.day).collect();
     if let Some(day) = open.choose(rng).filter(|_| rng.random_bool(0.5)) {
-        return ((0..n).collect(), vec![*day]);
+        if !is_large(instance, *day) {
+            return ((0..n).collect(), vec![*day]);
+        }
+        return (around(instance, plan, *day, size, rng), vec![*day]);
     }
     let span = rng.random_range(1..=5_usize).min(days);
     let a_day = instance.tasks.len() as f64 / (n * days) as f64;
@@ -135,4 +142,31 @@ fn pick(instance: &Instance, plan: &Plan, size: f64, rng: &mut ChaCha8Rng) -> (V
     people.truncate(many);
     people.sort_unstable();
     (people, chosen)
+}
+
+fn is_large(instance: &Instance, day: usize) -> bool {
+    instance.tasks.iter().filter(|t| t.day == day).count() > A_DAY
+}
+
+/// As many people as have about `size` tasks on a day, those who could do an open task of it first.
+fn around(instance: &Instance, plan: &Plan, day: usize, size: f64, rng: &mut ChaCha8Rng) -> Vec<usize> {
+    let on = |t: &usize| instance.tasks[*t].day == day;
+    let open: Vec<usize> = (0..instance.tasks.len()).filter(|t| on(t) && plan.holder[*t].is_none()).collect();
+    let mut people: Vec<usize> = (0..instance.skilled.len()).collect();
+    people.shuffle(rng);
+    if let Some(task) = open.choose(rng) {
+        people.sort_by_key(|e| !instance.skilled[*e][*task]);
+    }
+    let held = |e: usize| plan.holder.iter().enumerate().filter(|(t, h)| **h == Some(e) && on(t)).count();
+    let mut tasks = open.len();
+    let mut chosen: Vec<usize> = people
+        .into_iter()
+        .take_while(|e| {
+            let more = (tasks as f64) < size;
+            tasks += held(*e);
+            more
+        })
+        .collect();
+    chosen.sort_unstable();
+    chosen
 }

@@ -28,7 +28,7 @@ struct Pattern {
 
 /// What one employee could do on one day in one shift: places of tasks by their end, and how many of them are over before each begins.
 #[derive(Default)]
-struct Slot {
+pub(super) struct Slot {
     tasks: Vec<usize>,
     before: Vec<usize>,
 }
@@ -307,7 +307,7 @@ const fn digit(code: usize, k: usize, kinds: usize) -> usize {
     code / kinds.pow(k as u32) % kinds
 }
 
-fn slots(instance: &Instance, people: &[usize], days: &[usize], tasks: &[usize]) -> Vec<Slot> {
+pub(super) fn slots(instance: &Instance, people: &[usize], days: &[usize], tasks: &[usize]) -> Vec<Slot> {
     let mut slots = Vec::new();
     for e in people {
         for d in days {
@@ -326,8 +326,12 @@ fn slots(instance: &Instance, people: &[usize], days: &[usize], tasks: &[usize])
 }
 
 impl Slot {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
     /// The heaviest set of tasks that do not overlap, at least one: weight and places.
-    fn heaviest(&self, of: impl Fn(usize) -> (u32, f64)) -> (f64, Vec<usize>) {
+    pub(super) fn heaviest(&self, of: impl Fn(usize) -> (u32, f64)) -> (f64, Vec<usize>) {
         let n = self.tasks.len();
         let mut best = vec![0.0; n + 1];
         for i in 0..n {
