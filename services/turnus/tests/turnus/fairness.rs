@@ -9,7 +9,7 @@ use crate::{
 use serde_json::{Value, json};
 
 fn fairness(folder: &Folder, more: &str) -> Value {
-    told(folder, &format!("fairness --on 2027-01-04 {more} --json"))
+    told(folder, &["fairness --on 2027-01-04", more, "--json"].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 /// R-WT-10: spread of weekends, nights, holidays; no person above target by more than the stated share without a printed reason.
