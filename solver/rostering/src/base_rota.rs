@@ -3,17 +3,23 @@
 //! # The mathematics
 //! 1. [`solve`](crate::solve()) finds a rota as if nothing were before it. Looking back only adds to what rules forbid and cost,
 //!    so its bound holds for every rota that repeats.
-//! 2. The seam is laid anew: the rota is turned by some weeks so that the seam lies inside the first weeks, everything else
+//! 2. A second rota is laid around weekends that repeat: the program of weekends has the windows of LOC-01 over the seam, and who is
+//!    off in a weekend then stays off.
+//! 3. The seam is laid anew: the rota is turned by some weeks so that the seam lies inside the first weeks, everything else
 //!    stays, and the weeks before are the rota itself. Only the first weeks are open: the end of the rota, which is what they look
 //!    back at, does not change while they do.
-//! 3. Turned back, the rota is judged with itself before it, again and again. The same is done at other places of the round, and
+//! 4. Turned back, the rota is judged with itself before it, again and again. The same is done at other places of the round, and
 //!    the best legal rota counts. Turning by four weeks keeps the blocks of rules that count in twos or fours of weeks.
 
 use crate::{
     instance::{Instance, OFF},
     search,
-    solve::{Outcome, Params, Progress, Stage, Unsolved, assignments, limits, named, solve},
+    solve::{
+        DAYS_GAP, DAYS_OF_A_SUBSTITUTE, Outcome, Params, Progress, Stage, Unsolved, WEEKEND_GAP, assignments, limits, named,
+        program_limits, solve,
+    },
     ward::{self, Ward},
+    weekends::Weekends,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use turnus_domain::{
@@ -26,6 +32,9 @@ use turnus_domain::{
 const TURN: usize = 4;
 /// Most weeks that are open at once; half of a shorter rota.
 const OPEN: usize = 6;
+
+/// The rota without a seam is searched for its bound, so with a tenth of the steps.
+const FOR_THE_BOUND: u64 = 10;
 
 /// Lines of everybody, a choice a day.
 type Lines = Vec<Box<[u8]>>;
@@ -40,9 +49,9 @@ pub fn solve_base_rota(
     cancel: &AtomicBool,
     monitor: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Outcome, Unsolved> {
-    let open = solve(input, params, cancel, monitor)?;
-    let mut lines = lines_of(input, &open.assignments);
-    let mut best: Option<(i64, Lines)> = None;
+    let open = solve(input, &Params { steps: params.steps / FOR_THE_BOUND, ..params.clone() }, cancel, monitor)?;
+    let mut lines = around_weekends(input, params, cancel)?.unwrap_or_else(|| lines_of(input, &open.assignments));
+    let mut best: Option<(i64, Lines)> = judged(input, &lines)?.map(|points| (points, lines.clone()));
     for turn in turns(input.horizon.weeks as usize) {
         if cancel.load(Ordering::Relaxed) {
             break;
@@ -63,6 +72,45 @@ pub fn solve_base_rota(
     let cancelled = cancel.load(Ordering::Relaxed);
     let (_, lines) = best.ok_or(if cancelled { Unsolved::Stopped } else { Unsolved::Seam })?;
     finished(input, &lines, open.bound, cancelled)
+}
+
+/// A rota whose weekends repeat; none when it was stopped or nobody's lines fit.
+fn around_weekends(input: &PlanningInput, params: &Params, cancel: &AtomicBool) -> Result<Option<Lines>, Unsolved> {
+    let mut instance = Instance::lower(input)?;
+    instance.repeats = true;
+    let Some(weekends) = Weekends::build(&instance, None).solve(&program_limits(params, WEEKEND_GAP), cancel) else { return Ok(None) };
+    for (p, line) in weekends.lines.iter().enumerate() {
+        for week in 0..instance.weeks {
+            keep_off(&mut instance, p, week, line);
+        }
+    }
+    let ward = Ward::new(&instance);
+    let settled = weekends.hired * DAYS_OF_A_SUBSTITUTE < instance.days;
+    let days = settled.then(|| Weekends::build(&instance, Some(&weekends.lines)).solve(&program_limits(params, DAYS_GAP), cancel));
+    let first = days.flatten().map_or_else(|| ward.around(&instance, &weekends.lines), |found| Ward::exactly(&found.lines));
+    Ok(searched(&instance, &ward, Some(first), params, cancel))
+}
+
+/// Who works no duty of a weekend may not work one.
+fn keep_off(instance: &mut Instance, p: usize, week: usize, line: &[u8]) {
+    let days = 7 * week + 4..7 * week + 7;
+    let touches = |instance: &Instance, d: usize, s: usize| instance.duty[d][s].weekend == Some(week as i32);
+    if days.clone().any(|d| line[d] != OFF && touches(instance, d, usize::from(line[d]) - 1)) {
+        return;
+    }
+    for d in days {
+        let mask = (0..instance.shifts).filter(|s| touches(instance, d, *s)).fold(0, |mask, s| mask | 1 << s);
+        instance.people[p].allowed[d] &= !mask;
+    }
+}
+
+/// The engine's rota and the small exchanges after it.
+fn searched(instance: &Instance, ward: &Ward, first: Option<Vec<Vec<u64>>>, params: &Params, cancel: &AtomicBool) -> Option<Lines> {
+    let found = turnus_engine::search(&ward.model, &limits(params, first), cancel, &|| 0.0, &mut |_| {}).lines?;
+    let substitutes = ward.substitutes(instance, &found);
+    let plain: Vec<Vec<u8>> = found.iter().map(|line| line.to_vec()).collect();
+    let better = search::improve(instance, &plain, &substitutes, params, cancel, &|_| {});
+    Some(better.map_or(found, |b| b.lines.into_iter().map(Vec::into_boxed_slice).collect()))
 }
 
 /// By how many weeks the rota is turned each time: the seam first, twice, then the rest of the round, then the seam again.
@@ -109,14 +157,16 @@ fn laid_anew(input: &PlanningInput, lines: &Lines, turn: usize, params: &Params,
             person.fixed[d] = Some(line[d]);
         }
     }
+    let weekends: Vec<Vec<u8>> = turned.iter().map(|line| line.to_vec()).collect();
+    for (p, line) in weekends.iter().enumerate() {
+        for week in 0..open / 7 {
+            keep_off(&mut instance, p, week, line);
+        }
+    }
     let ward = Ward::new(&instance);
-    let found = turnus_engine::search(&ward.model, &limits(params, None), cancel, &|| 0.0, &mut |_| {});
-    let Some(laid) = found.lines else { return Ok(None) };
-    let substitutes = ward.substitutes(&instance, &laid);
-    let plain: Vec<Vec<u8>> = laid.iter().map(|line| line.to_vec()).collect();
-    let better = search::improve(&instance, &plain, &substitutes, params, cancel, &|_| {});
-    let laid = better.map_or(laid, |b| b.lines.into_iter().map(Vec::into_boxed_slice).collect());
-    Ok(Some(by(&laid, lines.first().map_or(0, |l| l.len()) - turn * 7)))
+    let first = ward.around(&instance, &weekends);
+    let laid = searched(&instance, &ward, Some(first), params, cancel);
+    Ok(laid.map(|laid| by(&laid, (weeks - turn) * 7)))
 }
 
 /// Lines that begin some days later, and end with those days.

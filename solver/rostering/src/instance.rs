@@ -143,6 +143,8 @@ pub(crate) struct Instance {
     pub week_mean: i32,
     pub week_mean_window: usize,
     pub points: Points,
+    /// Whether the first week follows the last; the program of weekends alone asks.
+    pub repeats: bool,
 }
 
 impl Instance {
@@ -176,6 +178,7 @@ impl Instance {
             week_mean: axis.value(Key::WeekMean)? as i32,
             week_mean_window: axis.value(Key::WeekMeanWindow)?.clamp(1, 104) as usize,
             points: points(&axis)?,
+            repeats: false,
         })
     }
 

@@ -185,17 +185,17 @@ fn polished(
 
 /// Weekends this near to the program's bound will do: the search improves them. The hours of all days count in both, so that
 /// this is a few hours in a ward of thirty.
-const WEEKEND_GAP: f64 = 0.002;
+pub(crate) const WEEKEND_GAP: f64 = 0.002;
 
 /// All other days are laid by a program where there is less than one substitute in so many days. Without it the ward with few
 /// absences came to 7 067 points instead of 5 308; with many absences it takes half of the time, and the search does as well
 /// without (31 535 and 31 502 points).
-const DAYS_OF_A_SUBSTITUTE: usize = 7;
+pub(crate) const DAYS_OF_A_SUBSTITUTE: usize = 7;
 
 /// The same of all other days: a rota this near goes on to the search, which improves it faster than the program would.
-const DAYS_GAP: f64 = 0.2;
+pub(crate) const DAYS_GAP: f64 = 0.2;
 
-fn program_limits(params: &Params, relative_gap: f64) -> MipLimits {
+pub(crate) fn program_limits(params: &Params, relative_gap: f64) -> MipLimits {
     MipLimits {
         seconds: params.seconds,
         nodes: params.nodes,
