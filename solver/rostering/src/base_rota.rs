@@ -36,6 +36,9 @@ const OPEN: usize = 6;
 /// The rota without a seam is searched for its bound, so with a tenth of the steps.
 const FOR_THE_BOUND: u64 = 10;
 
+/// Each place of the round that is laid anew has a quarter of the steps: most of its days stay.
+const FOR_A_TURN: u64 = 4;
+
 /// Lines of everybody, a choice a day.
 type Lines = Vec<Box<[u8]>>;
 
@@ -52,11 +55,12 @@ pub fn solve_base_rota(
     let open = solve(input, &Params { steps: params.steps / FOR_THE_BOUND, ..params.clone() }, cancel, monitor)?;
     let mut lines = around_weekends(input, params, cancel)?.unwrap_or_else(|| lines_of(input, &open.assignments));
     let mut best: Option<(i64, Lines)> = judged(input, &lines)?.map(|points| (points, lines.clone()));
+    let at_a_turn = Params { steps: params.steps / FOR_A_TURN, ..params.clone() };
     for turn in turns(input.horizon.weeks as usize) {
         if cancel.load(Ordering::Relaxed) {
             break;
         }
-        if let Some(laid) = laid_anew(input, &lines, turn, params, cancel)? {
+        if let Some(laid) = laid_anew(input, &lines, turn, &at_a_turn, cancel)? {
             lines = laid;
         }
         if let Some(points) = judged(input, &lines)?

@@ -27,6 +27,11 @@ async fn base_rota(session: &Session, args: &BaseRotaArgs) -> Result<(), Failure
     if !horizon.is_plannable() {
         return Err(Failure::BadInput(format!("--from {first}: expected a Monday")));
     }
+    if facts.sharing_plan(&unit, first).is_none() {
+        return Err(Failure::BadInput(format!(
+            "no sharing plan of {unit} is in force on {first}, so its cover is not known; `turnus share --unit {unit} --on {first}` derives and adopts one"
+        )));
+    }
     let plan = planned::free_id(&facts, &format!("base-{unit}"))?;
     let asked = AskBaseRota { unit: unit.clone(), horizon, plan, params: planned::params(&args.search) };
     let made =

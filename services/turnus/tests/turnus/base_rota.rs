@@ -25,6 +25,8 @@ fn a_base_rota_repeats_is_told_with_its_proof_and_written_for_a_spreadsheet() {
     assert_eq!(told(&folder, &format!("{QUICK} --json"))["rota"], made["rota"], "the same seed gives the same round");
     assert!(before.is_number() && events() == before, "nothing is recorded");
 
+    let early = folder.turnus("base-rota --from 2020-01-06 --weeks 6");
+    assert!(early.code == 2 && early.err.contains("turnus share --unit"), "{}", early.err);
     let tuesday = folder.turnus("base-rota --from 2027-01-05 --weeks 6");
     assert!(tuesday.code == 2 && tuesday.err.contains("expected a Monday"), "{}", tuesday.err);
     let short = folder.turnus("base-rota --from 2027-01-04 --weeks 1");
