@@ -33,7 +33,7 @@ pub fn text(made: &BaseRota, names: &Names) -> String {
     let _ = match hired.0 {
         0 => writeln!(out, "  nobody from outside is needed"),
         minutes => {
-            writeln!(out, "  {} h of substitutes a round: positions are too few or too small for the cover", x100(minutes * 100 / 60))
+            writeln!(out, "  {} h of substitutes a round; only the bound says whether fewer would do", x100(minutes * 100 / 60))
         }
     };
     let lines = lines(made);
