@@ -36,6 +36,8 @@ pub struct FairnessFound {
     pub table: Fairness,
     /// Everybody above her target, and why.
     pub reasons: Vec<(PersonId, Burden, Reason)>,
+    /// The day from which swaps were looked for, when no day of the rota comes after it: then there are none.
+    pub past_on: Option<NaiveDate>,
 }
 
 impl Planning {
@@ -65,7 +67,8 @@ fn found(facts: &Facts, of: &OfRota, today: NaiveDate) -> Result<FairnessFound, 
         };
         reasons.push((person, burden, reason));
     }
-    Ok(FairnessFound { rota: base, table, reasons })
+    let past_on = (proposal.rota.horizon.last() < today).then_some(today);
+    Ok(FairnessFound { rota: base, table, reasons, past_on })
 }
 
 fn which(facts: &Facts, of: &OfRota, day: NaiveDate) -> Result<PlanId, Refusal> {

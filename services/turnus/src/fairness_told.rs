@@ -40,6 +40,9 @@ pub fn text(found: &FairnessFound, names: &Names) -> String {
         let above = table.borne(person, *burden).map_or(Hundredths(0), Borne::deviation);
         let _ = writeln!(out, "  {}, {}: {} above; {}", name(names, person), title(*burden), amount(*burden, above), reason(why, names));
     }
+    if let Some(past) = found.past_on {
+        let _ = writeln!(out, "  (the rota ends before {past}: no swap was looked for; --on names an earlier day)");
+    }
     if found.reasons.is_empty() {
         let _ = writeln!(out, "  nobody");
     }
@@ -50,10 +53,10 @@ fn spreads(out: &mut String, table: &Fairness, names: &Names) {
     let _ = writeln!(out, "Spread (Gini in permille of burden in proportion; 0 is equal)");
     for s in &table.spreads {
         let gini = s.gini_permille.map_or_else(|| "–".to_owned(), |g| g.to_string());
-        let worst = s
-            .worst
-            .as_ref()
-            .map_or_else(String::new, |(who, by)| format!(", furthest above target: {} by {}", name(names, who), amount(s.burden, *by)));
+        let worst =
+            s.worst.as_ref().filter(|(_, by)| by.0 > 0).map_or_else(String::new, |(who, by)| {
+                format!(", furthest above target: {} by {}", name(names, who), amount(s.burden, *by))
+            });
         let people = s.people;
         let _ = writeln!(out, "  {:<15} {people} share; Gini {gini}; {} apart{worst}", title(s.burden), amount(s.burden, s.spread));
     }
@@ -67,6 +70,10 @@ fn spreads(out: &mut String, table: &Fairness, names: &Names) {
         );
     }
     for (burden, why, people) in apart(table) {
+        if why == Apart::NoSuchDay {
+            let _ = writeln!(out, "  {}: {}", title(burden), apart_words(why));
+            continue;
+        }
         let people: Vec<&str> = people.iter().map(|p| name(names, p)).collect();
         let _ = writeln!(out, "  {}: counted apart, {}: {}", title(burden), apart_words(why), people.join(", "));
     }
@@ -119,6 +126,7 @@ const fn apart_words(why: Apart) -> &'static str {
         Apart::NothingElse => "nothing else in the contract",
         Apart::Exempt => "exempt or too young",
         Apart::NotThere => "not there on the days that count",
+        Apart::NoSuchDay => "none in the rota",
     }
 }
 
@@ -137,7 +145,7 @@ fn reason(why: &Reason, names: &Names) -> String {
             let dates: Vec<String> = swap.dates.iter().map(|d| day(*d)).collect();
             format!("no reason found: could be evened out by a swap with {} on {}", name(names, &swap.second), dates.join(", "))
         }
-        Reason::NotFound => "no reason found, and no legal swap that evens it out".into(),
+        Reason::NotFound => "no reason found, and no legal swap among those looked at evens it out".into(),
     }
 }
 

@@ -74,13 +74,8 @@ pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &S
     let facts = session.planning.facts().await?;
     let plan = free_id(&facts, &format!("rota-{unit}-{}", horizon.first))?;
     let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), order, id: fresh_command_id() };
-    let cancel = Arc::new(AtomicBool::new(false));
-    stop_on_ctrl_c(&cancel);
-    let mut bar = Bar::new();
-    let ending = bar.ending();
-    let made = session.planning.plan_rota(request, Box::new(move |p| bar.show(p)), cancel).await;
-    ending.finish_and_clear();
-    match made {
+    // The order itself has the time limit.
+    match watched(f64::INFINITY, |monitor, cancel| session.planning.plan_rota(request, monitor, cancel)).await {
         Err(PlanningError::Unsolved(Unsolved::Infeasible(people))) => {
             let names = session.planning.names().await?;
             let line =

@@ -15,18 +15,14 @@ use crate::{
     instance::{Instance, OFF},
     search,
     solve::{
-        DAYS_GAP, DAYS_OF_A_SUBSTITUTE, Outcome, Params, Progress, Stage, Unsolved, WEEKEND_GAP, assignments, limits, named,
+        DAYS_GAP, DAYS_OF_A_SUBSTITUTE, Outcome, Params, Progress, Stage, Unsolved, WEEKEND_GAP, assignments, limits, lines, named,
         program_limits, solve,
     },
     ward::{self, Ward},
     weekends::Weekends,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
-use turnus_domain::{
-    base_rota::repeated,
-    planning_input::PlanningInput,
-    rota::{Assignment, SolveStatus},
-};
+use turnus_domain::{base_rota::repeated, planning_input::PlanningInput, rota::SolveStatus};
 
 /// Weeks by which the rota is turned each time.
 const TURN: usize = 4;
@@ -53,7 +49,10 @@ pub fn solve_base_rota(
     monitor: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Outcome, Unsolved> {
     let open = solve(input, &Params { steps: params.steps / FOR_THE_BOUND, ..params.clone() }, cancel, monitor)?;
-    let mut lines = around_weekends(input, params, cancel)?.unwrap_or_else(|| lines_of(input, &open.assignments));
+    let mut lines = match around_weekends(input, params, cancel)? {
+        Some(lines) => lines,
+        None => lines(input, &open.assignments).ok_or(Unsolved::Seam)?,
+    };
     let mut best: Option<(i64, Lines)> = judged(input, &lines)?.map(|points| (points, lines.clone()));
     let at_a_turn = Params { steps: params.steps / FOR_A_TURN, ..params.clone() };
     for turn in turns(input.horizon.weeks as usize) {
@@ -123,18 +122,6 @@ fn turns(weeks: usize) -> Vec<usize> {
     let seam = weeks - seam.max(1);
     let rest = (0..weeks).step_by(TURN).map(move |k| (seam + k) % weeks);
     std::iter::once(seam).chain(rest).chain(std::iter::once(seam)).collect()
-}
-
-fn lines_of(input: &PlanningInput, assignments: &[Assignment]) -> Lines {
-    let mut lines = vec![vec![OFF; input.horizon.len()].into_boxed_slice(); input.staff.len()];
-    for a in assignments {
-        let person = input.staff.iter().position(|m| m.person == a.person);
-        let shift = input.shift_types.iter().position(|s| s.id == a.shift);
-        if let (Some(p), Some(s)) = (person, shift) {
-            lines[p][input.horizon.index(a.date) as usize] = s as u8 + 1;
-        }
-    }
-    lines
 }
 
 /// The instance with the rota before itself.

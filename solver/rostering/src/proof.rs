@@ -3,7 +3,7 @@
 //! Any rota of the log can be proven so, whoever solved it and when; what the multipliers prove is recomputed by
 //! `turnus_verifier::ward`, which shares no code with this.
 
-use crate::{instance::Instance, ward::Ward};
+use crate::{instance::Instance, solve::lines, ward::Ward};
 use std::sync::atomic::AtomicBool;
 use turnus_domain::{cover::Band, id::ClassId, planning_input::PlanningInput, rota::Assignment, rule_book::MissingParameter};
 
@@ -58,16 +58,4 @@ fn multiplier(input: &PlanningInput, instance: &Instance, row: usize, size: i64)
     let bands: Vec<Band> = input.bands().into_iter().collect();
     let band = bands[row.slot - row.day * bands.len()];
     Multiplier { date: input.horizon.date(row.day), band, class: input.classes[row.class].id.clone(), size }
-}
-
-/// One line per person; `None` when the rota has somebody, a shift type or a date that the input does not know.
-fn lines(input: &PlanningInput, assignments: &[Assignment]) -> Option<Vec<Box<[u8]>>> {
-    let mut lines = vec![vec![0_u8; input.horizon.len()].into_boxed_slice(); input.staff.len()];
-    for a in assignments {
-        let person = input.staff.iter().position(|m| m.person == a.person)?;
-        let shift = input.shift_types.iter().position(|s| s.id == a.shift)?;
-        let day = usize::try_from(input.horizon.index(a.date)).ok()?;
-        *lines[person].get_mut(day)? = u8::try_from(shift).ok()? + 1;
-    }
-    Some(lines)
 }

@@ -240,6 +240,18 @@ pub(crate) fn assignments(input: &PlanningInput, lines: &[Box<[u8]>]) -> Vec<Ass
     assignments
 }
 
+/// One line per person; `None` when the rota has somebody, a shift type or a date that the input does not know.
+pub(crate) fn lines(input: &PlanningInput, assignments: &[Assignment]) -> Option<Vec<Box<[u8]>>> {
+    let mut lines = vec![vec![0_u8; input.horizon.len()].into_boxed_slice(); input.staff.len()];
+    for a in assignments {
+        let person = input.staff.iter().position(|m| m.person == a.person)?;
+        let shift = input.shift_types.iter().position(|s| s.id == a.shift)?;
+        let day = usize::try_from(input.horizon.index(a.date)).ok()?;
+        *lines[person].get_mut(day)? = u8::try_from(shift).ok()? + 1;
+    }
+    Some(lines)
+}
+
 pub(crate) fn named(input: &PlanningInput, instance: &Instance, substitutes: &[(usize, usize, usize)]) -> Vec<SubstituteShift> {
     let one = |(d, s, k): &(usize, usize, usize)| SubstituteShift {
         date: input.horizon.date(*d),

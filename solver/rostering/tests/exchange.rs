@@ -5,35 +5,17 @@
 mod ward;
 
 mod in_force;
+mod swap_judge;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use in_force::in_force;
 use std::collections::{BTreeMap, BTreeSet};
-use turnus_checker::{check_assignments, check_person};
+use swap_judge::{legal, unmet};
 use turnus_domain::{
     id::PersonId,
-    planning_input::PlanningInput,
-    rota::{Rota, Severity, swap::Swap},
-    shift::DatedShift,
+    rota::{Rota, swap::Swap},
 };
 use turnus_rostering::exchange::Exchanges;
-
-fn unmet(input: &PlanningInput, rota: &Rota) -> BTreeMap<String, u32> {
-    let report = check_assignments(input, &rota.assignments, &rota.substitutes);
-    report.unmet.iter().map(|u| (format!("{} {:?} {}", u.date, u.band, u.class), u.required - u.present)).collect()
-}
-
-fn legal_for(input: &PlanningInput, rota: &Rota, person: &PersonId) -> bool {
-    let line = rota.assignments.iter().filter(|a| a.person == *person);
-    let line: Vec<_> = line.map(|a| DatedShift { date: a.date, shift: a.shift.clone() }).collect();
-    check_person(input, person, &line).iter().all(|f| f.severity == Severity::Soft)
-}
-
-fn legal(input: &PlanningInput, rota: &Rota, before: &BTreeMap<String, u32>, swap: &Swap) -> bool {
-    let after = rota.amended(rota.id.clone(), &swap.changes(rota).expect("there is something to exchange"));
-    [&swap.first, &swap.second].iter().all(|p| legal_for(input, &after, p))
-        && unmet(input, &after).iter().all(|(row, heads)| before.get(row).is_some_and(|had| had >= heads))
-}
 
 /// Saturdays and Sundays on which somebody works, weekend by weekend.
 fn weekends(rota: &Rota, person: &PersonId) -> BTreeMap<NaiveDate, BTreeSet<NaiveDate>> {

@@ -4,39 +4,21 @@
 mod ward;
 
 mod in_force;
+mod swap_judge;
 
 use chrono::{Days, NaiveDate};
 use in_force::in_force;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::collections::{BTreeMap, BTreeSet};
-use turnus_checker::{check_assignments, check_person};
+use std::collections::BTreeSet;
+use swap_judge::{legal, unmet};
+use turnus_checker::check_assignments;
 use turnus_domain::{
     id::PersonId,
     planning_input::PlanningInput,
-    rota::{Rota, Severity, swap::Swap},
-    shift::DatedShift,
+    rota::{Rota, swap::Swap},
 };
 use turnus_rostering::swap::{DAYS_AROUND, offers};
-
-/// Cover that is not met, by day, band and class, as the checker sees it.
-fn unmet(input: &PlanningInput, rota: &Rota) -> BTreeMap<String, u32> {
-    let report = check_assignments(input, &rota.assignments, &rota.substitutes);
-    report.unmet.iter().map(|u| (format!("{} {:?} {}", u.date, u.band, u.class), u.required - u.present)).collect()
-}
-
-fn legal_for(input: &PlanningInput, rota: &Rota, person: &PersonId) -> bool {
-    let line = rota.assignments.iter().filter(|a| a.person == *person);
-    let line: Vec<_> = line.map(|a| DatedShift { date: a.date, shift: a.shift.clone() }).collect();
-    check_person(input, person, &line).iter().all(|f| f.severity == Severity::Soft)
-}
-
-/// What the checker says of a swap.
-fn legal(input: &PlanningInput, rota: &Rota, before: &BTreeMap<String, u32>, swap: &Swap) -> bool {
-    let after = rota.amended(rota.id.clone(), &swap.changes(rota).expect("there is something to exchange"));
-    [&swap.first, &swap.second].iter().all(|p| legal_for(input, &after, p))
-        && unmet(input, &after).iter().all(|(row, heads)| before.get(row).is_some_and(|had| had >= heads))
-}
 
 /// Every swap of a person's shift of a date with somebody, as the words of the offers define them.
 fn possible(input: &PlanningInput, rota: &Rota, person: &PersonId, date: NaiveDate) -> Vec<Swap> {

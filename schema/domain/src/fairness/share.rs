@@ -26,6 +26,8 @@ pub enum Apart {
     Exempt,
     /// She is absent or not employed on all days that count.
     NotThere,
+    /// No day of the rota counts for anybody: no public holiday falls in it.
+    NoSuchDay,
 }
 
 pub(super) type AllBorne = BTreeMap<PersonId, BTreeMap<Burden, Borne>>;
@@ -100,6 +102,9 @@ fn weight(input: &PlanningInput, m: &StaffMember, burden: Burden, days: &BTreeSe
         Burden::Holidays => {
             if !has_shift(input, m, DayKind::Holiday) && !has_shift(input, m, DayKind::Weekend) {
                 return Err(Apart::NotInContract);
+            }
+            if !days.iter().any(|day| input.holidays.is_holiday(*day)) {
+                return Err(Apart::NoSuchDay);
             }
             by_position(at_work.filter(|day| input.holidays.is_holiday(*day)).count())
         }

@@ -125,6 +125,16 @@ fn who_never_works_a_burden_is_counted_apart_with_the_reason() {
     assert_eq!(found.borne(&id("a"), Burden::Nights).expect("counted").target, Hundredths(100), "the two of the night-only are not shared");
 }
 
+#[test]
+fn without_a_public_holiday_in_the_rota_nobody_is_said_to_be_away_on_one() {
+    let mut input = input(vec![person("a", 10_000, 1, &ALL), person("b", 10_000, 1, &ALL)]);
+    let rota = rota("r", at(0), [(at(0), "a", "E")]);
+    let apart = |input: &PlanningInput| table(input, &rota).borne(&id("b"), Burden::Holidays).expect("counted").apart;
+    assert_eq!(apart(&input), None, "one falls in it");
+    input.holidays.days.clear();
+    assert_eq!(apart(&input), Some(Apart::NoSuchDay));
+}
+
 /// R-WT-10: weekends further apart than one in twelve weeks among the same contract are a fairness warning, also in the table.
 #[test]
 fn r_wt_10_weekends_two_apart_among_the_same_contract_warn_in_the_table_and_one_apart_do_not() {

@@ -42,6 +42,8 @@ pub(crate) enum BurdenApart {
     Exempt,
     /// She is absent or not employed on all days that count.
     NotThere,
+    /// No day of the rota counts for anybody: no public holiday falls in it.
+    NoSuchDay,
 }
 
 /// One burden of one person, in hundredths of its unit: weekends, shifts, days, rests; minutes.
@@ -190,6 +192,7 @@ fn borne((burden, b): (&Burden, &fairness::Borne)) -> BurdenBorne {
         fairness::Apart::NothingElse => BurdenApart::NothingElse,
         fairness::Apart::Exempt => BurdenApart::Exempt,
         fairness::Apart::NotThere => BurdenApart::NotThere,
+        fairness::Apart::NoSuchDay => BurdenApart::NoSuchDay,
     });
     BurdenBorne {
         burden: kind(*burden),

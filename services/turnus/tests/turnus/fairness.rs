@@ -34,6 +34,8 @@ fn r_wt_10_everybody_above_her_target_has_a_printed_reason_and_a_swap_that_is_to
     assert_eq!(Some(owed), found["reasons"].as_array().map(Vec::len), "and for nobody else");
     let text = folder.ok("fairness --on 2027-01-04");
     assert!(text.contains("Above target by more than 20 %") && text.contains("Gini") && text.contains("every 3. weekend"), "{text}");
+    let past = folder.ok("fairness --on 2031-01-06");
+    assert!(past.contains("the rota ends before 2031-01-06: no swap was looked for") && !text.contains("no swap was looked for"), "{past}");
     for r in found["reasons"].as_array().expect("reasons").iter().filter(|r| r["reason"] == "swap") {
         let text = |v: &Value| v.as_str().expect("text").to_owned();
         let dates: Vec<String> = r["swap"]["dates"].as_array().expect("dates").iter().map(text).collect();

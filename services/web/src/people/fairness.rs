@@ -91,7 +91,7 @@ impl Told<'_> {
                 th scope="row" { (self.burden(s.burden)) } td { (s.people) }
                 td { @match s.gini_permille { Some(gini) => { (gini) " ‰" } None => { "–" } } }
                 td { (self.amount(s.burden, s.spread)) }
-                td { @if let Some((who, by)) = &s.worst { (self.names.name(who)) " (" (self.amount(s.burden, *by)) ")" } }
+                td { @if let Some((who, by)) = s.worst.as_ref().filter(|(_, by)| by.0 > 0) { (self.names.name(who)) " (" (self.amount(s.burden, *by)) ")" } }
             } } }
         } } }
     }
@@ -151,6 +151,7 @@ impl Told<'_> {
             Apart::NothingElse => self.words.apart_nothing_else,
             Apart::Exempt => self.words.apart_exempt,
             Apart::NotThere => self.words.apart_not_there,
+            Apart::NoSuchDay => self.words.apart_no_such_day,
         }
     }
 }

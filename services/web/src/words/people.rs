@@ -186,11 +186,12 @@ words! {
     reason_whole: "Whole shifts: with one less she would be below her target." | "Hele vakter: med én mindre ville hun vært under målet." | "Heile vakter: med éi mindre ville ho vore under målet.";
     reason_scarce: "For {} of them nobody else was free and competent. {}" | "For {} av dem var ingen andre ledig og kompetent. {}" | "For {} av dei var ingen andre ledig og kompetent. {}";
     reason_swap: "No reason found: a swap with {} would even it out: {}." | "Ingen grunn funnet: et bytte med {} ville jevne det ut: {}." | "Ingen grunn funnen: eit byte med {} ville jamne det ut: {}.";
-    reason_not_found: "No reason found, and no legal swap that evens it out." | "Ingen grunn funnet, og ikke noe lovlig bytte som jevner det ut." | "Ingen grunn funnen, og ikkje noko lovleg byte som jamnar det ut.";
+    reason_not_found: "No reason found, and no legal swap among those looked at evens it out." | "Ingen grunn funnet, og ingen av byttene som er prøvd, jevner det ut lovlig." | "Ingen grunn funnen, og ingen av byta som er prøvde, jamnar det ut lovleg.";
     apart_not_in_contract: "not in the contract" | "ikke i avtalen" | "ikkje i avtalen";
     apart_nothing_else: "nothing else in the contract" | "ikke annet i avtalen" | "ikkje anna i avtalen";
     apart_exempt: "exempt or too young" | "fritatt eller for ung" | "friteken eller for ung";
     apart_not_there: "not there" | "ikke til stede" | "ikkje til stades";
+    apart_no_such_day: "none in the rota" | "ingen i turnusen" | "ingen i turnusen";
 
     // Retention
     retention: "Leaving and staying …" | "Slutter og blir …" | "Sluttar og blir …";
