@@ -22,6 +22,7 @@ mod control;
 mod dive;
 #[cfg(test)]
 mod enumerated;
+mod first;
 mod generation;
 mod graph;
 mod labels;
@@ -47,6 +48,7 @@ mod weights;
 
 pub use automaton::Sequence;
 pub use control::{Clock, Profile, Progress, Stage, gap};
+pub use first::first;
 pub use layered::{Layered, Rule};
 pub use lines::{Lines, Share, Window};
 pub use master::{SCALE, Side};

@@ -1,23 +1,22 @@
 //! A base rota: weeks that repeat, so that the last week is followed by the first.
 //!
 //! # The mathematics
-//! 1. [`solve`](crate::solve()) finds a rota as if nothing were before it. Looking back only adds to what rules forbid and cost,
-//!    so its bound holds for every rota that repeats.
-//! 2. A second rota is laid around weekends that repeat: the program of weekends has the windows of LOC-01 over the seam, and who is
-//!    off in a weekend then stays off.
-//! 3. The seam is laid anew: the rota is turned by some weeks so that the seam lies inside the first weeks, everything else
-//!    stays, and the weeks before are the rota itself. Only the first weeks are open: the end of the rota, which is what they look
-//!    back at, does not change while they do.
-//! 4. Turned back, the rota is judged with itself before it, again and again. The same is done at other places of the round, and
-//!    the best legal rota counts. Turning by four weeks keeps the blocks of rules that count in twos or fours of weeks.
+//! 1. Two integer programs with every rule over the seam: who works which weekend, then all other days around them
+//!    (`weekends`). A first legal rota lies between them: lines around the weekends in which everybody rests at the seam.
+//! 2. Small exchanges (`search`), each line judged with itself before it (`round`).
+//! 3. The bound is that of the rota without a seam: looking back only adds to what rules forbid and cost, so it holds for every
+//!    rota that repeats.
+//! 4. Where substitutes are left, the rota is turned by some weeks so that the seam lies inside it; all but its last weeks are laid
+//!    anew by exact lines, and the weeks before are the rota itself. The end of the rota, which is what the others look back at,
+//!    does not change while they do. The same is done at other places of the round. Turning by four weeks keeps the blocks of
+//!    rules that count in twos or fours of weeks.
+//!
+//! Whatever way a rota was found, it counts when it is legal with itself before it, again and again.
 
 use crate::{
     instance::{Instance, OFF},
     search,
-    solve::{
-        DAYS_GAP, DAYS_OF_A_SUBSTITUTE, Outcome, Params, Progress, Stage, Unsolved, WEEKEND_GAP, assignments, limits, lines, named,
-        program_limits, solve,
-    },
+    solve::{DAYS_GAP, Outcome, Params, Progress, Stage, Unsolved, WEEKEND_GAP, assignments, limits, named, program_limits},
     ward::{self, Ward},
     weekends::Weekends,
 };
@@ -26,12 +25,8 @@ use turnus_domain::{base_rota::repeated, planning_input::PlanningInput, rota::So
 
 /// Weeks by which the rota is turned each time.
 const TURN: usize = 4;
-/// Most weeks that are open at once; half of a shorter rota.
-const OPEN: usize = 6;
-
-/// The rota without a seam is searched for its bound, so with a tenth of the steps.
-const FOR_THE_BOUND: u64 = 10;
-
+/// Weeks at the end that stay: most rules look back no further, and what looks further counts weekends, which stay too.
+const KEPT: usize = 2;
 /// Each place of the round that is laid anew has a quarter of the steps: most of its days stay.
 const FOR_A_TURN: u64 = 4;
 
@@ -48,50 +43,153 @@ pub fn solve_base_rota(
     cancel: &AtomicBool,
     monitor: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Outcome, Unsolved> {
-    let open = solve(input, &Params { steps: params.steps / FOR_THE_BOUND, ..params.clone() }, cancel, monitor)?;
-    let mut lines = match around_weekends(input, params, cancel)? {
-        Some(lines) => lines,
-        None => lines(input, &open.assignments).ok_or(Unsolved::Seam)?,
-    };
-    let mut best: Option<(i64, Lines)> = judged(input, &lines)?.map(|points| (points, lines.clone()));
-    let at_a_turn = Params { steps: params.steps / FOR_A_TURN, ..params.clone() };
-    for turn in turns(input.horizon.weeks as usize) {
-        if cancel.load(Ordering::Relaxed) {
-            break;
-        }
-        if let Some(laid) = laid_anew(input, &lines, turn, &at_a_turn, cancel)? {
-            lines = laid;
-        }
-        if let Some(points) = judged(input, &lines)?
-            && best.as_ref().is_none_or(|(least, _)| points < *least)
-        {
-            monitor(&Progress { stage: Stage::Improve, objective: Some(points), bound: open.bound });
-            best = Some((points, lines.clone()));
-        }
-        if let Some((_, kept)) = &best {
-            lines.clone_from(kept);
-        }
-    }
-    let cancelled = cancel.load(Ordering::Relaxed);
-    let (_, lines) = best.ok_or(if cancelled { Unsolved::Stopped } else { Unsolved::Seam })?;
-    finished(input, &lines, open.bound, cancelled)
+    let instance = Instance::round(input)?;
+    let ward = Ward::new(&instance);
+    let mut search = Search { input, instance: &instance, ward: &ward, params, cancel, monitor, best: None, open: None, bound: 0 };
+    search.run()?;
+    search.outcome()
 }
 
-/// A rota whose weekends repeat; none when it was stopped or nobody's lines fit.
-fn around_weekends(input: &PlanningInput, params: &Params, cancel: &AtomicBool) -> Result<Option<Lines>, Unsolved> {
-    let mut instance = Instance::lower(input)?;
-    instance.repeats = true;
-    let Some(weekends) = Weekends::build(&instance, None).solve(&program_limits(params, WEEKEND_GAP), cancel) else { return Ok(None) };
-    for (p, line) in weekends.lines.iter().enumerate() {
-        for week in 0..instance.weeks {
-            keep_off(&mut instance, p, week, line);
+struct Search<'a> {
+    input: &'a PlanningInput,
+    instance: &'a Instance,
+    ward: &'a Ward,
+    params: &'a Params,
+    cancel: &'a AtomicBool,
+    monitor: &'a mut (dyn FnMut(&Progress) + Send),
+    best: Option<(i64, Lines)>,
+    /// A rota that need not repeat, where no other is known.
+    open: Option<Lines>,
+    bound: i64,
+}
+
+impl Search<'_> {
+    fn run(&mut self) -> Result<(), Unsolved> {
+        self.tell(Stage::Weekends);
+        let weekends = Weekends::build(self.instance, None).solve(&program_limits(self.params, WEEKEND_GAP), self.cancel);
+        self.tell(Stage::Days);
+        if let Some(weekends) = weekends {
+            self.rest_at_the_seam(&weekends.lines);
+            let program = Weekends::build(self.instance, Some(&weekends.lines));
+            if let Some(days) = program.solve(&program_limits(self.params, DAYS_GAP), self.cancel) {
+                self.offer(Stage::Days, days.lines.into_iter().map(Vec::into_boxed_slice).collect());
+            }
+        }
+        self.exchange();
+        self.bound()?;
+        if self.best.as_ref().is_none_or(|(points, lines)| *points > self.bound && self.hires(lines)) {
+            self.turn()?;
+            self.exchange();
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, stage: Stage) {
+        let objective = self.best.as_ref().map(|b| b.0);
+        (self.monitor)(&Progress { stage, objective, bound: self.bound });
+    }
+
+    /// Takes a rota that is legal with itself before it, if it is better than the best.
+    fn offer(&mut self, stage: Stage, lines: Lines) {
+        let substitutes = self.ward.substitutes(self.instance, &lines);
+        let Some(points) = ward::points(self.instance, &lines, &substitutes) else { return };
+        if self.best.as_ref().is_none_or(|(least, _)| points < *least) {
+            self.best = Some((points, lines));
+            self.tell(stage);
         }
     }
-    let ward = Ward::new(&instance);
-    let settled = weekends.hired * DAYS_OF_A_SUBSTITUTE < instance.days;
-    let days = settled.then(|| Weekends::build(&instance, Some(&weekends.lines)).solve(&program_limits(params, DAYS_GAP), cancel));
-    let first = days.flatten().map_or_else(|| ward.around(&instance, &weekends.lines), |found| Ward::exactly(&found.lines));
-    Ok(searched(&instance, &ward, Some(first), params, cancel))
+
+    fn stopped(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    fn hires(&self, lines: &Lines) -> bool {
+        !self.ward.substitutes(self.instance, lines).is_empty()
+    }
+
+    /// Lines around the weekends that a rest parts from themselves: each the best beside those before it.
+    fn rest_at_the_seam(&mut self, weekends: &[Vec<u8>]) {
+        let mut open = self.ward.around(self.instance, weekends);
+        for (p, days) in open.iter_mut().enumerate() {
+            self.free_after_the_last_weekend(p, &weekends[p], days);
+        }
+        if let Some(lines) = turnus_engine::first(&self.ward.model, &open, self.params.seed) {
+            self.offer(Stage::Days, lines);
+        }
+    }
+
+    /// Who works at the end is free for the rest that is due; everybody else is off in the last weekend.
+    fn free_after_the_last_weekend(&self, p: usize, line: &[u8], open: &mut [u64]) {
+        let (instance, person) = (self.instance, &self.instance.people[p]);
+        let Some((last, shift)) = instance.around(-1) else { return };
+        let Some(duty) = instance.duty_of(last, line[last]) else { return };
+        let due = person.rest[0].max(person.rest_block);
+        for (d, mask) in open.iter_mut().enumerate() {
+            let early = (0..instance.shifts).filter(|s| instance.duty[d][*s].start < duty.end + shift + due);
+            *mask &= !early.fold(0_u64, |early, s| early | 2 << s);
+        }
+    }
+
+    /// Small exchanges from the best rota.
+    fn exchange(&mut self) {
+        let Some((_, lines)) = &self.best else { return };
+        if let Some(lines) = exchanged(self.instance, self.ward, lines, self.params, self.cancel) {
+            self.offer(Stage::Improve, lines);
+        }
+    }
+
+    /// The bound of the rota without a seam.
+    fn bound(&mut self) -> Result<(), Unsolved> {
+        let first = match &self.best {
+            Some((0, _)) => return Ok(()),
+            Some((_, lines)) => lines.iter().map(|line| line.iter().map(|choice| 1 << choice).collect()).collect(),
+            None => self.ward.model.people.iter().map(|p| p.allowed.clone()).collect(),
+        };
+        let limits = turnus_engine::Params { tries: 0, ..limits(self.params, Some(first)) };
+        let found = turnus_engine::search(&self.ward.model, &limits, self.cancel, &|| 0.0, &mut |_| {});
+        if !found.without_line.is_empty() {
+            let conflicts = crate::conflict::people(self.input, self.instance, &found.without_line);
+            return Err(Unsolved::Infeasible(conflicts));
+        }
+        self.bound = found.bound.max(0);
+        self.open = found.lines;
+        self.tell(Stage::Bound);
+        Ok(())
+    }
+
+    /// Lays the weeks around each place of the round anew.
+    fn turn(&mut self) -> Result<(), Unsolved> {
+        let params = Params { steps: self.params.steps / FOR_A_TURN, ..self.params.clone() };
+        let known = self.best.as_ref().map(|(_, lines)| lines).or(self.open.as_ref());
+        let Some(mut lines) = known.cloned() else { return Ok(()) };
+        for turn in turns(self.instance.weeks) {
+            if self.stopped() {
+                break;
+            }
+            if let Some(laid) = laid_anew(self.input, self.instance, &lines, turn, &params, self.cancel)? {
+                lines = laid;
+            }
+            self.offer(Stage::Improve, lines.clone());
+            if let Some((_, kept)) = &self.best {
+                lines.clone_from(kept);
+            }
+        }
+        Ok(())
+    }
+
+    fn outcome(self) -> Result<Outcome, Unsolved> {
+        let cancelled = self.stopped();
+        let (objective, lines) = self.best.ok_or(if cancelled { Unsolved::Stopped } else { Unsolved::Seam })?;
+        let substitutes = self.ward.substitutes(self.instance, &lines);
+        let bound = self.bound.min(objective);
+        let status = match (objective == bound, cancelled) {
+            (true, _) => SolveStatus::Optimal,
+            (false, true) => SolveStatus::Cancelled,
+            (false, false) => SolveStatus::Feasible,
+        };
+        let assignments = assignments(self.input, &lines);
+        Ok(Outcome { assignments, substitutes: named(self.input, self.instance, &substitutes), objective, bound, status })
+    }
 }
 
 /// Who works no duty of a weekend may not work one.
@@ -107,41 +205,43 @@ fn keep_off(instance: &mut Instance, p: usize, week: usize, line: &[u8]) {
     }
 }
 
-/// The engine's rota and the small exchanges after it.
-fn searched(instance: &Instance, ward: &Ward, first: Option<Vec<Vec<u64>>>, params: &Params, cancel: &AtomicBool) -> Option<Lines> {
-    let found = turnus_engine::search(&ward.model, &limits(params, first), cancel, &|| 0.0, &mut |_| {}).lines?;
-    let substitutes = ward.substitutes(instance, &found);
-    let plain: Vec<Vec<u8>> = found.iter().map(|line| line.to_vec()).collect();
-    let better = search::improve(instance, &plain, &substitutes, params, cancel, &|_| {});
-    Some(better.map_or(found, |b| b.lines.into_iter().map(Vec::into_boxed_slice).collect()))
+/// The rota after small exchanges; none where a line breaks a hard rule.
+fn exchanged(instance: &Instance, ward: &Ward, lines: &Lines, params: &Params, cancel: &AtomicBool) -> Option<Lines> {
+    let substitutes = ward.substitutes(instance, lines);
+    let plain: Vec<Vec<u8>> = lines.iter().map(|line| line.to_vec()).collect();
+    let better = search::improve(instance, &plain, &substitutes, params, cancel, &|_| {})?;
+    Some(better.lines.into_iter().map(Vec::into_boxed_slice).collect())
 }
 
 /// By how many weeks the rota is turned each time: the seam first, twice, then the rest of the round, then the seam again.
 fn turns(weeks: usize) -> Vec<usize> {
-    let seam = OPEN.min(weeks / 2) / 2;
-    let seam = weeks - seam.max(1);
+    let seam = weeks - (open_weeks(weeks) / 2).max(1);
     let rest = (0..weeks).step_by(TURN).map(move |k| (seam + k) % weeks);
     std::iter::once(seam).chain(rest).chain(std::iter::once(seam)).collect()
 }
 
-/// The instance with the rota before itself.
-fn round(input: &PlanningInput, lines: &Lines) -> Result<Instance, Unsolved> {
-    Ok(Instance::lower(&repeated(input, &assignments(input, lines)))?)
-}
-
-/// Points with itself before it; none when a line breaks a hard rule.
-fn judged(input: &PlanningInput, lines: &Lines) -> Result<Option<i64>, Unsolved> {
-    let instance = round(input, lines)?;
-    let ward = Ward::new(&instance);
-    Ok(ward::points(&instance, lines, &ward.substitutes(&instance, lines)))
+fn open_weeks(weeks: usize) -> usize {
+    weeks.saturating_sub(KEPT).max(1)
 }
 
 /// The rota with the weeks after a turn laid anew; none where nobody's line fits.
-fn laid_anew(input: &PlanningInput, lines: &Lines, turn: usize, params: &Params, cancel: &AtomicBool) -> Result<Option<Lines>, Unsolved> {
+fn laid_anew(
+    input: &PlanningInput,
+    round: &Instance,
+    lines: &Lines,
+    turn: usize,
+    params: &Params,
+    cancel: &AtomicBool,
+) -> Result<Option<Lines>, Unsolved> {
     let weeks = input.horizon.weeks as usize;
     let turned = by(lines, turn * 7);
-    let mut instance = round(input, &turned)?;
-    let open = OPEN.min(weeks / 2).max(1) * 7;
+    let mut instance = Instance::lower(&repeated(input, &assignments(input, &turned)))?;
+    // A night of a clock change keeps its minutes where it comes to lie.
+    for (d, shifts) in instance.duty.iter_mut().enumerate() {
+        let from = &round.duty[(d + 7 * turn) % round.days];
+        shifts.iter_mut().zip(from).for_each(|(duty, own)| duty.working = own.working);
+    }
+    let open = open_weeks(weeks) * 7;
     for (person, line) in instance.people.iter_mut().zip(&turned) {
         for d in open..line.len() {
             person.allowed[d] = u32::from(line[d]).checked_sub(1).map_or(0, |s| 1 << s);
@@ -156,8 +256,11 @@ fn laid_anew(input: &PlanningInput, lines: &Lines, turn: usize, params: &Params,
     }
     let ward = Ward::new(&instance);
     let first = ward.around(&instance, &weekends);
-    let laid = searched(&instance, &ward, Some(first), params, cancel);
-    Ok(laid.map(|laid| by(&laid, (weeks - turn) * 7)))
+    let found = turnus_engine::search(&ward.model, &limits(params, Some(first)), cancel, &|| 0.0, &mut |_| {}).lines;
+    Ok(found.map(|found| {
+        let better = exchanged(&instance, &ward, &found, params, cancel).unwrap_or(found);
+        by(&better, (weeks - turn) * 7)
+    }))
 }
 
 /// Lines that begin some days later, and end with those days.
@@ -169,17 +272,4 @@ fn by(lines: &Lines, days: usize) -> Lines {
         line.into_boxed_slice()
     };
     lines.iter().map(|line| turned(line)).collect()
-}
-
-fn finished(input: &PlanningInput, lines: &Lines, bound: i64, cancelled: bool) -> Result<Outcome, Unsolved> {
-    let instance = round(input, lines)?;
-    let substitutes = Ward::new(&instance).substitutes(&instance, lines);
-    let objective = ward::points(&instance, lines, &substitutes).ok_or(Unsolved::Seam)?;
-    let bound = bound.min(objective);
-    let status = match (objective == bound, cancelled) {
-        (true, _) => SolveStatus::Optimal,
-        (false, true) => SolveStatus::Cancelled,
-        (false, false) => SolveStatus::Feasible,
-    };
-    Ok(Outcome { assignments: assignments(input, lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
 }

@@ -4,7 +4,7 @@
 //! Day `d` of the horizon has index `d`; days before it are negative. A line is one byte per day:
 //! 0 is off, `s + 1` is shift type `s`.
 
-use crate::legality;
+use crate::{legality, round::Round};
 use chrono::{Days, NaiveDate};
 use turnus_domain::{
     calendar::{ClockTime, minutes_between},
@@ -143,8 +143,8 @@ pub(crate) struct Instance {
     pub week_mean: i32,
     pub week_mean_window: usize,
     pub points: Points,
-    /// Whether the first week follows the last; the program of weekends alone asks.
-    pub repeats: bool,
+    /// The rota itself is what lies before its first week.
+    pub round: Option<Round>,
 }
 
 impl Instance {
@@ -178,8 +178,25 @@ impl Instance {
             week_mean: axis.value(Key::WeekMean)? as i32,
             week_mean_window: axis.value(Key::WeekMeanWindow)?.clamp(1, 104) as usize,
             points: points(&axis)?,
-            repeats: false,
+            round: None,
         })
+    }
+
+    /// Lowers the input of a base rota, whose first week follows its last.
+    pub(crate) fn round(input: &PlanningInput) -> Result<Self, MissingParameter> {
+        let mut instance = Self::lower(input)?;
+        instance.round = Some(Round::of(&Axis::new(input)?, instance.sunday_window));
+        Ok(instance)
+    }
+
+    /// A day that may lie before the first one, where the rota repeats: the day of the horizon that it is, and the minutes from
+    /// there to here. Nothing where there is none.
+    pub(crate) fn around(&self, day: i32) -> Option<(usize, i32)> {
+        match usize::try_from(day) {
+            Ok(day) => (day < self.days).then_some((day, 0)),
+            Err(_) if self.round.is_some() => Some((usize::try_from(day + self.days as i32).ok()?, -self.week_start[self.weeks])),
+            Err(_) => None,
+        }
     }
 
     /// The duty behind a choice of a line, if it is a shift.

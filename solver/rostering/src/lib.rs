@@ -40,6 +40,7 @@ pub mod posts;
 pub mod proof;
 pub mod repair;
 pub mod reserve;
+mod round;
 mod rules;
 mod search;
 mod solve;

@@ -49,10 +49,12 @@ impl Line<'_> {
     }
 }
 
-/// Judges lines with one reusable buffer.
+/// Judges lines with reusable buffers.
 #[derive(Default)]
 pub(crate) struct Judge {
     duties: Vec<Duty>,
+    /// Where the rota repeats: people with the past that the line last judged leaves them.
+    people: Vec<Option<Person>>,
 }
 
 impl Judge {
@@ -77,7 +79,15 @@ impl Judge {
 
     /// The line as the rules judge it.
     pub(crate) fn line<'a>(&'a mut self, instance: &'a Instance, person: usize, choices: &'a [u8]) -> Line<'a> {
-        let p = &instance.people[person];
+        let p = match &instance.round {
+            None => &instance.people[person],
+            Some(round) => {
+                self.people.resize_with(instance.people.len(), || None);
+                let own = self.people[person].get_or_insert_with(|| instance.people[person].clone());
+                round.look_back(own, choices);
+                &*own
+            }
+        };
         self.duties.clear();
         self.duties.extend_from_slice(&p.past);
         for (day, choice) in choices.iter().enumerate() {

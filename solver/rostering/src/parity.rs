@@ -13,9 +13,10 @@ use rand_chacha::ChaCha8Rng;
 use std::sync::{OnceLock, atomic::AtomicBool};
 use turnus_checker::check_person;
 use turnus_domain::{
+    base_rota::repeated,
     planning_input::PlanningInput,
     quantity::Minutes,
-    rota::{Finding, Severity},
+    rota::{Assignment, Finding, Severity},
     rule_book::RuleId,
     shift::DatedShift,
     staff::{CreditedDay, ExtraShift},
@@ -162,6 +163,33 @@ fn checker_and_search_say_the_same_of_every_line() {
         }
     }
     assert!(legal > 200 && illegal > 400 && overtime > 10, "{legal} legal, {illegal} illegal, {overtime} with too much overtime");
+}
+
+/// A line of a round has itself before it; the judge is told so by the input, the search makes it up line by line.
+#[test]
+fn checker_and_search_say_the_same_of_every_line_that_repeats() {
+    let (mut legal, mut illegal, mut seam) = (0, 0, 0);
+    for input in inputs() {
+        let (once, instance) = (Instance::lower(&input).unwrap(), Instance::round(&input).unwrap());
+        let mut judge = Judge::default();
+        for (p, line) in lines() {
+            let round = repeated(&input, &of_one(&input, *p, line));
+            let found = findings(&round, *p, line);
+            let hard = found.iter().any(|f| f.severity == Severity::Hard);
+            let points: i64 = found.iter().filter(|f| f.rule != RuleId::Cover).map(|f| f.points).sum();
+            let mine = judge.points(&instance, *p, line);
+            assert_eq!(mine, (!hard).then_some(points), "person {p} {line:?}\n{found:#?}");
+            *(if mine.is_some() { &mut legal } else { &mut illegal }) += 1;
+            seam += usize::from(mine.is_none() && Judge::default().points(&once, *p, line).is_some());
+        }
+    }
+    assert!(legal > 100 && illegal > 400 && seam > 20, "{legal} legal, {illegal} illegal, {seam} only because of the seam");
+}
+
+fn of_one(input: &PlanningInput, p: usize, line: &[u8]) -> Vec<Assignment> {
+    let mut all = vec![vec![OFF; line.len()].into_boxed_slice(); input.staff.len()];
+    all[p] = line.into();
+    crate::solve::assignments(input, &all)
 }
 
 #[test]

@@ -20,7 +20,7 @@ use std::{ops::Range, sync::atomic::AtomicBool};
 use turnus_lp::{Mip, MipLimits, MipOutcome};
 
 /// Working dates in a row that the model allows (advice HS-06 says five; six keeps the model loose enough).
-const MOST_DAYS_IN_ROW: usize = 6;
+const MOST_DAYS_IN_ROW: i32 = 6;
 
 /// The model while it is being built.
 pub(crate) struct Weekends<'a> {
@@ -165,9 +165,11 @@ impl<'a> Weekends<'a> {
     }
 
     fn days_in_row(&mut self, p: usize) {
-        for d in 0..self.instance.days.saturating_sub(MOST_DAYS_IN_ROW) {
-            let terms: Vec<_> = (d..=d + MOST_DAYS_IN_ROW).flat_map(|t| self.works(p, t)).collect();
-            self.row(f64::NEG_INFINITY, MOST_DAYS_IN_ROW as f64, &terms);
+        for end in 0..self.instance.days as i32 {
+            let window: Option<Vec<usize>> = (end - MOST_DAYS_IN_ROW..=end).map(|t| Some(self.instance.around(t)?.0)).collect();
+            let Some(window) = window else { continue };
+            let terms: Vec<_> = window.into_iter().flat_map(|t| self.works(p, t)).collect();
+            self.row(f64::NEG_INFINITY, f64::from(MOST_DAYS_IN_ROW), &terms);
         }
     }
 

@@ -4,12 +4,12 @@
 mod ward;
 
 use chrono::Days;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use turnus_checker::check_assignments;
 use turnus_domain::{
     base_rota::repeated,
     planning_input::PlanningInput,
-    rota::{Assignment, Report, Severity},
+    rota::{Assignment, Report, Severity, SolveStatus},
 };
 use turnus_rostering::{Outcome, Params, Unsolved, solve, solve_base_rota};
 
@@ -94,4 +94,35 @@ fn the_past_of_a_base_rota_is_the_rota_itself() {
 fn cancelled_before_anything_is_found_is_said_so() {
     let input = ward::solbakken(8);
     assert_eq!(solve_base_rota(&input, &quick(), &AtomicBool::new(true), &mut |_| {}), Err(Unsolved::Stopped));
+}
+
+/// Whoever stops it after the first rota has a legal one.
+#[test]
+fn stopped_after_the_first_rota_it_is_legal() {
+    let input = ward::solbakken(8);
+    let cancel = AtomicBool::new(false);
+    let mut found = Vec::new();
+    let rota = solve_base_rota(&input, &quick(), &cancel, &mut |p| {
+        if let Some(points) = p.objective {
+            found.push(points);
+            cancel.store(true, Ordering::Relaxed);
+        }
+    });
+    let rota = rota.unwrap();
+    assert_eq!(rota.status, SolveStatus::Cancelled);
+    assert_eq!(found.last(), Some(&rota.objective));
+    let report = repeats(&input, &rota);
+    assert_eq!((hard(&report), report.objective), (0, rota.objective), "{:#?}", report.findings);
+}
+
+/// Seven people fewer than the weekends need: substitutes are hired, and the weeks around the seam are laid anew.
+#[test]
+fn with_too_few_people_substitutes_are_hired_and_the_round_is_legal() {
+    let mut input = ward::solbakken(8);
+    input.staff.retain(|m| !["E04", "E11", "E12", "E17", "E21", "E22", "E25"].contains(&m.person.as_str()));
+    let rota = base(&input);
+    let report = repeats(&input, &rota);
+    assert_eq!((hard(&report), report.objective), (0, rota.objective), "{:#?}", report.findings);
+    assert_eq!(report.unmet, vec![]);
+    assert!(!rota.substitutes.is_empty() && rota.bound > 0 && rota.bound <= rota.objective, "{} of {}", rota.bound, rota.objective);
 }

@@ -67,7 +67,7 @@ pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
         model.row(f64::NEG_INFINITY, if earlier { 0.0 } else { 1.0 }, &terms);
     }
     // In a round the windows that hold its end also hold its beginning.
-    if instance.repeats && instance.weeks >= person.weekend_every {
+    if instance.round.is_some() && instance.weeks >= person.weekend_every {
         for beginning in 1..person.weekend_every {
             let end = person.weekend_every - beginning;
             let around = weekends[..beginning].iter().chain(&weekends[instance.weeks - end..]);

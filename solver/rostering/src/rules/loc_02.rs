@@ -80,6 +80,9 @@ pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
     })
 }
 
+/// Days after a full run that its rest may reach.
+const DAYS_OF_REST: i32 = 4;
+
 pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     let instance = model.instance;
     let person = &instance.people[p];
@@ -87,7 +90,7 @@ pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
         return;
     }
     let max = person.long_in_row as i32;
-    for d in -max..instance.days as i32 {
+    for d in -max.max(DAYS_OF_REST)..instance.days as i32 {
         full_run(model, p, d, max);
     }
 }
@@ -99,20 +102,20 @@ fn full_run(model: &mut Weekends<'_>, p: usize, d: i32, max: i32) {
     let mut earlier = Vec::new();
     let mut known = 0;
     for t in d - max + 1..d {
-        match usize::try_from(t) {
-            Ok(t) => earlier.extend(model.works_where(p, t, |x| x.long)),
-            Err(_) => known += i32::from(person.past.iter().any(|x| x.day == t && x.long)),
+        match instance.around(t) {
+            Some((t, _)) => earlier.extend(model.works_where(p, t, |x| x.long)),
+            None => known += i32::from(person.past.iter().any(|x| x.day == t && x.long)),
         }
     }
-    let ends: Vec<(Option<usize>, i32)> = match usize::try_from(d) {
-        Ok(u) => (0..instance.shifts)
+    let ends: Vec<(Option<usize>, i32)> = match instance.around(d) {
+        Some((u, shift)) => (0..instance.shifts)
             .filter(|s| instance.duty[u][*s].long)
-            .filter_map(|s| Some((Some(model.x(p, u, s)?), instance.duty[u][s].end)))
+            .filter_map(|s| Some((Some(model.x(p, u, s)?), instance.duty[u][s].end + shift)))
             .collect(),
-        Err(_) => person.past.iter().filter(|x| x.day == d && x.long).map(|x| (None, x.end)).collect(),
+        None => person.past.iter().filter(|x| x.day == d && x.long).map(|x| (None, x.end)).collect(),
     };
     for (x, end) in ends {
-        for next in (d + 1).max(0)..(d + 5).min(instance.days as i32) {
+        for next in (d + 1).max(0)..(d + 1 + DAYS_OF_REST).min(instance.days as i32) {
             let next = next as usize;
             let too_early = |duty: &crate::instance::Duty| duty.start < end + person.rest_block || (duty.day == d + 1 && duty.long);
             let mut terms = model.works_where(p, next, too_early);

@@ -91,4 +91,5 @@ pub(crate) const AUTOMATA: [Automata; 16] = [
 ];
 
 /// Rows of the hard rules in the program of the weekends (what is not allowed or fixed shapes its columns).
-pub(crate) const ROWS: [Rows; 7] = [hours::rows, wt_40::rows, wt_41::rows, wt_42::rows, wt_20_21::rows, loc_01::rows, loc_02::rows];
+pub(crate) const ROWS: [Rows; 8] =
+    [hours::rows, wt_40::rows, wt_41::rows, wt_42::rows, wt_20_21::rows, loc_01::rows, loc_02::rows, wt_61::rows];

@@ -25,17 +25,17 @@ pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     for d in 0..instance.days {
         let early =
             |end: i32| -> Vec<usize> { (0..instance.shifts).filter(|s| instance.duty[d][*s].start - end < person.rest[d]).collect() };
-        if d == 0 {
+        let Some((before, shift)) = instance.around(d as i32 - 1) else {
             if let Some(last) = person.past.last() {
                 for s in early(last.end) {
                     model.forbid(p, 0, s);
                 }
             }
             continue;
-        }
-        for s in (0..instance.shifts).filter(|s| instance.may(p, d - 1, *s)) {
-            let after: Vec<_> = early(instance.duty[d - 1][s].end).into_iter().map(|t| (d, t)).collect();
-            model.exclude(p, (d - 1, s), &after);
+        };
+        for s in (0..instance.shifts).filter(|s| instance.may(p, before, *s)) {
+            let after: Vec<_> = early(instance.duty[before][s].end + shift).into_iter().map(|t| (d, t)).collect();
+            model.exclude(p, (before, s), &after);
         }
     }
 }

@@ -80,9 +80,10 @@ fn carrier(model: &mut Weekends<'_>, p: usize, k: usize, d: usize) -> usize {
     off.push((y, 1.0));
     model.row(f64::NEG_INFINITY, 1.0, &off);
     let after = d + 1;
-    let before: Vec<(Option<usize>, i32)> = match d.checked_sub(1) {
-        Some(b) => std::iter::once((None, from))
-            .chain((0..instance.shifts).filter(|s| instance.may(p, b, *s)).map(|s| (Some(s), instance.duty[b][s].end.max(from))))
+    let yesterday = instance.around(d as i32 - 1);
+    let before: Vec<(Option<usize>, i32)> = match yesterday {
+        Some((b, shift)) => std::iter::once((None, from))
+            .chain((0..instance.shifts).filter(|s| instance.may(p, b, *s)).map(|s| (Some(s), (instance.duty[b][s].end + shift).max(from))))
             .collect(),
         None => vec![(None, instance.people[p].past.last().map_or(from, |l| l.end.max(from)))],
     };
@@ -96,7 +97,7 @@ fn carrier(model: &mut Weekends<'_>, p: usize, k: usize, d: usize) -> usize {
                 }
             }
         }
-        let prior = s.and_then(|s| model.x(p, d - 1, s));
+        let prior = s.zip(yesterday).and_then(|(s, (b, _))| model.x(p, b, s));
         let mut limit = 1.0;
         terms.push((y, 1.0));
         if let Some(x) = prior {

@@ -152,7 +152,8 @@ pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
             model.row(f64::NEG_INFINITY, 0.0, &[(x, 1.0)]);
         }
     }
-    for pair in sundays.windows(2) {
+    let over_the_seam = sundays.first().zip(sundays.last()).filter(|_| instance.round.is_some()).map(|(first, last)| [*last, *first]);
+    for pair in sundays.windows(2).map(|pair| [pair[0], pair[1]]).chain(over_the_seam) {
         let (here, next) = (on_day(model, p, pair[0]), on_day(model, p, pair[1]));
         for a in here {
             for b in &next {

@@ -3,6 +3,7 @@
 use crate::{
     automata::{Automaton, Frame},
     line::Line,
+    weekends::Weekends,
 };
 use turnus_engine::Rule;
 
@@ -43,6 +44,18 @@ fn counted(frame: &Frame<'_>, before: u64, day: usize, choice: u8) -> u64 {
 
 pub(crate) fn automaton(frame: Frame<'_>) -> Option<Automaton<'_>> {
     (frame.person.only_nights && frame.instance.days >= BLOCK).then(|| Box::new(Block(frame)) as Automaton<'_>)
+}
+
+/// Minutes of each whole block, as far as they are decided one by one.
+pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
+    let instance = model.instance;
+    if !instance.people[p].only_nights {
+        return;
+    }
+    for block in 0..instance.days / BLOCK {
+        let terms = model.minutes(p, block * BLOCK..(block + 1) * BLOCK);
+        model.row(f64::NEG_INFINITY, f64::from(instance.night_average), &terms);
+    }
 }
 
 /// The rule where the contract is left aside: it asks that three quarters of the line's shifts are nights. State: minutes of the
