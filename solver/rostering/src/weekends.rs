@@ -43,26 +43,41 @@ pub(crate) struct Found {
 }
 
 impl<'a> Weekends<'a> {
-    pub(crate) fn build(instance: &'a Instance, around: Option<&'a [Vec<u8>]>) -> Self {
+    /// The program of the duties that touch a weekend; all other days are in it in sums over so many weeks.
+    pub(crate) fn first(instance: &'a Instance, weeks: usize) -> Self {
+        let mut model = Self::of(instance, None);
+        model.others = model.other_duties(weeks.max(1));
+        model.with_rows();
+        model.other_cover(weeks.max(1));
+        model
+    }
+
+    /// The program of all other duties around those of some lines.
+    pub(crate) fn around(instance: &'a Instance, lines: &'a [Vec<u8>]) -> Self {
+        let mut model = Self::of(instance, Some(lines));
+        model.with_rows();
+        model
+    }
+
+    fn of(instance: &'a Instance, around: Option<&'a [Vec<u8>]>) -> Self {
         let mut model = Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new(), others: Vec::new() };
         model.columns();
-        if around.is_none() {
-            model.others = model.other_duties();
-        }
-        for p in 0..instance.people.len() {
-            model.one_shift_a_day(p);
-            if around.is_some() {
-                model.days_in_row(p);
+        model
+    }
+
+    fn with_rows(&mut self) {
+        for p in 0..self.instance.people.len() {
+            self.one_shift_a_day(p);
+            if self.around.is_some() {
+                self.days_in_row(p);
+            } else {
+                self.other_limits(p);
             }
             for rows in rules::ROWS {
-                rows(&mut model, p);
+                rows(self, p);
             }
         }
-        model.cover();
-        if around.is_none() {
-            model.other_cover();
-        }
-        model
+        self.cover();
     }
 
     fn columns(&mut self) {

@@ -98,3 +98,32 @@ fn holidays_in_a_row_without_a_sunday_agreement_come_out_too() {
     let rota = solved(&input, 1);
     judged(&input, &rota);
 }
+
+/// A longer search sees single weeks when it lays weekends, and lays all other days by a program too.
+#[test]
+fn a_thorough_search_is_legal_and_not_dearer() {
+    let mut input = ward::solbakken(4);
+    ward::dress(&mut input);
+    ward::absences(&mut input);
+    let of = |steps: u64| solve(&input, &Params { steps, ..quick(1) }, &AtomicBool::new(false), &mut |_| {}).unwrap();
+    let (short, thorough) = (of(200_000), of(1_000_000));
+    judged(&input, &thorough);
+    assert!(thorough.objective <= short.objective, "{} after {}", thorough.objective, short.objective);
+}
+
+/// A first rota is there before the programs begin; whoever stops then has it, or a better one.
+#[test]
+fn stopped_at_once_there_is_a_legal_rota() {
+    let mut input = ward::solbakken(12);
+    ward::dress(&mut input);
+    ward::absences(&mut input);
+    let cancel = AtomicBool::new(false);
+    let mut first = None;
+    let rota = solve(&input, &quick(1), &cancel, &mut |p| {
+        first = first.or(p.objective);
+        cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    let rota = rota.unwrap();
+    judged(&input, &rota);
+    assert!(first.is_some_and(|points| rota.objective <= points), "{first:?}, then {}", rota.objective);
+}
