@@ -10,13 +10,15 @@
 //!    `relaxation` prices the counters, `labels` keeps them (Irnich and Desaulniers 2005; decremental state space as in
 //!    Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
 //! 4. `weights`, `recreate`: where lines are `layered` graphs, duals without a linear program, and a plan by exact lines.
-//!    `response`, `dive`, `neighbourhoods`, `repair`: plans. `tree`, `branching`: the proof. `search`: in which order.
+//!    `response`, `dive`, `neighbourhoods`, `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`:
+//!    the proof. `search`: in which order.
 //! 5. `proof`: what is left of it all for an independent verifier.
 //!
 //! Nothing here reads a clock: the caller stops a search by a flag, and everything else depends on counted work.
 #![forbid(unsafe_code)]
 
 mod automaton;
+mod best_line;
 mod branching;
 mod control;
 mod dive;
@@ -47,6 +49,7 @@ mod tree;
 mod weights;
 
 pub use automaton::Sequence;
+pub use best_line::{Best, BestLine};
 pub use control::{Clock, Profile, Progress, Stage, gap};
 pub use first::first;
 pub use layered::{Layered, Rule};

@@ -5,7 +5,7 @@
 //! irreducible set: its rules together leave no line, whatever else is forgotten, and without any one of them there is one.
 //! A way out is a change of the input with which she has a line by all rules, tried out before it is told.
 
-mod case;
+pub(crate) mod case;
 mod ways;
 
 use crate::instance::Instance;
@@ -82,7 +82,15 @@ pub(crate) fn people(input: &PlanningInput, instance: &Instance, without: &[usiz
 }
 
 fn one(input: &PlanningInput, instance: &Instance, p: usize) -> Option<PersonConflict> {
-    let case = Case { input, instance, p };
+    let case = Case { input, instance, p, only: None };
+    let rules = irreducible(&case)?;
+    let ways_out = ways::cheapest(&case, &rules);
+    let owed = i64::from(instance.people[p].owed_minutes);
+    Some(PersonConflict { person: input.staff[p].person.clone(), rules, owed, reachable: case.most_minutes().unwrap_or(-1), ways_out })
+}
+
+/// Rules that together leave no line, each of them needed for that; none when there is a line.
+pub(crate) fn irreducible(case: &Case<'_>) -> Option<Vec<RuleId>> {
     if case.is_possible(&[]) {
         return None;
     }
@@ -93,8 +101,5 @@ fn one(input: &PlanningInput, instance: &Instance, p: usize) -> Option<PersonCon
             dropped.pop();
         }
     }
-    let rules: Vec<RuleId> = DROPPABLE.into_iter().filter(|r| !dropped.contains(r)).collect();
-    let ways_out = ways::cheapest(&case, &rules);
-    let owed = i64::from(instance.people[p].owed_minutes);
-    Some(PersonConflict { person: input.staff[p].person.clone(), rules, owed, reachable: case.most_minutes().unwrap_or(-1), ways_out })
+    Some(DROPPABLE.into_iter().filter(|r| !dropped.contains(r)).collect())
 }

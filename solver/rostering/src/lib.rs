@@ -12,6 +12,7 @@
 //! 6. `line` judges the result by `rules` once more, whole lines at a time.
 //! 7. `repair` and `swap` change lines of a rota in force; `reserve` draws absences over one.
 //!    `exchange` finds swaps of whole weekends, runs and weeks that relieve somebody.
+//!    `wish_price` tells what a wish that is not met would cost, and which rule forbids it.
 //!    `leximax` evens a burden out, the worst-off first, with its proof.
 //!    `posts` puts left-over fragments of posts together to full ones.
 //!    `pool` tells how many absences a staffing pool covers.
@@ -48,6 +49,7 @@ pub mod swap;
 mod ward;
 pub mod weekend;
 mod weekends;
+pub mod wish_price;
 
 pub use base_rota::solve_base_rota;
 pub use conflict::PersonConflict;

@@ -97,8 +97,13 @@ impl Ward {
 pub(crate) fn points(instance: &Instance, lines: &[Box<[u8]>], substitutes: &[(usize, usize, usize)]) -> Option<i64> {
     let mut judge = Judge::default();
     let own = lines.iter().enumerate().map(|(p, line)| judge.points(instance, p, line)).sum::<Option<i64>>()?;
+    Some(own + cover_points(instance, lines, substitutes))
+}
+
+/// Points of substitutes and of unmet cover.
+pub(crate) fn cover_points(instance: &Instance, lines: &[Box<[u8]>], substitutes: &[(usize, usize, usize)]) -> i64 {
     let hired: i64 = substitutes.iter().map(|(d, s, _)| substitute_points(instance, *d, *s)).sum();
-    Some(own + hired + (0..instance.days).map(|d| unmet_on(instance, lines, substitutes, d)).sum::<i64>())
+    hired + (0..instance.days).map(|d| unmet_on(instance, lines, substitutes, d)).sum::<i64>()
 }
 
 /// Points of the unmet cover of a day: per band the greatest shortfall over classes.

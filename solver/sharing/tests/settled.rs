@@ -3,11 +3,14 @@
 mod sample;
 
 use sample::{Weekends, all_seven_days, delegated, heads, of, share, unit, unmet};
+use std::collections::BTreeSet;
 use turnus_domain::{
     calendar::DayKind,
-    cover::{CoverRequirement, CoverSource},
+    cover::{Band, CoverRequirement, CoverSource},
+    id::ClassId,
     quantity::BasisPoints,
     sharing::SharingPlan,
+    task::TaskDays,
 };
 
 const NURSE_OR_EDUCATOR: [&str; 2] = ["SP", "VP"];
@@ -65,6 +68,36 @@ fn without_a_weekend_factor_a_weekend_needs_a_head_more_per_day() {
         assert!(first.tasks_exceed_head_plan() && first.binding() == [CoverSource::TaskNeed], "told, not hidden");
         assert_eq!((first.head_plan, first.task_need, first.heads()), (5, 6, 6));
     }
+}
+
+/// R-WT-09: how busy a Saturday is beside a Tuesday is a datum of the unit, and the same program gives the cover of each.
+#[test]
+fn r_wt_09_a_ward_needs_on_saturday_what_it_needs_on_tuesday_and_a_home_less_by_its_own_datum() {
+    let needs = |factor: u32| {
+        let mut input = unit(Weekends::ThreeShift);
+        input.measure.weekend_factor = BasisPoints(factor);
+        // Cover from what is to be done on every day alone, by the same shifts on every day.
+        input.tasks.retain(|task| task.days == TaskDays::Every);
+        input.structure.weekend.clone_from(&input.structure.weekday);
+        (input.head_plan, input.policy_minima) = (Vec::new(), Vec::new());
+        let plan = share(&input);
+        [DayKind::Weekday, DayKind::Weekend].map(|day| {
+            let rows = plan.cover.iter().filter(move |c| c.day == day);
+            rows.map(|c| (c.band, c.class.clone(), c.task_need)).collect::<BTreeSet<_>>()
+        })
+    };
+    let minutes = |rows: &BTreeSet<(Band, ClassId, u32)>| {
+        let any = rows.iter().filter(|(_, class, _)| class.as_str() == "any");
+        any.map(|(band, _, heads)| band.minutes() * i64::from(*heads)).sum::<i64>()
+    };
+    let [tuesday, saturday] = needs(10_000);
+    assert!(!tuesday.is_empty(), "there is something to do");
+    assert_eq!(tuesday, saturday, "a ward: Saturdays are as busy as Tuesdays");
+    let [home_tuesday, home_saturday] = needs(8_000);
+    assert_eq!(home_tuesday, tuesday, "the datum says nothing of weekdays");
+    assert!(minutes(&home_saturday) < minutes(&tuesday), "a home at 0.8: {home_saturday:?}");
+    let [_, quiet] = needs(5_000);
+    assert!(minutes(&quiet) < minutes(&home_saturday), "half: {quiet:?}");
 }
 
 /// The brief gives 6/4/2 without naming the day: it is the weekend; weekdays stay 7/5/2.

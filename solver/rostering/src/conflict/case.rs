@@ -8,19 +8,33 @@ use crate::{
     ward::{lines, unit},
 };
 use turnus_domain::{planning_input::PlanningInput, rule_book::RuleId};
-use turnus_engine::Lines;
+use turnus_engine::{Lines, Rule};
 
 /// A person of an input.
-pub(super) struct Case<'a> {
+pub(crate) struct Case<'a> {
     pub input: &'a PlanningInput,
     pub instance: &'a Instance,
     /// Her place in both.
     pub p: usize,
+    /// Choices that are looked at, day by day (bit `c` for choice `c`); all of them when absent. No rule stands behind it.
+    pub only: Option<&'a [u64]>,
+}
+
+/// Only some choices of each day.
+struct Only<'a>(&'a [u64]);
+
+impl Rule for Only<'_> {
+    fn start(&self) -> u64 {
+        0
+    }
+    fn step(&self, _: u64, day: usize, choice: u8) -> Option<(u64, i64)> {
+        (self.0[day] & 1 << choice != 0).then_some((0, 0))
+    }
 }
 
 impl Case<'_> {
     /// Whether a line keeps every rule but those left aside.
-    pub(super) fn is_possible(&self, dropped: &[RuleId]) -> bool {
+    pub(crate) fn is_possible(&self, dropped: &[RuleId]) -> bool {
         let person = self.without(dropped);
         let frame = Frame { instance: self.instance, person: &person };
         let mut lines = self.lines(&person, dropped);
@@ -91,6 +105,9 @@ impl Case<'_> {
         // Costs do not matter here, and their automata would make the graph larger.
         aside.extend(SOFT);
         let mut lines = lines(self.instance, person, &aside);
+        if let Some(only) = self.only.filter(|_| !lines.graph.is_empty()) {
+            lines.graph = lines.graph.and(&Only(only));
+        }
         let frame = Frame { instance: self.instance, person };
         if let Some(rule) = wt_61::by_line(frame).filter(|_| by_line && !lines.graph.is_empty()) {
             lines.graph = lines.graph.and(&*rule);

@@ -56,7 +56,7 @@ fn alone(case: &Case<'_>) -> PlanningInput {
 }
 
 fn gives_a_line(input: &PlanningInput) -> bool {
-    Instance::lower(input).is_ok_and(|instance| Case { input, instance: &instance, p: 0 }.is_possible(&[]))
+    Instance::lower(input).is_ok_and(|instance| Case { input, instance: &instance, p: 0, only: None }.is_possible(&[]))
 }
 
 /// Changes of what a rule rests on, the least first.
