@@ -28,6 +28,7 @@ use crate::{
     },
     vacancy::event::{VacancyAdvertised, VacancyClosed},
     volunteer::event::{ActivityHeld, TimeCreditUsed, VolunteerEnrolled, VolunteerLeft},
+    wish_round::event::{WishRoundClosed, WishRoundOpened},
 };
 use chrono::NaiveDate;
 
@@ -70,6 +71,10 @@ pub enum Command {
     AdvertiseVacancy(VacancyAdvertised, NaiveDate),
     /// Close a vacancy: filled, merged into another one, or dropped.
     CloseVacancy(VacancyClosed, NaiveDate),
+    /// Open a wish round.
+    OpenWishRound(WishRoundOpened),
+    /// Close a wish round.
+    CloseWishRound(WishRoundClosed, NaiveDate),
 
     /// Record the place of a unit among others.
     PlaceUnit(UnitPlaced, NaiveDate),

@@ -69,6 +69,8 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::EndNightReach(e, on) => Fact::new(e.clone(), *on),
         Command::AdvertiseVacancy(e, on) => Fact::new(e.clone(), *on),
         Command::CloseVacancy(e, on) => Fact::new(e.clone(), *on),
+        Command::OpenWishRound(e) => Fact::new(e.clone(), e.round.opens),
+        Command::CloseWishRound(e, on) => Fact::new(e.clone(), *on),
 
         Command::PlaceUnit(e, on) => Fact::new(e.clone(), *on),
         Command::AdoptPlacementTerms(e, on) => Fact::new(e.clone(), *on),

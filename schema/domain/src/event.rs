@@ -34,6 +34,7 @@ use crate::{
     },
     vacancy::event::{VacancyAdvertised, VacancyClosed},
     volunteer::event::{ActivityHeld, TimeCreditUsed, VolunteerEnrolled, VolunteerLeft},
+    wish_round::event::{WishRoundClosed, WishRoundOpened},
 };
 use std::fmt;
 
@@ -115,6 +116,8 @@ events! {
     NightReachEnded = "NightReachEnded" version 1;
     VacancyAdvertised = "VacancyAdvertised" version 1;
     VacancyClosed = "VacancyClosed" version 1;
+    WishRoundOpened = "WishRoundOpened" version 1;
+    WishRoundClosed = "WishRoundClosed" version 1;
     UnitPlaced = "UnitPlaced" version 1;
     PlacementPlanned = "PlacementPlanned" version 1;
     PlacementCancelled = "PlacementCancelled" version 1;
@@ -202,12 +205,14 @@ impl Event {
             | Self::NightReachArranged(NightReachArranged { unit, .. })
             | Self::NightReachEnded(NightReachEnded { unit })
             | Self::VacancyClosed(VacancyClosed { unit, .. })
+            | Self::WishRoundClosed(WishRoundClosed { unit, .. })
             | Self::PlacementCancelled(PlacementCancelled { unit, .. }) => Stream::Unit(unit),
             Self::UnitPlaced(e) => Stream::Unit(&e.place.unit),
             Self::PlacementPlanned(e) => Stream::Unit(&e.placement.unit),
             Self::ActivityHeld(e) => Stream::Unit(&e.activity.unit),
             Self::VolunteerEnrolled(e) => Stream::Person(&e.volunteer.person),
             Self::VacancyAdvertised(e) => Stream::Unit(&e.vacancy.unit),
+            Self::WishRoundOpened(e) => Stream::Unit(&e.round.unit),
             Self::DemandShifted(e) => Stream::Unit(&e.shift.unit),
             Self::PersonRegistered(PersonRegistered { person, .. })
             | Self::EmploymentStarted(EmploymentStarted { person, .. })

@@ -93,6 +93,8 @@ ids! {
     NightCallId = "night call";
     /// A vacant post.
     VacancyId = "vacancy";
+    /// A time in which people wish for the days of a rota to come.
+    WishRoundId = "wish round";
     /// Work moved to a unit or away from it.
     DemandId = "shift of demand";
     /// A move of a task from one group to another, of the library of moves.

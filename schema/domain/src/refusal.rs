@@ -37,7 +37,7 @@ pub enum RefusalCode {
     ForbiddenByLaw,
     /// The task catalogue does not allow the profession that mode.
     ModeNotAllowed,
-    /// The rota is not in the state the step needs.
+    /// The rota, or the wish round, is not in the state the step needs.
     WrongStatus,
     /// The published rota is not the one this rota was made to replace.
     ParentChanged,

@@ -53,6 +53,18 @@ pub enum WishFor {
     Shift(ShiftTypeId),
 }
 
+impl WishFor {
+    /// Whether what a rota gives on the day meets it.
+    #[must_use]
+    pub fn is_met(&self, given: Option<&ShiftTypeId>) -> bool {
+        match self {
+            Self::DayOff => given.is_none(),
+            Self::NotShift(shift) => given != Some(shift),
+            Self::Shift(shift) => given == Some(shift),
+        }
+    }
+}
+
 /// One wish.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Wish {

@@ -107,6 +107,8 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::NightReachEnded(_)
         | Event::VacancyAdvertised(_)
         | Event::VacancyClosed(_)
+        | Event::WishRoundOpened(_)
+        | Event::WishRoundClosed(_)
         | Event::PositionWished(_)
         | Event::PositionWishWithdrawn(_)
         | Event::PersonRegistered(_)

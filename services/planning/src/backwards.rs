@@ -67,6 +67,25 @@ impl Planning {
     }
 }
 
+/// The cheapest ways to make the line of a person legal who is given something in a rota; what the rota breaks as it is may stay.
+pub(crate) fn ways_of(
+    facts: &Facts,
+    unit: &UnitId,
+    rota: &Rota,
+    (person, known): (&PersonId, &[Finding]),
+) -> Result<Vec<Way>, PlanningError> {
+    let input = freeze_planning_input(facts, unit, rota.horizon, facts.position()).map_err(PlanningError::Defects)?;
+    let breaks: Vec<Finding> = hard(&input, rota).into_iter().filter(|f| !known.contains(f)).collect();
+    if breaks.iter().any(|f| f.person.as_ref() != Some(person)) {
+        return Ok(Vec::new());
+    }
+    let measures = measure::candidates(facts, &input, rota, &breaks);
+    let desk = Desk { known, ..Desk::lay(facts, unit, rota, &breaks, measures) };
+    let costs: Vec<u32> = desk.measures.iter().map(Measure::effort).collect();
+    let mended = cheapest(&costs, &desk, MOST).map_err(|why| PlanningError::Unsolved(Unsolved::Failed(why)))?;
+    Ok(mended.sets.iter().filter_map(|set| desk.way(set)).collect())
+}
+
 fn found(facts: &Facts, unit: &UnitId, plan: &PlanId) -> Result<Backwards, PlanningError> {
     let rota = &proposed(facts, unit, plan)?.1.rota;
     let input = freeze_planning_input(facts, unit, rota.horizon, facts.position()).map_err(PlanningError::Defects)?;
@@ -94,6 +113,8 @@ struct Desk<'a> {
     facts: &'a Facts,
     unit: &'a UnitId,
     rota: &'a Rota,
+    /// Hard rules that may stay broken.
+    known: &'a [Finding],
     measures: Vec<Measure>,
     people: Vec<(PersonId, Vec<DatedShift>)>,
     relevant: Vec<Set>,
@@ -107,7 +128,7 @@ impl<'a> Desk<'a> {
         let concerns = |person: &PersonId| (0..measures.len()).filter(|k| measures[*k].concerns(person)).collect::<Set>();
         let relevant = people.iter().map(concerns).collect();
         let people = people.into_iter().map(|person| (person.clone(), shifts(rota, &person))).collect();
-        Self { facts, unit, rota, measures, people, relevant }
+        Self { facts, unit, rota, known: &[], measures, people, relevant }
     }
 
     /// The input after some measures; none when the domain refuses one of them.
@@ -132,7 +153,7 @@ impl<'a> Desk<'a> {
         let (input, _) = self.after(set)?;
         let (person, shifts) = &self.people[part];
         let found = turnus_checker::check_person(&input, person, shifts);
-        Some(found.into_iter().filter(|f| f.severity == Severity::Hard).collect())
+        Some(found.into_iter().filter(|f| f.severity == Severity::Hard && !self.known.contains(f)).collect())
     }
 
     /// The way of a set, if the checker finds the whole rota legal then.
@@ -140,7 +161,8 @@ impl<'a> Desk<'a> {
         let (input, facts) = self.after(set)?;
         let measures: Vec<Measure> = set.iter().map(|k| self.measures[*k].clone()).collect();
         let effort = measures.iter().map(Measure::effort).sum();
-        hard(&input, self.rota).is_empty().then_some(Way { measures, effort, facts })
+        let legal = hard(&input, self.rota).iter().all(|f| self.known.contains(f));
+        legal.then_some(Way { measures, effort, facts })
     }
 }
 

@@ -110,6 +110,7 @@ fn last_day(event: &Event) -> Option<NaiveDate> {
         Event::ExemptionRecorded(e) => e.exemption.valid.to,
         Event::AbsenceRegistered(e) => e.absence.days.to,
         Event::WishRecorded(e) => Some(e.wish.date),
+        Event::WishRoundOpened(e) => Some(e.round.closes),
         Event::ShiftFixed(e) => Some(e.shift.date),
         Event::ExtraShiftAgreed(e) => Some(e.shift.date),
         Event::OtherWorkTold(e) => Some(e.to.date()),

@@ -71,7 +71,8 @@ fn found(facts: &Facts, of: &OfRota, today: NaiveDate) -> Result<FairnessFound, 
     Ok(FairnessFound { rota: base, table, reasons, past_on })
 }
 
-fn which(facts: &Facts, of: &OfRota, day: NaiveDate) -> Result<PlanId, Refusal> {
+/// The rota that is meant: the one that is named, else the one in force on a day, else the latest.
+pub(crate) fn which(facts: &Facts, of: &OfRota, day: NaiveDate) -> Result<PlanId, Refusal> {
     let publications = facts.publications(&of.unit);
     let published = || {
         let in_force = publications.iter().rev().find(|(_, p)| p.rota.horizon.contains(day));

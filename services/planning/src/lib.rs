@@ -20,6 +20,8 @@
 //! * [`Planning::why`]: why a shift is worked by whom it is, with one reason for everybody else.
 //! * [`Planning::fairness`]: how a rota shares its burdens, and why somebody bears more than her target.
 //! * [`Planning::even_out`]: a burden evened out, the worst-off first, at no more cost, with its proof.
+//! * [`Planning::wishes`]: which wishes a rota meets, and what each of the others would cost, or which rule forbids it.
+//! * [`Planning::wish_rounds`]: who has wished in a round with how many points, and which dates are crowded.
 //! * [`Planning::candidates`]: who could work a shift, from the unit outwards, and whether an agency may be called at all.
 //! * [`Planning::backwards`]: the cheapest sets of events that would make a rota legal as it is.
 //! * [`Planning::positions`]: position sizes, wishes for more, fragments that make full posts, what weekends ask for.
@@ -79,7 +81,10 @@ mod study;
 mod swap;
 mod thread;
 mod view;
+mod way_out;
 mod why;
+mod wish_round;
+mod wishes;
 
 pub use amend::{AmendRota, Tried};
 pub use backwards::{Backwards, Measure, Way};
@@ -104,7 +109,10 @@ pub use swap::{JudgedSwap, OfRota, SwapOffers, TakeSwap};
 pub use turnus_day::{Cell, Coverage};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
+pub use way_out::{Hole, HoleReason, Missing, WayOut};
 pub use why::{Standing, Why};
+pub use wish_round::WishRoundFound;
+pub use wishes::{NotMet, OwnLineWay, OwnWay, PriceOfWish, SwapWay, WishesFound};
 
 use folded::Folded;
 use std::sync::Arc;

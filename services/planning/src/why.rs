@@ -1,4 +1,5 @@
-//! Why a shift is uncovered, and why her and not him: one reason for everybody of the unit, by the same judge as replacements.
+//! Why a shift is uncovered, and why her and not him: one reason for everybody of the unit, by the same judge as replacements; and
+//! for what nobody of the staff works a reason and ways out.
 
 use crate::{
     Planning,
@@ -8,6 +9,7 @@ use crate::{
     step_in::{Replacement, replacements},
     swap::OfRota,
     thread::on_its_own,
+    way_out::{Hole, holes},
 };
 use std::sync::Arc;
 use turnus_domain::{
@@ -56,6 +58,8 @@ pub struct Why {
     pub missing: Vec<UnmetCover>,
     /// Everybody of the unit: who works it, who may be asked, the most fitting first, and who may not.
     pub people: Vec<(PersonId, Standing)>,
+    /// What nobody of the staff works: each hole with its reason and up to three ways out.
+    pub holes: Vec<Hole>,
 }
 
 impl Planning {
@@ -87,7 +91,8 @@ fn found(facts: &Facts, of: &OfRota, shift: DatedShift) -> Result<Why, PlanningE
     let unmet = turnus_checker::check(&input, rota).unmet;
     let missing: Vec<UnmetCover> = unmet.into_iter().filter(|u| u.date == shift.date && u.band.covered_by(of_unit)).collect();
     let people = everybody(&input, rota, &missing, &shift);
-    Ok(Why { rota: base, shift, missing, people })
+    let holes = holes(facts, &input, rota, (&shift, of_unit))?;
+    Ok(Why { rota: base, shift, missing, people, holes })
 }
 
 fn everybody(input: &PlanningInput, rota: &Rota, missing: &[UnmetCover], shift: &DatedShift) -> Vec<(PersonId, Standing)> {

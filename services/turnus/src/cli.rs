@@ -23,6 +23,8 @@ mod swap;
 mod views;
 mod volunteers;
 mod why;
+mod wish_round;
+mod wishes;
 mod worker;
 
 pub use arrangements::ArrangementsArgs;
@@ -48,6 +50,8 @@ pub use swap::SwapArgs;
 pub use views::{ViewsArgs, ViewsWork};
 pub use volunteers::VolunteersArgs;
 pub use why::WhyArgs;
+pub use wish_round::{OpenRoundArgs, WishArgs, WishRoundArgs, WishRoundQuestion};
+pub use wishes::WishesArgs;
 pub use worker::{JobsArgs, WorkerArgs};
 
 use chrono::NaiveDate;
@@ -93,6 +97,11 @@ pub enum Command {
     Why(WhyArgs),
     /// How a rota shares weekends, nights and other burdens: each person beside her target, and why somebody bears more.
     Fairness(FairnessArgs),
+    /// Which wishes a rota meets, person by person, and why not the others: what each would cost, or the rule that forbids it.
+    Wishes(WishesArgs),
+    /// Wish rounds (self-rostering): everybody wishes for the days of a rota to come within the same points; who has, and which
+    /// dates are crowded.
+    WishRound(WishRoundArgs),
     /// Who could work a shift, from the unit outwards: its own people, the site, the municipality's pool, partners; an agency last.
     Candidates(CandidatesArgs),
     /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.

@@ -42,3 +42,5 @@ pub mod staff_list;
 pub mod summary;
 pub mod swap_told;
 pub mod why_told;
+pub mod wish_round_told;
+pub mod wishes_told;

@@ -1,8 +1,14 @@
 //! Reasons in words, and as JSON.
 
-use crate::repair_told::{Names, asked, day, finding, name, replacement_json};
+use crate::{
+    backwards_told,
+    repair_told::{Names, asked, day, finding, name, replacement_json},
+    summary::kroner,
+};
+use serde_json::json;
 use std::fmt::Write;
-use turnus_planning::{Standing, Why};
+use turnus_domain::quantity::Minutes;
+use turnus_planning::{Hole, Missing, Standing, WayOut, Why};
 
 /// What is missing with ways out, and one reason for everybody.
 #[must_use]
@@ -17,6 +23,9 @@ pub fn text(why: &Why, names: &Names) -> String {
         for way in &u.remedies {
             let _ = writeln!(out, "    way out: {way}");
         }
+    }
+    for hole in &why.holes {
+        told(&mut out, hole, names);
     }
     for (person, standing) in &why.people {
         let who = name(names, person);
@@ -33,18 +42,85 @@ pub fn text(why: &Why, names: &Names) -> String {
     out
 }
 
+/// A hole with its reason and its ways out.
+fn told(out: &mut String, hole: &Hole, names: &Names) {
+    let _ = writeln!(out, "  {}", reason(hole));
+    for (way, number) in hole.ways.iter().zip(1..) {
+        let _ = writeln!(out, "    {number}. {}", way_out(way, names));
+    }
+    if hole.ways.is_empty() {
+        let _ = writeln!(out, "    no way out was found among those tried");
+    }
+}
+
+/// Why nobody of the staff works it, in a sentence.
+fn reason(hole: &Hole) -> String {
+    let what = match &hole.missing {
+        Missing::Class(class) => format!("{} of {class} missing", hole.heads),
+        Missing::Substitute(profession) => format!("{} substitute ({profession}) asked for", hole.heads),
+    };
+    let r = &hole.reason;
+    let rules: Vec<String> = r.may_not.iter().map(|(rule, n)| format!("{n} by {rule}")).collect();
+    let may_not = r.may_not.iter().map(|(_, n)| n).sum::<usize>();
+    let by = if rules.is_empty() { String::new() } else { format!(" ({})", rules.join(", ")) };
+    format!(
+        "{what}: of {} employees who count {} work it, {} are absent, {may_not} may not{by}, {} may be asked",
+        r.able, r.on_it, r.absent, r.may
+    )
+}
+
+fn way_out(way: &WayOut, names: &Names) -> String {
+    match way {
+        WayOut::Staff(r) => asked(names, r),
+        WayOut::Lent(c) => {
+            let cost = if c.step_in.extra > Minutes::ZERO {
+                format!("extra {}, {} and supplements", c.step_in.extra, kroner(c.step_in.pay))
+            } else {
+                "within her hours".to_owned()
+            };
+            format!("{} of {}: {cost}", name(names, &c.step_in.person), c.from)
+        }
+        WayOut::Substitute(profession, pay) => format!("a substitute ({profession}): {} and supplements", kroner(*pay)),
+        WayOut::Agreed(person, way) => {
+            let measures: Vec<String> = way.measures.iter().map(|m| backwards_told::told(m, names)).collect();
+            format!("{}, once it is agreed (effort {}): {}", name(names, person), way.effort, measures.join("; "))
+        }
+    }
+}
+
+fn hole_json(hole: &Hole) -> serde_json::Value {
+    let (class, substitute) = match &hole.missing {
+        Missing::Class(class) => (Some(class), None),
+        Missing::Substitute(profession) => (None, Some(profession)),
+    };
+    let way = |way: &WayOut| match way {
+        WayOut::Staff(r) => json!({"kind": "staff", "person": r.person, "instead_of": r.instead_of, "extra": r.extra, "pay_ore": r.pay}),
+        WayOut::Lent(c) => {
+            json!({"kind": "lent", "person": c.step_in.person, "unit": c.from, "extra": c.step_in.extra, "pay_ore": c.step_in.pay})
+        }
+        WayOut::Substitute(profession, pay) => json!({"kind": "substitute", "profession": profession, "pay_ore": pay}),
+        WayOut::Agreed(person, way) => json!({"kind": "agreed", "person": person, "effort": way.effort,
+            "measures": way.measures.iter().map(|m| backwards_told::told(m, &Names::new())).collect::<Vec<_>>()}),
+    };
+    let r = &hole.reason;
+    let may_not: Vec<_> = r.may_not.iter().map(|(rule, n)| json!({"rule": rule, "people": n})).collect();
+    json!({"class": class, "substitute": substitute, "heads": hole.heads, "reason": reason(hole), "able": r.able, "absent": r.absent,
+        "on_it": r.on_it, "may": r.may, "may_not": may_not, "ways": hole.ways.iter().map(way).collect::<Vec<_>>()})
+}
+
 /// Ids and numbers only: names stay where they are sealed.
 #[must_use]
 pub fn json(why: &Why) -> serde_json::Value {
     let person = |(person, standing): &(_, Standing)| match standing {
-        Standing::WorksIt => serde_json::json!({"person": person, "standing": "works-it"}),
-        Standing::Absent => serde_json::json!({"person": person, "standing": "absent"}),
-        Standing::NotEmployed => serde_json::json!({"person": person, "standing": "not-employed"}),
+        Standing::WorksIt => json!({"person": person, "standing": "works-it"}),
+        Standing::Absent => json!({"person": person, "standing": "absent"}),
+        Standing::NotEmployed => json!({"person": person, "standing": "not-employed"}),
         Standing::Tried(r) => {
             let mut told = replacement_json(r);
             told["standing"] = if r.breaks.is_empty() { "may-be-asked" } else { "may-not" }.into();
             told
         }
     };
-    serde_json::json!({"rota": why.rota, "shift": why.shift, "missing": why.missing, "people": why.people.iter().map(person).collect::<Vec<_>>()})
+    json!({"rota": why.rota, "shift": why.shift, "missing": why.missing, "people": why.people.iter().map(person).collect::<Vec<_>>(),
+        "holes": why.holes.iter().map(hole_json).collect::<Vec<_>>()})
 }

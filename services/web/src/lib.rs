@@ -60,6 +60,7 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rotas/{plan}", get(rota::pages::show))
         .route("/units/{unit}/rotas/{plan}/backwards", get(people::backwards::show))
         .route("/units/{unit}/rotas/{plan}/fairness", get(people::fairness::show))
+        .route("/units/{unit}/rotas/{plan}/wishes", get(people::wishes::show))
         .route("/units/{unit}/rotas/{plan}/rota.csv", get(rota::pages::download))
         .route("/units/{unit}/rotas/{plan}/keep", post(rota::change::keep))
         .route("/units/{unit}/rotas/{plan}/pin", post(rota::change::pin))

@@ -20,7 +20,7 @@ use crate::{
     refusal::{Refusal, RefusalCode},
     rule_book::RuleId,
     unit::admit::shift_type,
-    volunteer,
+    volunteer, wish_round,
 };
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
@@ -200,14 +200,15 @@ fn register_absence(id: &PersonId, person: &PersonFacts, absence: &Absence) -> R
 fn record_wish(facts: &Facts, person: &PersonFacts, e: &WishRecorded) -> Result<(), Refusal> {
     let place = format!("wish {} of person {}", e.wish.id, e.person);
     ensure(!person.wishes.contains_key(&e.wish.id), || duplicate("wish", &e.wish.id))?;
-    ensure(e.wish.points > 0, || invalid(place, "costs 0 points", "give 1 point or more").by(RuleId::Wish))?;
+    ensure(e.wish.points > 0, || invalid(&place, "costs 0 points", "give 1 point or more").by(RuleId::Wish))?;
     match &e.wish.wish {
-        WishFor::DayOff => Ok(()),
+        WishFor::DayOff => {}
         WishFor::NotShift(shift) | WishFor::Shift(shift) => {
             let mut units = person.employments.values().filter_map(|k| facts.units.get(&k.unit));
-            ensure(units.any(|u| shift_type(u, shift).is_ok()), || unknown("shift type", shift))
+            ensure(units.any(|u| shift_type(u, shift).is_ok()), || unknown("shift type", shift))?;
         }
     }
+    wish_round::admit::wish(facts, person, &e.wish, &place)
 }
 
 fn fix_shift(facts: &Facts, person: &PersonFacts, e: &ShiftFixed) -> Result<(), Refusal> {

@@ -14,7 +14,7 @@ use crate::{
     shift::ShiftType,
     task::Task,
     unit::state::UnitFacts,
-    vacancy, volunteer,
+    vacancy, volunteer, wish_round,
 };
 use chrono::NaiveDate;
 
@@ -62,6 +62,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
             ensure(there, || unknown("night reach of unit", &e.unit))
         }
         Event::VacancyAdvertised(_) | Event::VacancyClosed(_) => vacancy::admit::admit(facts, event, effective),
+        Event::WishRoundOpened(_) | Event::WishRoundClosed(_) => wish_round::admit::admit(facts, event),
         Event::DemandShifted(_) | Event::DemandShiftEnded(_) | Event::CareLevelSet(_) => demand::admit::admit(facts, event, effective),
         Event::UnitPlaced(e) => place::admit::admit(facts, &e.place),
         Event::PlacementPlanned(_) | Event::PlacementCancelled(_) => placement::admit::admit(facts, event),

@@ -5,7 +5,7 @@ use crate::{
     dated::Dated,
     demand::{CareLevel, DemandShift},
     event::Event,
-    id::{ActivityId, DemandId, PlacementId, ShiftTypeId, VacancyId},
+    id::{ActivityId, DemandId, PlacementId, ShiftTypeId, VacancyId, WishRoundId},
     place::UnitPlace,
     placement::Placement,
     planning_input::ShiftStructure,
@@ -17,6 +17,7 @@ use crate::{
     unit::{UnitKind, event::UnitOpened},
     vacancy::VacancyFacts,
     volunteer::Activity,
+    wish_round::WishRoundFacts,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -50,6 +51,8 @@ pub struct UnitFacts {
     pub care_level: Dated<CareLevel>,
     /// Vacant posts, closed ones included.
     pub vacancies: BTreeMap<VacancyId, VacancyFacts>,
+    /// Wish rounds, closed ones included.
+    pub wish_rounds: BTreeMap<WishRoundId, WishRoundFacts>,
     /// Its place among other units.
     pub place: Dated<UnitPlace>,
     /// Student placements that are not cancelled.
@@ -82,6 +85,7 @@ impl UnitFacts {
             demand: BTreeMap::new(),
             care_level: Dated::default(),
             vacancies: BTreeMap::new(),
+            wish_rounds: BTreeMap::new(),
             place: Dated::default(),
             placements: BTreeMap::new(),
             activities: SharedMap::default(),
@@ -118,6 +122,15 @@ impl UnitFacts {
             Event::VacancyClosed(e) => {
                 if let Some(vacancy) = self.vacancies.get_mut(&e.vacancy) {
                     vacancy.closed = Some((from, e.outcome.clone()));
+                }
+            }
+            Event::WishRoundOpened(e) => {
+                let opened = WishRoundFacts { round: e.round.clone(), opened: position, closed: None };
+                drop(self.wish_rounds.insert(e.round.id.clone(), opened));
+            }
+            Event::WishRoundClosed(e) => {
+                if let Some(round) = self.wish_rounds.get_mut(&e.round) {
+                    round.closed = Some(from);
                 }
             }
             Event::UnitPlaced(e) => self.place.set(from, position, e.place.clone()),

@@ -24,13 +24,13 @@ fn book() -> RuleBook {
     serde_json::from_str(include_str!("../../../rulebooks/no-municipal-2027.json")).expect("reads")
 }
 
-fn person(id: &str, position: u32, every: u8, kinds: &[&str]) -> Value {
+pub(crate) fn person(id: &str, position: u32, every: u8, kinds: &[&str]) -> Value {
     j!({"person": id, "employment": id, "employed": {"from": "2026-01-01"}, "profession": "HF",
         "authorisation": {"status": "authorised"}, "position": position, "full_time_week": 2130, "weekend_every": every, "kinds": kinds})
 }
 
 /// Four weeks from Monday 4 January 2027 with day, evening and night shifts; Wednesday the 6th is a holiday.
-fn input(staff: Vec<Value>) -> PlanningInput {
+pub(crate) fn input(staff: Vec<Value>) -> PlanningInput {
     let shift = |id: &str, kind: &str, start: &str, end: &str| j!({"id": id, "kind": kind, "name": id, "start": start, "end": end, "paid_break": 30, "unpaid_break": 0});
     let mut made: PlanningInput = json(j!({
         "unit": "u", "horizon": {"first": "2027-01-04", "weeks": 4}, "position": 0, "sharing_plan": "s",
@@ -46,18 +46,18 @@ fn input(staff: Vec<Value>) -> PlanningInput {
     made
 }
 
-fn rota(id: &str, first: NaiveDate, shifts: impl IntoIterator<Item = (NaiveDate, &'static str, &'static str)>) -> Rota {
+pub(crate) fn rota(id: &str, first: NaiveDate, shifts: impl IntoIterator<Item = (NaiveDate, &'static str, &'static str)>) -> Rota {
     let assignments: Vec<Value> =
         shifts.into_iter().map(|(date, person, shift)| j!({"date": date, "person": person, "shift": shift})).collect();
     json(j!({"id": id, "unit": "u", "horizon": {"first": first, "weeks": 4}, "input_position": 1, "assignments": assignments,
         "substitutes": [], "seed": 1, "status": "feasible", "objective": 0, "bound": 0}))
 }
 
-fn at(k: u64) -> NaiveDate {
+pub(crate) fn at(k: u64) -> NaiveDate {
     day("2027-01-04") + Days::new(k)
 }
 
-fn id(text: &str) -> PersonId {
+pub(crate) fn id(text: &str) -> PersonId {
     text.parse().expect("an id")
 }
 
@@ -65,7 +65,7 @@ fn table(input: &PlanningInput, rota: &Rota) -> Fairness {
     Fairness::of(&Facts::default(), input, rota, &[]).expect("the rule book says all of it")
 }
 
-const ALL: [&str; 3] = ["day", "evening", "night"];
+pub(crate) const ALL: [&str; 3] = ["day", "evening", "night"];
 
 #[test]
 fn every_burden_is_counted_as_its_definition_says() {
@@ -205,13 +205,13 @@ fn nobody_else_free_and_competent_is_a_reason_and_one_nurse_who_is_off_takes_it_
 }
 
 /// The ward of the story with today's rule book, and two people of hers who share nights.
-fn two_periods() -> Facts {
+pub(crate) fn two_periods() -> Facts {
     let facts = ward();
     let adopted = Command::AdoptRuleBook(json(j!({"rule_book": book()})), day("2026-01-01"));
     fold(facts.clone(), &decide(&facts, &adopted).unwrap_or_else(|refusal| panic!("{refusal}")))
 }
 
-fn published(facts: &mut Facts, rota: &Rota) {
+pub(crate) fn published(facts: &mut Facts, rota: &Rota) {
     let (plan, unit, first) = (&rota.id, &rota.unit, rota.horizon.first);
     let report = j!({"findings": [], "unmet": [], "points": [], "objective": 0, "slack": {"hours_tolerance_used": 0, "unmet": 0,
         "substitutes": 0}, "hours": [], "rest_debt": []});

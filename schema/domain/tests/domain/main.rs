@@ -20,3 +20,5 @@ mod positions;
 mod retention;
 mod solve;
 mod story;
+mod wish_round;
+mod wishes;

@@ -14,6 +14,7 @@ mod sharing;
 mod staff;
 mod swap;
 mod wish;
+mod wish_round;
 
 use crate::{
     backend::Reader,
@@ -43,6 +44,7 @@ pub(crate) struct Mutation(
     night::NightMutation,
     other_work::OtherWorkMutation,
     position::PositionMutation,
+    wish_round::WishRoundMutation,
     crate::sharing_model::SharingModelMutation,
 );
 

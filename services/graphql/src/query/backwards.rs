@@ -13,7 +13,7 @@ use turnus_planning::{Backwards, Measure, Way};
 
 /// What somebody would have to say yes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-enum MeasureKind {
+pub(crate) enum MeasureKind {
     /// Sign an agreement.
     Agree,
     /// File the health and welfare assessment of an agreement.
@@ -40,7 +40,7 @@ enum MeasureKind {
 
 /// One measure.
 #[derive(SimpleObject)]
-struct WayMeasure {
+pub(crate) struct WayMeasure {
     /// What kind.
     kind: MeasureKind,
     /// Points of effort: a choice, not a norm.
@@ -59,7 +59,7 @@ struct WayMeasure {
 
 /// One way to make the rota legal.
 #[derive(SimpleObject)]
-struct WayBackwards {
+pub(crate) struct WayBackwards {
     /// Points of effort together.
     effort: u32,
     /// What is to be agreed: none of it can be left out.

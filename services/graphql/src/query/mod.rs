@@ -35,6 +35,8 @@ pub(crate) mod task_move;
 pub(crate) mod unit;
 mod volunteer;
 pub(crate) mod why;
+mod wish_round;
+mod wishes;
 
 use crate::{
     backend::{AsOfInput, Reader},

@@ -29,6 +29,8 @@ use super::{
     task_move::{self, TaskMove},
     volunteer::{self, ActivitySum},
     why::{WhyShift, WhyShiftQuestion},
+    wish_round::{self, WishRound},
+    wishes::RotaWishes,
 };
 use crate::{
     backend::View,
@@ -230,6 +232,23 @@ impl Unit {
         #[graphql(desc = "The rota; the one in force on the day when left out, else the latest.")] rota: Option<String>,
     ) -> Result<Fairness> {
         Fairness::of(context, &self.view, &self.key, rota.as_deref()).await
+    }
+
+    /// Which wishes a rota meets, person by person, and why not the others: what each would cost, or the rule that forbids it.
+    /// Nothing is recorded.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn wishes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The rota; the one in force on the day when left out, else the latest.")] rota: Option<String>,
+    ) -> Result<RotaWishes> {
+        RotaWishes::of(context, &self.view, &self.key, rota.as_deref()).await
+    }
+
+    /// Wish rounds, closed ones too, the first days first: who has wished with how many points, and which dates are crowded.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn wish_rounds(&self, context: &Context<'_>) -> Result<Vec<WishRound>> {
+        wish_round::of(context, &self.view, &self.key).await
     }
 
     /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.

@@ -1,6 +1,6 @@
 //! Why a shift is uncovered, and why her and not him.
 
-use super::{parsed, person::Person, repair::Replacement, report::UnmetCover};
+use super::{backwards::WayBackwards, parsed, person::Person, repair::Replacement, report::UnmetCover};
 use crate::{
     backend::{Reader, View},
     refusal::told,
@@ -9,7 +9,7 @@ use crate::{
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 use std::sync::Arc;
 use turnus_domain::{id::UnitId, shift::DatedShift};
-use turnus_planning::{OfRota, Standing, Why};
+use turnus_planning::{Hole, Missing, OfRota, Standing, WayOut, Why};
 
 /// Which shift is meant.
 #[derive(InputObject)]
@@ -48,6 +48,116 @@ struct WhyPerson {
     as_replacement: Option<Replacement>,
 }
 
+/// How many may not work a shift, by the rule that each would break first.
+#[derive(SimpleObject)]
+struct HoleRule {
+    /// Which rule: `WT-40`.
+    rule: String,
+    /// How many people.
+    people: usize,
+}
+
+/// Who would work it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+enum WayOutKind {
+    /// Somebody of the staff: inside her hours, in place of another shift that can be spared, or as extra work.
+    Staff,
+    /// Somebody of another unit.
+    Lent,
+    /// A substitute.
+    Substitute,
+    /// Somebody of the staff, once it is agreed.
+    Agreed,
+}
+
+/// A way out that was tried: with it the hole is smaller, no other cover is less met and no hard rule is newly broken.
+#[derive(SimpleObject)]
+struct ShiftWayOut {
+    /// Who would work it.
+    kind: WayOutKind,
+    /// Who; null for a substitute.
+    person: Option<Person>,
+    /// The unit that somebody belongs to who is lent.
+    from_unit: Option<String>,
+    /// Profession of a substitute.
+    profession: Option<String>,
+    /// Working minutes beyond the contract.
+    extra_minutes: i64,
+    /// Ordinary pay beside what is paid anyway, in øre; supplements come on top.
+    pay_ore: i64,
+    /// The shift of hers that it takes the place of.
+    instead_of: Option<String>,
+    /// What would have to be agreed.
+    agreement: Option<WayBackwards>,
+}
+
+/// What nobody of the staff works of a shift.
+#[derive(SimpleObject)]
+struct ShiftHole {
+    /// The class of the cover that misses heads; null for a substitute.
+    class: Option<String>,
+    /// The profession of the substitutes that the rota asks for; null for cover that is missing.
+    substitute: Option<String>,
+    /// How many heads.
+    heads: u32,
+    /// Employees who count for it.
+    able: usize,
+    /// Of them absent.
+    absent: usize,
+    /// Of them at work on the shift already.
+    on_it: usize,
+    /// Of them who may be asked.
+    may: usize,
+    /// Of them who may not work it, by rule; most people first.
+    may_not: Vec<HoleRule>,
+    /// At most three ways out, the cheapest first; they differ as far as they can.
+    ways: Vec<ShiftWayOut>,
+}
+
+impl From<&WayOut> for ShiftWayOut {
+    fn from(way: &WayOut) -> Self {
+        let bare = |kind| Self {
+            kind,
+            person: way.person().cloned().map(Person),
+            from_unit: None,
+            profession: None,
+            extra_minutes: 0,
+            pay_ore: way.pay().0,
+            instead_of: None,
+            agreement: None,
+        };
+        match way {
+            WayOut::Staff(r) => {
+                Self { extra_minutes: r.extra.0, instead_of: r.instead_of.as_ref().map(ToString::to_string), ..bare(WayOutKind::Staff) }
+            }
+            WayOut::Lent(c) => Self { extra_minutes: c.step_in.extra.0, from_unit: Some(c.from.to_string()), ..bare(WayOutKind::Lent) },
+            WayOut::Substitute(profession, _) => Self { profession: Some(profession.to_string()), ..bare(WayOutKind::Substitute) },
+            WayOut::Agreed(_, way) => Self { agreement: Some(way.into()), ..bare(WayOutKind::Agreed) },
+        }
+    }
+}
+
+impl From<&Hole> for ShiftHole {
+    fn from(hole: &Hole) -> Self {
+        let (class, substitute) = match &hole.missing {
+            Missing::Class(class) => (Some(class.to_string()), None),
+            Missing::Substitute(profession) => (None, Some(profession.to_string())),
+        };
+        let r = &hole.reason;
+        Self {
+            class,
+            substitute,
+            heads: hole.heads,
+            able: r.able,
+            absent: r.absent,
+            on_it: r.on_it,
+            may: r.may,
+            may_not: r.may_not.iter().map(|(rule, people)| HoleRule { rule: rule.to_string(), people: *people }).collect(),
+            ways: hole.ways.iter().map(Into::into).collect(),
+        }
+    }
+}
+
 /// Everybody's reason for a shift.
 pub(crate) struct WhyShift(Why);
 
@@ -71,6 +181,11 @@ impl WhyShift {
     #[graphql(complexity = "6 * child_complexity")]
     async fn missing(&self) -> Vec<UnmetCover> {
         self.0.missing.iter().map(Into::into).collect()
+    }
+    /// What nobody of the staff works, each hole with its reason and up to three ways out.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn holes(&self) -> Vec<ShiftHole> {
+        self.0.holes.iter().map(Into::into).collect()
     }
     /// Everybody of the unit: who works it, who may be asked, the most fitting first, and who may not.
     #[graphql(complexity = "30 * child_complexity")]

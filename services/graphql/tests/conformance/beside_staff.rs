@@ -133,3 +133,23 @@ async fn r_co_01_what_runs_out_is_told_with_the_shifts_that_rely_on_it() {
     let refused = answered(&api, &of("2027-01-04", "[0]")).await;
     assert!(refused.errors.iter().any(|e| e.message.contains("1 to 730 days")), "{refused:?}");
 }
+
+/// The round of March was closed on 1 February; nobody wished in it. A rule book without weeks to look back is named when wishes
+/// are counted.
+#[tokio::test]
+async fn wish_rounds_are_read_with_who_has_wished_and_wishes_say_what_the_rule_book_lacks() {
+    let api = story(|_| true).await;
+    let query = "{ unit(key: \"U1\") { wishRounds { round from to opens closes closed mostPoints answered people { person { key } wishes points } \
+        dates { date tooMany } } } }";
+    let rounds = ask(&api, query).await["unit"]["wishRounds"].take();
+    let expected = json!({"round": "WR1", "from": "2027-03-01", "to": "2027-03-28", "opens": "2027-01-04", "closes": "2027-01-31",
+        "closed": "2027-02-01", "mostPoints": 10, "answered": 0, "dates": []});
+    let [round] = &rounds.as_array().expect("a list")[..] else { panic!("one round: {rounds}") };
+    for (field, value) in expected.as_object().expect("fields") {
+        assert_eq!(round[field], *value, "{field}");
+    }
+    assert_eq!(round["people"][0], json!({"person": {"key": "E01"}, "wishes": 0, "points": 0}));
+    let wishes = "{ unit(key: \"U1\", asOf: {effectiveOn: \"2027-01-04\"}) { wishes(rota: \"R1\") { rota all { met wishes } notMet { own rules } } } }";
+    let refused = answered(&api, wishes).await;
+    assert!(refused.errors.iter().any(|e| e.message.contains("carry-over-weeks")), "{refused:?}");
+}

@@ -41,6 +41,8 @@ mod verify;
 mod views;
 mod volunteers;
 mod why;
+mod wish_round;
+mod wishes;
 mod worker;
 
 use crate::{
@@ -77,6 +79,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Deviations(args) => deviations::run(args).await,
         Command::Arrangements(args) => arrangements::run(args).await,
         Command::Fairness(args) => fairness::run(args).await,
+        Command::Wishes(args) => wishes::run(args).await,
+        Command::WishRound(args) => wish_round::run(args).await,
         Command::Retention(args) => retention::run(args).await,
         Command::Pool(args) => pool::run(&args),
         Command::Learning(args) => learning::run(args).await,

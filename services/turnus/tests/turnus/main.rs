@@ -24,4 +24,7 @@ mod serving;
 mod sharing_model;
 mod swap;
 mod views;
+mod way_out;
+mod wish_round;
+mod wishes;
 mod workers;

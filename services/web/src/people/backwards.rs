@@ -30,6 +30,11 @@ pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, p
     Ok(page(&reader, Place::Rotas(&at.unit), &title, &html! { h1 { (title) } p { (words.backwards_help) } (told) }))
 }
 
+/// What would have to be agreed, in words.
+pub(super) fn measure(reader: &Reader, people: &Named, measure: &Measure) -> String {
+    Told { reader, words: reader.lang.people(), people }.measure(measure)
+}
+
 /// The way backwards with the words of a language.
 struct Told<'a> {
     reader: &'a Reader,

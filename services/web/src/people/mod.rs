@@ -12,3 +12,4 @@ pub(crate) mod retention;
 mod stepping_in;
 pub(crate) mod swap;
 pub(crate) mod why;
+pub(crate) mod wishes;

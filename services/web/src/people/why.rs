@@ -19,7 +19,7 @@ use turnus_domain::{
     id::{ShiftTypeId, UnitId},
     shift::DatedShift,
 };
-use turnus_planning::{OfRota, Standing, Why};
+use turnus_planning::{Hole, Missing, OfRota, Standing, WayOut, Why};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -74,6 +74,7 @@ fn reasons(reader: &Reader, people: &Named, why: &Why) -> Markup {
             p class="warning" { (u.reason) }
             ul { @for way in &u.remedies { li { (way) } } }
         } }
+        @for hole in &why.holes { (hole_told(reader, people, hole)) }
         div class="scroll" tabindex="0" role="region" aria-label=(caption) { table class="list" {
             caption { (caption) }
             thead { tr { @for h in [all.name, words.reason, all.points] { th scope="col" { (h) } } } }
@@ -88,5 +89,37 @@ fn reasons(reader: &Reader, people: &Named, why: &Why) -> Markup {
                 td { @if let Some(r) = standing.tried().filter(|r| r.breaks.is_empty()) { (format!("{:+}", r.points)) } }
             } } }
         } }
+    }
+}
+
+/// What nobody of the staff works, with its reason and ways out.
+fn hole_told(reader: &Reader, people: &Named, hole: &Hole) -> Markup {
+    let (words, r) = (reader.lang.people(), &hole.reason);
+    let what = match &hole.missing {
+        Missing::Class(class) => fill(words.hole_class, [&hole.heads as &dyn std::fmt::Display, class]),
+        Missing::Substitute(profession) => fill(words.hole_substitute, [&hole.heads as &dyn std::fmt::Display, profession]),
+    };
+    let may_not: usize = r.may_not.iter().map(|(_, n)| n).sum();
+    let rules: Vec<String> = r.may_not.iter().map(|(rule, n)| format!("{rule}: {n}")).collect();
+    html! { section class="card" {
+        p class="warning" { (what) " " (fill(words.hole_reason, [&r.able, &r.on_it, &r.absent, &may_not, &r.may]))
+            @if !rules.is_empty() { " (" (rules.join(", ")) ")" } }
+        @if hole.ways.is_empty() { p { (words.no_way_out) } }
+        ol { @for way in &hole.ways { li { (way_told(reader, people, way)) } } }
+    } }
+}
+
+fn way_told(reader: &Reader, people: &Named, way: &WayOut) -> Markup {
+    let words = reader.lang.people();
+    match way {
+        WayOut::Staff(r) => html! { b { (people.name(&r.person)) } ": " (stepping_in(reader, r)) },
+        WayOut::Lent(c) => html! { b { (c.step_in.person) } " (" (c.from) "): " (stepping_in(reader, &c.step_in)) },
+        WayOut::Substitute(profession, pay) => {
+            html! { (fill(words.hole_by_substitute, [profession as &dyn std::fmt::Display, &format::kroner(*pay)])) }
+        }
+        WayOut::Agreed(person, way) => html! {
+            b { (people.name(person)) } ": " (words.once_agreed) " "
+            @for (k, measure) in way.measures.iter().enumerate() { @if k > 0 { "; " } (super::backwards::measure(reader, people, measure)) }
+        },
     }
 }

@@ -233,6 +233,7 @@ fn actions(reader: &Reader, desk: &Desk) -> Markup {
                 a class="button quiet" href=(reader.link(&format!("/units/{}/rota/swap", desk.unit))) { (reader.lang.people().swap) }
             }
             a class="button quiet" href=(reader.link(&format!("{}/fairness", desk.path()))) { (reader.lang.people().fairness) }
+            a class="button quiet" href=(reader.link(&format!("{}/wishes", desk.path()))) { (reader.lang.wishes().wishes) }
             @if desk.view.report.hard() > 0 && desk.draft.is_empty() {
                 a class="button quiet" href=(reader.link(&format!("{}/backwards", desk.path()))) { (reader.lang.people().backwards) }
             }

@@ -29,10 +29,12 @@ macro_rules! words {
 mod people;
 mod rules;
 mod table;
+mod wishes;
 
 pub(crate) use people::Words as PeopleWords;
 pub(crate) use rules::{Measure, RuleWords, rule};
 pub(crate) use table::{EN, NB, NN, Words};
+pub(crate) use wishes::Words as WishWords;
 
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +94,15 @@ impl Lang {
             Self::Nb => &people::NB,
             Self::Nn => &people::NN,
             Self::En => &people::EN,
+        }
+    }
+
+    /// The texts of the page about wishes.
+    pub(crate) const fn wishes(self) -> &'static WishWords {
+        match self {
+            Self::Nb => &wishes::NB,
+            Self::Nn => &wishes::NN,
+            Self::En => &wishes::EN,
         }
     }
 

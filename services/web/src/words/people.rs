@@ -92,6 +92,12 @@ words! {
     why_title: "Why her and not him: {}" | "Hvorfor henne og ikke ham: {}" | "Kvifor ho og ikkje han: {}";
     shift: "Shift" | "Vakt" | "Vakt";
     ask_why: "Show reasons" | "Vis grunner" | "Vis grunnar";
+    hole_class: "{} of {} missing:" | "Mangler {} av {}:" | "Manglar {} av {}:";
+    hole_substitute: "{} substitute ({}) asked for:" | "{} vikar ({}) trengs:" | "{} vikar ({}) trengst:";
+    hole_reason: "of {} employees who count, {} work it, {} are absent, {} may not, {} may be asked" | "av {} ansatte som teller, går {} den, {} er fraværende, {} kan ikke, {} kan spørres" | "av {} tilsette som tel, går {} ho, {} er fråverande, {} kan ikkje, {} kan spørjast";
+    no_way_out: "No way out was found among those tried." | "Ingen løsning ble funnet blant dem som ble prøvd." | "Inga løysing vart funnen blant dei som vart prøvde.";
+    hole_by_substitute: "A substitute ({}): {} kr and supplements" | "Vikar ({}): {} kr og tillegg" | "Vikar ({}): {} kr og tillegg";
+    once_agreed: "once this is agreed:" | "når dette er avtalt:" | "når dette er avtalt:";
     nothing_missing: "Nothing is missing while {} lasts on {}." | "Ingenting mangler mens {} varer {}." | "Ingenting manglar medan {} varer {}.";
     reasons: "{} on {}: one reason for everybody" | "{} {}: én grunn for hver" | "{} {}: éin grunn for kvar";
     reason: "Reason" | "Grunn" | "Grunn";
