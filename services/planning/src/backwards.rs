@@ -18,6 +18,7 @@ use turnus_domain::{
     id::{PersonId, PlanId, UnitId},
     planning_input::PlanningInput,
     rota::{Finding, Rota, Severity},
+    rule_book::RuleId,
     shift::DatedShift,
 };
 use turnus_rostering::{
@@ -67,19 +68,26 @@ impl Planning {
     }
 }
 
-/// The cheapest ways to make the line of a person legal who is given something in a rota; what the rota breaks as it is may stay.
+/// The cheapest ways to make the line of a person legal who is given a shift in a rota; what the rota breaks as it is may stay. The
+/// shift itself may be work beyond the contract; more of that, or another position, is not looked for.
 pub(crate) fn ways_of(
     facts: &Facts,
     unit: &UnitId,
     rota: &Rota,
-    (person, known): (&PersonId, &[Finding]),
+    (person, shift): (&PersonId, &DatedShift),
+    known: &[Finding],
 ) -> Result<Vec<Way>, PlanningError> {
     let input = freeze_planning_input(facts, unit, rota.horizon, facts.position()).map_err(PlanningError::Defects)?;
     let breaks: Vec<Finding> = hard(&input, rota).into_iter().filter(|f| !known.contains(f)).collect();
     if breaks.iter().any(|f| f.person.as_ref() != Some(person)) {
         return Ok(Vec::new());
     }
-    let measures = measure::candidates(facts, &input, rota, &breaks);
+    let mut measures = measure::candidates(facts, &input, rota, &breaks);
+    measures.retain(|m| !matches!(m, Measure::Extra(..) | Measure::Position(..)));
+    if breaks.iter().any(|f| f.rule == RuleId::Hours) {
+        measures.push(Measure::Extra(person.clone(), shift.date, shift.shift.clone()));
+    }
+    measures.sort();
     let desk = Desk { known, ..Desk::lay(facts, unit, rota, &breaks, measures) };
     let costs: Vec<u32> = desk.measures.iter().map(Measure::effort).collect();
     let mended = cheapest(&costs, &desk, MOST).map_err(|why| PlanningError::Unsolved(Unsolved::Failed(why)))?;

@@ -310,7 +310,7 @@ impl Desk<'_> {
         let mut found: Vec<(PersonId, Way)> = Vec::new();
         for r in free.into_iter().take(MOST_ASKED) {
             let after = self.with(missing, &r.person);
-            let ways = ways_of(self.facts, &self.input.unit, &after, (&r.person, &self.before.findings))?;
+            let ways = ways_of(self.facts, &self.input.unit, &after, (&r.person, self.shift), &self.before.findings)?;
             found.extend(ways.into_iter().take(1).map(|way| (r.person.clone(), way)));
         }
         found.sort_by(|a, b| (a.1.effort, &a.0).cmp(&(b.1.effort, &b.0)));
