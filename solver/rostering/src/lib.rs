@@ -17,7 +17,8 @@
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
 //!    `proof` gives the multipliers of the cover for the certificate of a rota.
-//! 8. `base_rota`: weeks that repeat, the last followed by the first.
+//! 8. `base_rota`: weeks that repeat, the last followed by the first. `calendar_rota`: a rota of dated weeks from them, with few
+//!    changes.
 //! 9. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
@@ -26,6 +27,7 @@
 
 mod automata;
 mod base_rota;
+mod calendar_rota;
 mod conflict;
 pub mod exchange;
 pub mod hitting;
@@ -50,5 +52,6 @@ pub mod weekend;
 mod weekends;
 
 pub use base_rota::solve_base_rota;
+pub use calendar_rota::calendar_rota;
 pub use conflict::PersonConflict;
 pub use solve::{Outcome, Params, Progress, Stage, Unsolved, solve};

@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 mod arrangement;
 mod backwards;
+mod base_rota;
 mod candidates;
 mod competence_expiry;
 mod competence_gap;

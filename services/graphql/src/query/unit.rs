@@ -4,6 +4,7 @@ use super::{
     agreement::Agreement,
     arrangement::{self, LongShiftArrangement},
     backwards::RotaBackwards,
+    base_rota::BaseRota,
     candidates::{ShiftCandidates, ShiftCandidatesQuestion},
     competence_expiry::{self, CompetenceExpiry},
     competence_gap::{self, CompetenceGap, CompetenceGapQuestion},
@@ -406,6 +407,12 @@ impl Unit {
         #[graphql(desc = "A proposed rota instead of the published one.")] rota: Option<String>,
     ) -> Result<Vec<RestGap>> {
         rest::of(&self.view, &self.key, (from, to), rota)
+    }
+
+    /// The base rota (*grunnturnus*) in force on the day; null before one is adopted.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn base_rota(&self) -> Option<BaseRota> {
+        BaseRota::of(&self.view, &self.key)
     }
 
     /// Rotas in order of their plan ids.

@@ -193,6 +193,27 @@ words! {
     apart_not_there: "not there" | "ikke til stede" | "ikkje til stades";
     apart_no_such_day: "none in the rota" | "ingen i turnusen" | "ingen i turnusen";
 
+    // Base rota
+    base_rota: "Base rota …" | "Grunnturnus …" | "Grunnturnus …";
+    base_rota_title: "Base rota: {}" | "Grunnturnus: {}" | "Grunnturnus: {}";
+    base_rota_none: "No base rota is adopted. Make one and adopt it with the program: turnus base-rota --adopt." | "Ingen grunnturnus er vedtatt. Lag en og vedta den med programmet: turnus base-rota --adopt." | "Ingen grunnturnus er vedteken. Lag ein og vedta han med programmet: turnus base-rota --adopt.";
+    base_rota_line: "{}: {} weeks that repeat from {}. Discussed: {}." | "{}: {} uker som gjentas fra {}. Drøftet: {}." | "{}: {} veker som blir gjentekne frå {}. Drøfta: {}.";
+    base_rota_legal: "By what is known now of its first day it breaks no hard rule, with itself before it." | "Etter det som er kjent nå om første dag, bryter den ingen ufravikelig regel, med seg selv foran." | "Etter det som er kjent no om første dag, bryt han ingen ufråvikeleg regel, med seg sjølv framfor.";
+    base_rota_illegal: "By what is known now of its first day it breaks {} hard rules with itself before it." | "Etter det som er kjent nå om første dag, bryter den {} ufravikelige regler med seg selv foran." | "Etter det som er kjent no om første dag, bryt han {} ufråvikelege reglar med seg sjølv framfor.";
+    base_rota_help: "The dates are those of the first round. Leave, absence and public holidays belong to the rotas made from it." | "Datoene er den første rundens. Permisjon, fravær og helligdager hører til turnusene som lages av den." | "Datoane er dei i den første runden. Permisjon, fråvær og heilagdagar høyrer til turnusane som blir laga av han.";
+    base_beside: "Rota {} beside the base rota" | "Turnus {} ved siden av grunnturnusen" | "Turnus {} ved sida av grunnturnusen";
+    base_stays: "{} of {} base shifts stay." | "{} av {} vakter i grunnturnusen står." | "{} av {} vakter i grunnturnusen står.";
+    base_fewer: "Fewer" | "Færre" | "Færre";
+    base_more: "More" | "Flere" | "Fleire";
+    base_exchanged: "Exchanged" | "Byttet" | "Bytte";
+    base_why: "Days that differ, and why" | "Dager som er endret, og hvorfor" | "Dagar som er endra, og kvifor";
+    base_days: "{} days" | "{} dager" | "{} dagar";
+    because_not_employed: "Not employed then." | "Ikke ansatt da." | "Ikkje tilsett då.";
+    because_not_in_base: "Has no line in the base rota." | "Har ingen linje i grunnturnusen." | "Har ingen line i grunnturnusen.";
+    because_fixed: "Another shift is fixed or agreed." | "En annen vakt er låst eller avtalt." | "Ei anna vakt er låst eller avtalt.";
+    because_holiday: "{} asks for fewer people." | "{} krever færre folk." | "{} krev færre folk.";
+    because_cover: "In place of shifts that do not stand." | "I stedet for vakter som ikke kan stå." | "I staden for vakter som ikkje kan stå.";
+
     // Retention
     retention: "Leaving and staying …" | "Slutter og blir …" | "Sluttar og blir …";
     retention_title: "Leaving and staying: {}" | "Slutter og blir: {}" | "Sluttar og blir: {}";
