@@ -20,7 +20,7 @@ use turnus_domain::{
     rota::{Assignment, Report, Rota, Severity, SolveStatus},
 };
 use turnus_event_log::CommandId;
-use turnus_rostering::{Params, Unsolved, solve_base_rota};
+use turnus_rostering::{Params, Pattern, Unsolved, solve_base_rota, solve_common_patterns};
 
 /// Fewest and most weeks of a round: the first must look back at weeks that do not change while it is laid.
 const WEEKS: std::ops::RangeInclusive<u32> = 2..=26;
@@ -34,6 +34,8 @@ pub struct AskBaseRota {
     pub horizon: Horizon,
     /// What it is called.
     pub plan: PlanId,
+    /// Whether people of the same contract follow one pattern of weeks, each starting at another week of it.
+    pub common_pattern: bool,
     /// How it is searched for.
     pub params: Params,
 }
@@ -47,6 +49,8 @@ pub struct BaseRota {
     pub rota: Rota,
     /// What the checker found.
     pub report: Report,
+    /// Who shares a pattern of weeks with whom; empty where patterns were not asked for, or are not known any more.
+    pub patterns: Vec<Pattern>,
 }
 
 impl Planning {
@@ -114,7 +118,7 @@ impl Planning {
         let rota = first_round(&adopted, input.position);
         let read = move || {
             let report = judged(&input, &rota);
-            BaseRota { input: repeated(&input, &rota.assignments), rota, report }
+            BaseRota { input: repeated(&input, &rota.assignments), rota, report, patterns: Vec::new() }
         };
         let round = on_its_own("checker", read).await.ok_or(PlanningError::Silent("the judge of the base rota"))?;
         Ok(BaseRotaInForce { adopted, round })
@@ -160,7 +164,12 @@ fn made(
     cancel: &AtomicBool,
     monitor: &mut (dyn FnMut(&turnus_rostering::Progress) + Send),
 ) -> Result<BaseRota, Unsolved> {
-    let found = solve_base_rota(input, &asked.params, cancel, monitor)?;
+    let (found, patterns) = if asked.common_pattern {
+        let common = solve_common_patterns(input, &asked.params, cancel, monitor)?;
+        (common.rota, common.patterns)
+    } else {
+        (solve_base_rota(input, &asked.params, cancel, monitor)?, Vec::new())
+    };
     let rota = Rota {
         id: asked.plan,
         parent: None,
@@ -178,6 +187,6 @@ fn made(
     let report = turnus_checker::check(&input, &rota);
     match report.findings.iter().find(|f| f.severity == Severity::Hard) {
         Some(broken) => Err(Unsolved::Failed(format!("the checker refuses it: {}: {}", broken.rule, broken.what))),
-        None => Ok(BaseRota { input, rota, report }),
+        None => Ok(BaseRota { input, rota, report, patterns }),
     }
 }

@@ -38,6 +38,9 @@ use turnus_rostering::{Params, Unsolved};
 /// Rules of single days: what they refuse does not stand whatever the rest of the line is.
 const OF_A_DAY: [RuleId; 6] = [RuleId::Absence, RuleId::Contract, RuleId::Wt10, RuleId::Wt80, RuleId::Loc02, RuleId::Loc03];
 
+/// A breach so many days away is not what a day itself is about: the day follows from what mended the breach.
+const NEAR: i64 = 7;
+
 /// What is asked of a rota of the calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AskCalendarRota {
@@ -250,6 +253,10 @@ impl<'a> Hers<'a> {
         }
         // The nearest breach of the line; what belongs to no day, such as hours, after all that does.
         let away = |f: &&Finding| f.date.map_or(i64::MAX, |on| (on - date).num_days().abs());
-        self.of_line.iter().min_by_key(away).map_or(Because::Cover, rule)
+        let nearest = self.of_line.iter().min_by_key(away);
+        nearest.map_or(Because::Cover, |f| match f.date {
+            Some(on) if (on - date).num_days().abs() > NEAR => Because::Follows(Box::new(f.clone())),
+            _ => rule(f),
+        })
     }
 }

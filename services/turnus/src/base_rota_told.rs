@@ -31,8 +31,28 @@ pub fn text(made: &BaseRota, names: &Names) -> String {
         rota.bound,
         if rota.objective == rota.bound { ": proven best" } else { "" }
     );
+    patterns_of(&mut out, made, names);
     lines_of(&mut out, made, names);
     out
+}
+
+/// Who shares a pattern of weeks with whom, and at which week of it each starts.
+fn patterns_of(out: &mut String, made: &BaseRota, names: &Names) {
+    if made.patterns.is_empty() {
+        return;
+    }
+    let shared: Vec<_> = made.patterns.iter().filter(|p| p.people.len() > 1).collect();
+    let _ = writeln!(
+        out,
+        "  {} patterns of {} weeks; {} are shared by people of the same contract, each starting at another week:",
+        made.patterns.len(),
+        made.rota.horizon.weeks,
+        shared.len()
+    );
+    for pattern in shared {
+        let one = |(who, start): &(PersonId, u32)| format!("{} from week {}", name(names, who), start + 1);
+        let _ = writeln!(out, "    {}", pattern.people.iter().map(one).collect::<Vec<_>>().join(", "));
+    }
 }
 
 /// The base rota in force: since when, what it was discussed in, whether it is legal by what is known now, and its lines.

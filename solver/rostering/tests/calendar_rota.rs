@@ -87,7 +87,7 @@ fn a_public_holiday_needs_fewer_and_no_row_of_its_cover_is_missed_for_it() {
     assert!(report.unmet.iter().all(|u| u.date != date), "{:?}", report.unmet);
 }
 
-/// What was worked before binds: a night on the last day before takes a day shift of the first.
+/// What was worked before binds: a night on the Sunday before takes a day shift of the first Monday, and weekends too near.
 #[test]
 fn a_night_worked_before_and_a_fixed_shift_come_before_the_base() {
     let (input, rota) = in_force();
@@ -100,6 +100,7 @@ fn a_night_worked_before_and_a_fixed_shift_come_before_the_base() {
     let history = &mut input.staff[p].history;
     history.shifts.retain(|s| s.date != night.date);
     history.shifts.push(night);
+    history.weekends = vec![first - Days::new(2)];
     let found = made(&input, &rota.assignments);
     assert!(of(&found.assignments, &input, p).iter().all(|a| a.date != first), "no rest before it");
     others_keep_theirs(&input, &rota.assignments, &found, &[p]);

@@ -122,6 +122,8 @@ pub enum Because {
     Holiday(String),
     /// The base shifts would break a rule then, as the checker found.
     Rule(Box<Finding>),
+    /// Another of her days changed for a rule, and her hours or rest ask for this one too.
+    Follows(Box<Finding>),
     /// To cover what was left, by somebody who lost other shifts.
     Cover,
 }

@@ -47,6 +47,8 @@ enum DepartureReason {
     Holiday,
     /// The base shifts would break a rule then.
     Rule,
+    /// Another of her days changed for a rule, and her hours or rest ask for this one too.
+    Follows,
     /// To cover what was left, by somebody who lost other shifts.
     Cover,
 }
@@ -78,6 +80,7 @@ impl From<Departure> for BaseDeparture {
             Because::Fixed => (DepartureReason::Fixed, None, None),
             Because::Holiday(name) => (DepartureReason::Holiday, Some(name), None),
             Because::Rule(found) => (DepartureReason::Rule, None, Some((&*found).into())),
+            Because::Follows(found) => (DepartureReason::Follows, None, Some((&*found).into())),
             Because::Cover => (DepartureReason::Cover, None, None),
         };
         let text = |shift: Option<turnus_domain::id::ShiftTypeId>| shift.map(|s| s.to_string());

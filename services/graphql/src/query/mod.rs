@@ -13,6 +13,7 @@ pub(crate) mod day;
 mod day_words;
 pub(crate) mod event;
 mod fairness;
+mod fairness_evened;
 pub(crate) mod mix;
 pub(crate) mod night;
 pub(crate) mod permission;

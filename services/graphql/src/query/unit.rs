@@ -12,6 +12,7 @@ use super::{
     coverage::{self, TaskCoverage},
     day::DayPlan,
     fairness::Fairness,
+    fairness_evened::{FairnessEvened, FairnessEvenedQuestion},
     global,
     mix::{self, ProfessionMix},
     permission::{self, TaskPermissions},
@@ -231,6 +232,16 @@ impl Unit {
         #[graphql(desc = "The rota; the one in force on the day when left out, else the latest.")] rota: Option<String>,
     ) -> Result<Fairness> {
         Fairness::of(context, &self.view, &self.key, rota.as_deref()).await
+    }
+
+    /// A burden of a rota evened out, the worst-off first, at no more cost than the tolerance. Nothing is recorded.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn fairness_evened(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which burden of which rota.")] question: FairnessEvenedQuestion,
+    ) -> Result<FairnessEvened> {
+        FairnessEvened::of(context, &self.view, &self.key, &question).await
     }
 
     /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.

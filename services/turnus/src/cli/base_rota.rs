@@ -20,6 +20,9 @@ pub struct BaseRotaArgs {
     /// How to search.
     #[command(flatten)]
     pub search: Search,
+    /// People of the same contract follow one pattern of weeks, each starting at another week of it.
+    #[arg(long)]
+    pub common_pattern: bool,
     /// Keep it: from its first day on it is the unit's base rota, and calendar rotas are made from it.
     #[arg(long, requires = "consulted")]
     pub adopt: bool,
@@ -27,7 +30,7 @@ pub struct BaseRotaArgs {
     #[arg(long, value_name = "RECORD", requires = "adopt")]
     pub consulted: Option<String>,
     /// Show the base rota that is in force on --from (today when absent) instead of making one.
-    #[arg(long, conflicts_with_all = ["adopt", "weeks", "steps", "nodes", "rounds"])]
+    #[arg(long, conflicts_with_all = ["adopt", "common_pattern", "weeks", "steps", "nodes", "rounds"])]
     pub show: bool,
     /// File for the round as CSV, people down and days across.
     #[arg(long, value_name = "FILE")]

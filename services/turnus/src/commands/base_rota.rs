@@ -40,7 +40,12 @@ async fn base_rota(session: &Session, args: &BaseRotaArgs) -> Result<(), Failure
         ))?;
         adopted = Some(done.last);
     }
-    if args.json { say::line(json!({"rota": made.rota, "report": made.report, "adopted_at": adopted})) } else { Ok(()) }
+    if args.json {
+        let patterns: Vec<_> = made.patterns.iter().map(|p| &p.people).collect();
+        say::line(json!({"rota": made.rota, "report": made.report, "patterns": patterns, "adopted_at": adopted}))
+    } else {
+        Ok(())
+    }
 }
 
 async fn make(session: &Session, facts: &Facts, unit: &UnitId, args: &BaseRotaArgs) -> Result<BaseRota, Failure> {
@@ -61,7 +66,8 @@ async fn make(session: &Session, facts: &Facts, unit: &UnitId, args: &BaseRotaAr
         )));
     }
     let plan = planned::free_id(facts, &format!("base-{unit}"))?;
-    let asked = AskBaseRota { unit: unit.clone(), horizon, plan, params: planned::params(&args.search) };
+    let asked =
+        AskBaseRota { unit: unit.clone(), horizon, plan, common_pattern: args.common_pattern, params: planned::params(&args.search) };
     Ok(planned::watched(args.search.time_limit, |monitor, cancel| session.planning.base_rota(facts, asked, monitor, cancel)).await?)
 }
 

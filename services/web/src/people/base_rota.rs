@@ -157,6 +157,7 @@ impl Told<'_> {
             Because::Fixed => { (words.because_fixed) }
             Because::Holiday(name) => { (fill(words.because_holiday, [name])) }
             Because::Rule(found) => { (findings::named(self.reader, found, None)) }
+            Because::Follows(found) => { (words.because_follows) " " (findings::named(self.reader, found, None)) }
             Because::Cover => { (words.because_cover) }
         } }
     }
