@@ -154,8 +154,9 @@ fn a_rota_evened_out_is_told_by_the_api_and_kept_from_its_page() {
     let kept = answer.lines().find(|l| l.to_ascii_lowercase().starts_with("location:")).expect("where").to_owned();
     let plan = kept.split("/rotas/").nth(1).and_then(|rest| rest.split('?').next()).expect("a rota").to_owned();
     assert_eq!(served.post(&at, &form.join("&")).lines().next(), answer.lines().next(), "a second click gets the first answer");
-    let rotas = served
-        .graphql(&format!(r#"{{ unit(key: "{unit}") {{ rotas {{ edges {{ node {{ plan status amends report {{ hard }} }} }} }} }} }}"#));
+    let rotas = served.graphql(&format!(
+        r#"{{ unit(key: "{unit}") {{ rotas(first: 50) {{ edges {{ node {{ plan status amends report {{ hard }} }} }} }} }} }}"#
+    ));
     let nodes = rotas["unit"]["rotas"]["edges"].as_array().expect("rotas").iter().map(|e| &e["node"]).collect::<Vec<_>>();
     let new = nodes.iter().find(|n| n["plan"] == json!(plan)).expect("the proposal");
     assert_eq!((&new["status"], &new["amends"]), (&json!("PROPOSED"), &json!(rota)));
