@@ -50,6 +50,8 @@ pub struct AskCalendarRota {
     pub horizon: Horizon,
     /// Id of the rota to be.
     pub plan: PlanId,
+    /// Points that a base shift counts for which could stand and is not worked; without it only rules take one away.
+    pub change_cost: Option<u32>,
     /// How it is searched for; without rounds its bound is 0.
     pub params: Params,
     /// Id of the command; the same one again gets the rota again.
@@ -99,7 +101,8 @@ impl Planning {
             effective: asked.horizon.first,
         };
         drop(facts);
-        let (rota, report, departures, input, base_shifts) = solved(&request, input, shifts, asked.params, monitor, cancel).await?;
+        let (rota, report, departures, input, base_shifts) =
+            solved(&request, input, shifts, (asked.change_cost, asked.params), monitor, cancel).await?;
         if let Some(why) = disproof(&rota, &report) {
             return Err(PlanningError::Disproved { plan: rota.id, why, report: Box::new(report) });
         }
@@ -158,14 +161,14 @@ async fn solved(
     request: &RotaRequested,
     input: PlanningInput,
     base: BaseShifts,
-    params: Params,
+    (change_cost, params): (Option<u32>, Params),
     mut monitor: Monitor,
     cancel: Arc<AtomicBool>,
 ) -> Result<Solved, PlanningError> {
     let guard = CancelWhenDropped(Some(Arc::clone(&cancel)));
     let asked = request.clone();
     let work = move || {
-        let found = turnus_rostering::calendar_rota(&input, &base.shifts, &params, &cancel, &mut *monitor)?;
+        let found = turnus_rostering::calendar_rota(&input, &base.shifts, change_cost, &params, &cancel, &mut *monitor)?;
         let rota = Rota {
             id: asked.plan,
             parent: asked.parent,
@@ -242,7 +245,7 @@ impl<'a> Hers<'a> {
         }
         let rule = |f: &Finding| Because::Rule(Box::new(f.clone()));
         if !in_base {
-            let hours = self.of_line.iter().find(|f| f.rule == RuleId::Hours);
+            let hours = self.of_line.iter().find(|f| f.rule == RuleId::Hours && f.measured < 0);
             return if self.in_base { hours.map_or(Because::Cover, rule) } else { Because::NotInBase };
         }
         if let Some(found) = self.of_days.iter().find(|f| f.date == Some(date)) {
@@ -253,7 +256,8 @@ impl<'a> Hers<'a> {
         }
         // The nearest breach of the line; what belongs to no day, such as hours, after all that does.
         let away = |f: &&Finding| f.date.map_or(i64::MAX, |on| (on - date).num_days().abs());
-        let nearest = self.of_line.iter().min_by_key(away);
+        let too_few = |f: &Finding| f.rule == RuleId::Hours && f.measured < 0;
+        let nearest = self.of_line.iter().filter(|f| !too_few(f)).min_by_key(away);
         nearest.map_or(Because::Cover, |f| match f.date {
             Some(on) if (on - date).num_days().abs() > NEAR => Because::Follows(Box::new(f.clone())),
             _ => rule(f),

@@ -66,6 +66,6 @@ fn because(why: &Because) -> String {
         Because::Holiday(name) => format!("{name} asks for fewer people than the base rota has"),
         Because::Rule(f) => format!("{}: {} ({})", f.rule, f.what, f.source.text),
         Because::Follows(f) => format!("follows from another day of hers: {}: {} ({})", f.rule, f.what, f.source.text),
-        Because::Cover => "in place of shifts that do not stand".into(),
+        Because::Cover => "so that what was left is covered".into(),
     }
 }

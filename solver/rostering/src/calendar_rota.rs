@@ -6,7 +6,8 @@
 //!    works most above what she owes.
 //! 2. *Who is open*: whose standing line is the base's own and keeps every rule has that line and no other. Who lost shifts may
 //!    work on her free days besides what stands. Where no such line keeps the rules (her hours, rest beside what she worked
-//!    before), all her days are open, and each standing shift that she does not work costs [`KEEP`].
+//!    before), all her days are open, and each standing shift that she does not work costs [`KEEP`]. Where a price of changes is
+//!    given, everybody is open at that price.
 //! 3. *The lines* of those who are open: the engine's, at the points of the rota and the cost of each change. Substitutes do what
 //!    is left, as in every rota.
 //!
@@ -35,13 +36,15 @@ const MORE: i64 = 20;
 const NOT_NEEDED: i64 = 200;
 
 /// Makes a rota of the calendar from the shifts that base rotas give on its days. Shifts of people or types that the input does
-/// not know are left out. The bound is that of any rota of these days, from a base or not, and 0 where no rounds are asked for.
+/// not know are left out. `change_cost`: points that a standing shift counts for which is not worked; without it standing shifts go
+/// only where a rule asks for it. The bound is that of any rota of these days, from a base or not, and 0 where no rounds are asked for.
 ///
 /// # Errors
 /// See [`Unsolved`].
 pub fn calendar_rota(
     input: &PlanningInput,
     base: &[Assignment],
+    change_cost: Option<u32>,
     params: &Params,
     cancel: &AtomicBool,
     monitor: &mut (dyn FnMut(&Progress) + Send),
@@ -50,8 +53,12 @@ pub fn calendar_rota(
     let base = known(input, base);
     let (stands, not_needed) = standing(input, &instance, &base);
     monitor(&Progress { stage: Stage::Days, objective: None, bound: 0 });
-    let openness = openness(&instance, &base, &stands);
-    let lines = laid(input, &instance, (&stands, &not_needed), openness, params, cancel)?;
+    let openness = match change_cost {
+        None => openness(&instance, &base, &stands),
+        Some(_) => vec![Openness::Any; stands.len()],
+    };
+    let base = Base { stands: &stands, not_needed: &not_needed, keep: change_cost.map_or(KEEP, i64::from) };
+    let lines = laid(input, &instance, base, openness, params, cancel)?;
     let ward = Ward::new(&instance);
     let substitutes = ward.substitutes(&instance, &lines);
     let broken = || Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into());
@@ -68,6 +75,14 @@ pub fn calendar_rota(
 
 /// Lines, a choice a day.
 type Lines = Vec<Box<[u8]>>;
+
+/// What stands of the base, what public holidays do not need, and what a standing shift that is not worked costs.
+#[derive(Clone, Copy)]
+struct Base<'a> {
+    stands: &'a Lines,
+    not_needed: &'a Lines,
+    keep: i64,
+}
 
 fn known(input: &PlanningInput, base: &[Assignment]) -> Lines {
     let mut lines = vec![vec![OFF; input.horizon.len()].into_boxed_slice(); input.staff.len()];
@@ -172,11 +187,12 @@ fn narrowed(instance: &Instance, p: usize, stands: &[u8], open: Openness) -> cra
 fn laid(
     input: &PlanningInput,
     instance: &Instance,
-    (stands, not_needed): (&Lines, &Lines),
+    base: Base<'_>,
     mut open: Vec<Openness>,
     params: &Params,
     cancel: &AtomicBool,
 ) -> Result<Lines, Unsolved> {
+    let stands = base.stands;
     loop {
         if open.iter().all(|o| *o == Openness::Kept) {
             return Ok(stands.clone());
@@ -185,9 +201,10 @@ fn laid(
         narrow.people = (0..open.len()).map(|p| narrowed(instance, p, &stands[p], open[p])).collect();
         let mut ward = Ward::new(&narrow);
         for (p, person) in ward.model.people.iter_mut().enumerate() {
-            changes_cost(person, &stands[p], &not_needed[p]);
+            changes_cost(person, &stands[p], &base.not_needed[p], base.keep);
         }
-        let tries = turnus_engine::Params { weights: 0, ..limits(params, None) };
+        let first: Vec<Vec<u8>> = stands.iter().map(|line| line.to_vec()).collect();
+        let tries = turnus_engine::Params { weights: 0, ..limits(params, Some(Ward::exactly(&first))) };
         let found = turnus_engine::search(&ward.model, &tries, cancel, &|| 0.0, &mut |_| {});
         if let Some(lines) = found.lines {
             return Ok(lines);
@@ -206,12 +223,12 @@ fn laid(
 }
 
 /// Adds what changes cost to a person of the model.
-fn changes_cost(person: &mut turnus_engine::Person, stands: &[u8], not_needed: &[u8]) {
+fn changes_cost(person: &mut turnus_engine::Person, stands: &[u8], not_needed: &[u8], keep: i64) {
     let choices = person.cost.len() / stands.len().max(1);
     for (d, stood) in stands.iter().enumerate() {
         for c in (0..choices).filter(|c| *c != usize::from(*stood)) {
             let cost = match (*stood != OFF, c == usize::from(not_needed[d])) {
-                (true, _) => KEEP,
+                (true, _) => keep,
                 (false, true) => NOT_NEEDED,
                 (false, false) => MORE,
             };

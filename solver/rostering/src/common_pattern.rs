@@ -268,11 +268,11 @@ fn missing(instance: &Instance, lines: &[Box<[u8]>]) -> i64 {
     for rows in &instance.rows_of_day {
         let mut slots: Vec<(usize, i64)> = Vec::new();
         for row in rows.iter().map(|r| &instance.cover[*r]) {
-            let there = |(line, person): &(&Box<[u8]>, &crate::instance::Person)| {
-                let choice = line[row.day];
-                choice != OFF && row.shifts & (1 << (choice - 1)) != 0 && person.classes[row.class][row.day]
+            let there = |p: &usize| {
+                let choice = lines[*p][row.day];
+                choice != OFF && row.shifts & (1 << (choice - 1)) != 0 && instance.people[*p].classes[row.class][row.day]
             };
-            let heads = lines.iter().zip(&instance.people).filter(there).count() as i32;
+            let heads = (0..lines.len()).filter(there).count() as i32;
             let cost = i64::from((row.need - heads).max(0)) * i64::from(row.band_minutes) * instance.points.substitute_hour / 60;
             match slots.iter_mut().find(|(slot, _)| *slot == row.slot) {
                 Some((_, worst)) => *worst = (*worst).max(cost),

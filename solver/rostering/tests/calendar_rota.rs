@@ -2,7 +2,6 @@
 
 #[path = "in_force/mod.rs"]
 mod in_force;
-#[expect(dead_code, reason = "the sample unit has more than base shifts need")]
 mod ward;
 
 use chrono::Days;
@@ -24,7 +23,7 @@ fn quick() -> Params {
 
 /// Made, and judged: legal, and with the points it claims.
 fn made(input: &PlanningInput, base: &[Assignment]) -> Outcome {
-    let found = calendar_rota(input, base, &quick(), &AtomicBool::new(false), &mut |_| {}).unwrap();
+    let found = calendar_rota(input, base, None, &quick(), &AtomicBool::new(false), &mut |_| {}).unwrap();
     let report = check_assignments(input, &found.assignments, &found.substitutes);
     let hard: Vec<_> = report.findings.iter().filter(|f| f.severity == Severity::Hard).collect();
     assert_eq!(hard, Vec::<&_>::new());
@@ -112,9 +111,25 @@ fn a_night_worked_before_and_a_fixed_shift_come_before_the_base() {
     // The first free weekday on which a day shift keeps her rules, as the checker says of the whole rota.
     let fits = free.iter().filter(|d| !works.contains(d)).find_map(|d| {
         input.staff[other].fixed = vec![fixed(d)];
-        calendar_rota(&input, &rota.assignments, &quick(), &AtomicBool::new(false), &mut |_| {}).ok().map(|found| (*d, found))
+        calendar_rota(&input, &rota.assignments, None, &quick(), &AtomicBool::new(false), &mut |_| {}).ok().map(|found| (*d, found))
     });
     let (date, found) = fits.unwrap();
     assert!(of(&found.assignments, &input, other).iter().any(|a| a.date == date && a.shift.as_str() == "D"), "fixed");
     others_keep_theirs(&input, &rota.assignments, &found, &[other]);
+}
+
+/// With a price of changes everybody may change: fewer points, more days that differ.
+#[test]
+fn a_low_price_of_changes_buys_fewer_points_with_more_of_them() {
+    let (input, rota) = in_force();
+    let mut input = input.clone();
+    ward::absences(&mut input);
+    input.staff.iter_mut().for_each(|m| m.absences.retain(|a| input.horizon.range().overlaps(&a.days)));
+    let few = made(&input, &rota.assignments);
+    let cheap = calendar_rota(&input, &rota.assignments, Some(50), &quick(), &AtomicBool::new(false), &mut |_| {}).unwrap();
+    let report = check_assignments(&input, &cheap.assignments, &cheap.substitutes);
+    assert!(report.findings.iter().all(|f| f.severity != Severity::Hard) && report.objective == cheap.objective, "{:?}", report.points);
+    let gone = |found: &Outcome| rota.assignments.iter().filter(|a| !found.assignments.contains(a)).count();
+    assert!(cheap.objective < few.objective, "{} and {} points", cheap.objective, few.objective);
+    assert!(gone(&cheap) > gone(&few), "{} and {} base shifts are gone", gone(&cheap), gone(&few));
 }

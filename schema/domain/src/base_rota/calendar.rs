@@ -124,7 +124,7 @@ pub enum Because {
     Rule(Box<Finding>),
     /// Another of her days changed for a rule, and her hours or rest ask for this one too.
     Follows(Box<Finding>),
-    /// To cover what was left, by somebody who lost other shifts.
+    /// So that what was left is covered.
     Cover,
 }
 

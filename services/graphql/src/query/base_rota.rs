@@ -49,7 +49,7 @@ enum DepartureReason {
     Rule,
     /// Another of her days changed for a rule, and her hours or rest ask for this one too.
     Follows,
-    /// To cover what was left, by somebody who lost other shifts.
+    /// So that what was left is covered.
     Cover,
 }
 

@@ -55,7 +55,7 @@ async fn with_base() -> Planning {
 
 fn asked(plan: &str, first: &str) -> AskCalendarRota {
     let params = Params { rounds: 0, ..short() };
-    AskCalendarRota { unit: unit(), horizon: horizon(first), plan: id(plan), params, id: command(plan) }
+    AskCalendarRota { unit: unit(), horizon: horizon(first), plan: id(plan), change_cost: None, params, id: command(plan) }
 }
 
 async fn made(planning: &Planning, plan: &str, first: &str) -> CalendarRota {

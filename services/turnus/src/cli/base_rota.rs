@@ -52,6 +52,10 @@ pub struct CalendarRotaArgs {
     /// Weeks to plan; as many as a round of the base rota when absent.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=104))]
     pub weeks: Option<u32>,
+    /// Points that a base shift counts for which could stand and is not worked; without it base shifts change only where a rule asks
+    /// for it, and the rest is left to substitutes.
+    #[arg(long, value_name = "POINTS")]
+    pub change_cost: Option<u32>,
     /// How to search; without --rounds no bound is looked for.
     #[command(flatten)]
     pub search: Search,

@@ -34,7 +34,7 @@ async fn calendar_rota(session: &Session, args: &CalendarRotaArgs) -> Result<(),
     let plan = planned::free_id(&facts, &format!("rota-{unit}-{first}"))?;
     let search = &args.search;
     let params = Params { steps: search.steps.unwrap_or(STEPS), rounds: search.rounds.unwrap_or(0), ..planned::params(search) };
-    let asked = AskCalendarRota { unit, horizon, plan, params, id: fresh_command_id() };
+    let asked = AskCalendarRota { unit, horizon, plan, change_cost: args.change_cost, params, id: fresh_command_id() };
     let made = planned::watched(search.time_limit, |monitor, cancel| session.planning.calendar_rota(asked, monitor, cancel)).await?;
     let names = session.planning.names().await?;
     say::text(calendar_rota_told::text(&made, &names))?;

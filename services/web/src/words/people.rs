@@ -230,7 +230,7 @@ words! {
     because_fixed: "Another shift is fixed or agreed." | "En annen vakt er låst eller avtalt." | "Ei anna vakt er låst eller avtalt.";
     because_holiday: "{} asks for fewer people." | "{} krever færre folk." | "{} krev færre folk.";
     because_follows: "Follows from another day of hers:" | "Følger av en annen dag hos henne:" | "Følgjer av ein annan dag hos henne:";
-    because_cover: "In place of shifts that do not stand." | "I stedet for vakter som ikke kan stå." | "I staden for vakter som ikkje kan stå.";
+    because_cover: "So that what was left is covered." | "Slik at det som sto igjen, blir dekket." | "Slik at det som stod att, blir dekt.";
 
     // Retention
     retention: "Leaving and staying …" | "Slutter og blir …" | "Sluttar og blir …";
