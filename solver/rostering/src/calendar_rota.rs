@@ -32,7 +32,7 @@ const KEEP: i64 = 10_000;
 /// Cost of a shift on a day that is free in the base: less than any substitute's, so that holes are covered, and more than a
 /// wish, so that a line does not change for it. [ASSUME]
 const MORE: i64 = 20;
-/// The same of a shift that a public holiday does not need.
+/// The same on a public holiday, which asks for fewer: still less than a substitute's shift.
 const NOT_NEEDED: i64 = 200;
 
 /// Makes a rota of the calendar from the shifts that base rotas give on its days. Shifts of people or types that the input does
@@ -51,13 +51,14 @@ pub fn calendar_rota(
 ) -> Result<Outcome, Unsolved> {
     let instance = Instance::lower(input)?;
     let base = known(input, base);
-    let (stands, not_needed) = standing(input, &instance, &base);
+    let stands = standing(input, &instance, &base);
     monitor(&Progress { stage: Stage::Days, objective: None, bound: 0 });
     let openness = match change_cost {
         None => openness(&instance, &base, &stands),
         Some(_) => vec![Openness::Any; stands.len()],
     };
-    let base = Base { stands: &stands, not_needed: &not_needed, keep: change_cost.map_or(KEEP, i64::from) };
+    let holiday: Vec<bool> = input.horizon.days().map(|d| input.holidays.kind(d) == DayKind::Holiday).collect();
+    let base = Base { stands: &stands, holiday: &holiday, keep: change_cost.map_or(KEEP, i64::from) };
     let lines = laid(input, &instance, base, openness, params, cancel)?;
     let ward = Ward::new(&instance);
     let substitutes = ward.substitutes(&instance, &lines);
@@ -76,11 +77,11 @@ pub fn calendar_rota(
 /// Lines, a choice a day.
 type Lines = Vec<Box<[u8]>>;
 
-/// What stands of the base, what public holidays do not need, and what a standing shift that is not worked costs.
+/// What stands of the base, which days are public holidays, and what a standing shift that is not worked costs.
 #[derive(Clone, Copy)]
 struct Base<'a> {
     stands: &'a Lines,
-    not_needed: &'a Lines,
+    holiday: &'a [bool],
     keep: i64,
 }
 
@@ -99,8 +100,8 @@ fn known(input: &PlanningInput, base: &[Assignment]) -> Lines {
     lines
 }
 
-/// What stands of the base on its own days, with what is fixed; and what public holidays do not need.
-fn standing(input: &PlanningInput, instance: &Instance, base: &Lines) -> (Lines, Lines) {
+/// What stands of the base on its own days, with what is fixed and without what public holidays do not need.
+fn standing(input: &PlanningInput, instance: &Instance, base: &Lines) -> Lines {
     let mut stands = base.clone();
     for (line, person) in stands.iter_mut().zip(&instance.people) {
         for (d, choice) in line.iter_mut().enumerate() {
@@ -108,17 +109,16 @@ fn standing(input: &PlanningInput, instance: &Instance, base: &Lines) -> (Lines,
             *choice = person.fixed[d].unwrap_or(if may { *choice } else { OFF });
         }
     }
-    let mut not_needed = vec![vec![OFF; instance.days].into_boxed_slice(); stands.len()];
     for (d, date) in input.horizon.days().enumerate() {
         if input.holidays.kind(date) == DayKind::Holiday {
-            take_off(instance, d, &mut stands, &mut not_needed);
+            take_off(instance, d, &mut stands);
         }
     }
-    (stands, not_needed)
+    stands
 }
 
 /// Takes shifts of a day off that no row of its cover misses, first from whoever works most above what she owes.
-fn take_off(instance: &Instance, d: usize, stands: &mut Lines, not_needed: &mut Lines) {
+fn take_off(instance: &Instance, d: usize, stands: &mut Lines) {
     loop {
         let above = |p: usize| {
             let worked: i32 = (0..instance.days).filter_map(|d| instance.duty_of(d, stands[p][d])).map(|duty| duty.working).sum();
@@ -127,7 +127,7 @@ fn take_off(instance: &Instance, d: usize, stands: &mut Lines, not_needed: &mut 
         let free = |p: &usize| stands[*p][d] != OFF && instance.people[*p].fixed[d].is_none() && spare(instance, d, stands, *p);
         // Of two with as much, the first in order.
         let Some(p) = (0..stands.len()).filter(free).max_by_key(|p| (above(*p), std::cmp::Reverse(*p))) else { return };
-        not_needed[p][d] = std::mem::replace(&mut stands[p][d], OFF);
+        stands[p][d] = OFF;
     }
 }
 
@@ -201,7 +201,7 @@ fn laid(
         narrow.people = (0..open.len()).map(|p| narrowed(instance, p, &stands[p], open[p])).collect();
         let mut ward = Ward::new(&narrow);
         for (p, person) in ward.model.people.iter_mut().enumerate() {
-            changes_cost(person, &stands[p], &base.not_needed[p], base.keep);
+            changes_cost(person, &stands[p], base.holiday, base.keep);
         }
         let first: Vec<Vec<u8>> = stands.iter().map(|line| line.to_vec()).collect();
         let tries = turnus_engine::Params { weights: 0, ..limits(params, Some(Ward::exactly(&first))) };
@@ -223,11 +223,11 @@ fn laid(
 }
 
 /// Adds what changes cost to a person of the model.
-fn changes_cost(person: &mut turnus_engine::Person, stands: &[u8], not_needed: &[u8], keep: i64) {
+fn changes_cost(person: &mut turnus_engine::Person, stands: &[u8], holiday: &[bool], keep: i64) {
     let choices = person.cost.len() / stands.len().max(1);
     for (d, stood) in stands.iter().enumerate() {
         for c in (0..choices).filter(|c| *c != usize::from(*stood)) {
-            let cost = match (*stood != OFF, c == usize::from(not_needed[d])) {
+            let cost = match (*stood != OFF, holiday[d]) {
                 (true, _) => keep,
                 (false, true) => NOT_NEEDED,
                 (false, false) => MORE,

@@ -1,14 +1,15 @@
 //! A base rota of common patterns: people of the same contract follow one pattern of weeks, each starting at another week of it.
 //!
 //! # The mathematics
-//! 1. *Same contract*: profession, standing, position, full time, weekends, kinds, competences, exemptions, the agreements that
-//!    cover a person and her consents. Of `n` people in `W` weeks the `k`-th starts `k·W/n` weeks into the pattern.
-//! 2. A first pattern of each contract is a base rota of one person without cover ([`solve_base_rota`]): legal from its last week
-//!    to its first, and so is every rotation of it.
+//! 1. *Same contract*: position, full time, weekends, kinds, exemptions, the competence classes a person meets, the agreements
+//!    that cover her and her consents. Of `n` people in `W` weeks the `k`-th starts `k·W/n` weeks into the pattern.
+//! 2. A base rota without common patterns ([`solve_base_rota`]) gives each group its first pattern, the line of its first member;
+//!    where that is not legal for all of them, a base rota of one person without cover does.
 //! 3. *Simulated annealing* over the patterns: two days, runs of days or weeks of a pattern change places, one day changes, or
 //!    somebody starts at another week; everybody's line follows. Cover that is missing costs what substitutes cost. A line is
 //!    judged as often repeated as rules look back, by the same rules as any line; none that breaks one is taken.
-//! 4. The round is judged with itself before it, as every base rota is. Its bound is that of any round, common patterns or not.
+//! 4. The round is judged with itself before it, as every base rota is. Its bound is that of 2: of any round, common patterns or
+//!    not.
 //!
 //! Source: cyclical rosters of one line for a group, as surveyed by Ernst and others (2004).
 
@@ -16,26 +17,31 @@ use crate::{
     base_rota::solve_base_rota,
     instance::{Instance, OFF},
     line::Judge,
-    solve::{Outcome, Params, Progress, Stage, Unsolved, assignments, limits, lines, named},
+    solve::{Outcome, Params, Progress, Stage, Unsolved, assignments, lines, named},
     ward::{self, Ward},
 };
+use chrono::NaiveDate;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicBool, Ordering},
+};
 use turnus_domain::{
     base_rota::repeated,
-    calendar::DateRange,
     planning_input::PlanningInput,
+    quantity::{BasisPoints, Minutes},
     rota::SolveStatus,
-    staff::{FairShare, History, StaffMember},
+    shift::ShiftKind,
+    staff::{Exemption, FairShare, StaffMember},
     touch::HISTORY_WEEKS,
 };
 
 /// A step judges whole lines of a group, so it counts for so many small steps.
 const STEPS_OF_A_MOVE: u64 = 100;
-/// First and last temperature in points: at the first half a substitute's shift is often lost, at the last hardly a wish.
-const TEMPERATURE: (f64, f64) = (300.0, 2.0);
+/// First and last temperature in points: at the first a tenth of a substitute's shift is often lost, at the last hardly a wish.
+const TEMPERATURE: (f64, f64) = (60.0, 2.0);
 /// A first pattern is of one person: it needs few steps.
 const FIRST: Params = Params { seed: 1, seconds: 60.0, nodes: Some(200), steps: 20_000, chains: 1, rounds: 0 };
 
@@ -65,10 +71,11 @@ pub fn solve_common_patterns(
     cancel: &AtomicBool,
     monitor: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<CommonPatterns, Unsolved> {
-    monitor(&Progress { stage: Stage::Days, objective: None, bound: 0 });
-    let groups = first_patterns(input, cancel)?;
+    let free = solve_base_rota(input, params, cancel, monitor)?;
+    let round = lines(input, &free.assignments).ok_or(Unsolved::Seam)?;
     let instance = Instance::lower(input)?;
     let long = Instance::lower(&prolonged(input))?;
+    let groups = first_patterns(input, &long, &round, cancel)?;
     let seeds = 0..params.chains.max(1);
     let chains: Vec<Option<Chain<'_>>> = seeds
         .into_par_iter()
@@ -80,7 +87,8 @@ pub fn solve_common_patterns(
     let best = chains.into_iter().flatten().reduce(|a, b| if b.best.0 < a.best.0 { b } else { a }).ok_or(Unsolved::Seam)?;
     let groups = best.best.1;
     let lines = everybody(&instance, &groups);
-    let rota = judged(input, &lines, params, cancel, monitor)?;
+    let rota = judged(input, &lines, free.bound, cancel)?;
+    monitor(&Progress { stage: Stage::Improve, objective: Some(rota.objective), bound: rota.bound });
     let pattern = |g: &Group| Pattern {
         people: g.members.iter().zip(&g.starts).map(|(p, week)| (input.staff[*p].person.clone(), *week as u32)).collect(),
     };
@@ -104,27 +112,46 @@ impl Group {
     }
 }
 
-/// What binds a person's line, without who she is.
-fn contract(input: &PlanningInput, m: &StaffMember) -> (StaffMember, Vec<bool>, Vec<bool>) {
-    let first = input.horizon.first;
-    let bare = StaffMember {
-        person: input.staff[0].person.clone(),
-        employment: input.staff[0].employment.clone(),
-        employed: DateRange::starting(first),
-        history: History::default(),
-        ..m.clone()
-    };
-    let covers = input.agreements.iter().map(|a| a.scope.covers(&input.unit, &m.person, &m.profession));
-    let consents = input.agreements.iter().map(|a| input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id));
-    (bare, covers.collect(), consents.collect())
+/// What binds a person's line and what it counts for, without who she is: terms, rights, the classes she meets, and for each
+/// agreement whether it covers her and whether she consents.
+#[derive(PartialEq)]
+struct Contract {
+    position: BasisPoints,
+    full_time_week: Minutes,
+    weekend_every: u8,
+    kinds: BTreeSet<ShiftKind>,
+    exemptions: Vec<Exemption>,
+    adult_from: Option<NaiveDate>,
+    classes: Vec<bool>,
+    covers: Vec<bool>,
+    consents: Vec<bool>,
 }
 
-/// Groups with a legal pattern each.
-fn first_patterns(input: &PlanningInput, cancel: &AtomicBool) -> Result<Vec<Group>, Unsolved> {
+impl Contract {
+    fn of(input: &PlanningInput, m: &StaffMember) -> Self {
+        let covers = input.agreements.iter().map(|a| a.scope.covers(&input.unit, &m.person, &m.profession));
+        let consents = input.agreements.iter().map(|a| input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id));
+        Self {
+            position: m.position,
+            full_time_week: m.full_time_week,
+            weekend_every: m.weekend_every,
+            kinds: m.kinds.iter().copied().collect(),
+            exemptions: m.exemptions.clone(),
+            adult_from: m.adult_from,
+            classes: input.classes.iter().map(|c| m.meets(&c.who, input.horizon.first)).collect(),
+            covers: covers.collect(),
+            consents: consents.collect(),
+        }
+    }
+}
+
+/// Groups with a legal pattern each: the line that the first of them has in a base rota without common patterns, or, where that
+/// line is not legal for all of them, a pattern of her own.
+fn first_patterns(input: &PlanningInput, long: &Instance, round: &[Box<[u8]>], cancel: &AtomicBool) -> Result<Vec<Group>, Unsolved> {
     let weeks = input.horizon.weeks as usize;
-    let mut groups: Vec<(_, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<(Contract, Vec<usize>)> = Vec::new();
     for (p, m) in input.staff.iter().enumerate() {
-        let key = contract(input, m);
+        let key = Contract::of(input, m);
         match groups.iter_mut().find(|(of, _)| *of == key) {
             Some((_, members)) => members.push(p),
             None => groups.push((key, vec![p])),
@@ -132,11 +159,16 @@ fn first_patterns(input: &PlanningInput, cancel: &AtomicBool) -> Result<Vec<Grou
     }
     let members: Vec<Vec<usize>> = groups.into_iter().map(|(_, members)| members).collect();
     let made = |members: &Vec<usize>| {
+        let n = members.len();
+        let starts = (0..n).map(|k| k * weeks / n).collect();
+        let group = Group { starts, members: members.clone(), pattern: round[members[0]].to_vec() };
+        if points(&mut Judge::default(), long, &group).is_some() {
+            return Ok(group);
+        }
         let alone = PlanningInput { staff: vec![input.staff[members[0]].clone()], cover: Vec::new(), ..input.clone() };
         let rota = solve_base_rota(&alone, &FIRST, cancel, &mut |_| {})?;
         let pattern = lines(&alone, &rota.assignments).and_then(|lines| lines.into_iter().next()).ok_or(Unsolved::Seam)?;
-        let n = members.len();
-        Ok(Group { starts: (0..n).map(|k| k * weeks / n).collect(), members: members.clone(), pattern: pattern.into_vec() })
+        Ok(Group { pattern: pattern.into_vec(), ..group })
     };
     members.par_iter().map(made).collect()
 }
@@ -284,29 +316,13 @@ fn missing(instance: &Instance, lines: &[Box<[u8]>]) -> i64 {
     points
 }
 
-/// The round with itself before it, its substitutes and its bound.
-fn judged(
-    input: &PlanningInput,
-    lines: &[Box<[u8]>],
-    params: &Params,
-    cancel: &AtomicBool,
-    monitor: &mut (dyn FnMut(&Progress) + Send),
-) -> Result<Outcome, Unsolved> {
+/// The round with itself before it and its substitutes.
+fn judged(input: &PlanningInput, lines: &[Box<[u8]>], bound: i64, cancel: &AtomicBool) -> Result<Outcome, Unsolved> {
     let round = Instance::lower(&repeated(input, &assignments(input, lines)))?;
     let substitutes = Ward::new(&round).substitutes(&round, lines);
     let objective = ward::points(&round, lines, &substitutes).ok_or(Unsolved::Seam)?;
-    monitor(&Progress { stage: Stage::Bound, objective: Some(objective), bound: 0 });
-    // Looking back only adds to what rules forbid and cost: the bound without a past holds for every round.
-    let bound = match params.rounds {
-        0 => 0,
-        _ => {
-            let free = Ward::new(&Instance::lower(input)?);
-            let only = turnus_engine::Params { tries: 0, chains: 0, ..limits(params, None) };
-            turnus_engine::search(&free.model, &only, cancel, &|| 0.0, &mut |_| {}).bound.clamp(0, objective)
-        }
-    };
-    let cancelled = cancel.load(Ordering::Relaxed);
-    let status = match (objective == bound, cancelled) {
+    let bound = bound.min(objective);
+    let status = match (objective == bound, cancel.load(Ordering::Relaxed)) {
         (true, _) => SolveStatus::Optimal,
         (false, true) => SolveStatus::Cancelled,
         (false, false) => SolveStatus::Feasible,
