@@ -4,6 +4,15 @@
 //! without end, and nobody has leave, wishes, fixed shifts or a past. Public holidays are ordinary days: they belong to the
 //! calendar rota that is made from it. A base rota is legal when it is so with itself before it, again and again
 //! ([`repeated`]): then the rules that look back look over the seam between its last week and its first.
+//!
+//! An adopted base rota ([`event`]) holds days of a round, not dates. [`calendar`] rolls it over the calendar and tells where a
+//! rota made from it departs from it.
+
+pub(crate) mod admit;
+pub mod calendar;
+pub mod event;
+
+pub use admit::taken;
 
 use crate::{
     calendar::{DateRange, Horizon},

@@ -5,6 +5,7 @@
 
 use crate::{
     agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
+    base_rota::event::BaseRotaAdopted,
     catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, PracticeRequirementsAdopted, ProfessionsAdopted, RuleBookAdopted},
     deviation::event::DeviationReported,
     fact::Fact,
@@ -183,6 +184,8 @@ pub enum Command {
     /// Adopt a sharing plan.
     AdoptSharingPlan(SharingPlanAdopted),
 
+    /// Adopt a base rota.
+    AdoptBaseRota(BaseRotaAdopted),
     /// Request a rota.
     RequestRota(RotaRequested),
     /// Record the rota a solver made and the checker's report.

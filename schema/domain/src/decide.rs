@@ -126,6 +126,7 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::RevokeSharingDecision(e) => Fact::new(e.clone(), e.on),
         Command::AdoptSharingPlan(e) => Fact::new(e.clone(), e.plan.effective),
 
+        Command::AdoptBaseRota(e) => Fact::new(e.clone(), e.from),
         Command::RequestRota(e) => Fact::new(e.clone(), e.horizon.first),
         Command::RecordProposal(e) => Fact::new(e.clone(), e.rota.horizon.first),
         // The new rota is one of the base's days.

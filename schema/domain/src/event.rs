@@ -10,6 +10,7 @@
 
 use crate::{
     agreement::event::{AgreementEnded, AgreementEvaluated, AgreementSigned, HealthAssessmentFiled, MonitoringStarted, MonitoringStopped},
+    base_rota::event::BaseRotaAdopted,
     catalogue::event::{CompetenceClassesAdopted, HolidaysAdopted, PracticeRequirementsAdopted, ProfessionsAdopted, RuleBookAdopted},
     demand::event::{CareLevelSet, DemandShiftEnded, DemandShifted},
     deviation::event::DeviationReported,
@@ -109,6 +110,7 @@ events! {
     PolicyMinimaSet = "PolicyMinimaSet" version 1;
     TaskCatalogueAdopted = "TaskCatalogueAdopted" version 1;
     TaskRevised = "TaskRevised" version 1;
+    BaseRotaAdopted = "BaseRotaAdopted" version 1;
     DemandShifted = "DemandShifted" version 1;
     DemandShiftEnded = "DemandShiftEnded" version 1;
     CareLevelSet = "CareLevelSet" version 1;
@@ -200,6 +202,7 @@ impl Event {
             | Self::PolicyMinimaSet(PolicyMinimaSet { unit, .. })
             | Self::TaskCatalogueAdopted(TaskCatalogueAdopted { unit, .. })
             | Self::TaskRevised(TaskRevised { unit, .. })
+            | Self::BaseRotaAdopted(BaseRotaAdopted { unit, .. })
             | Self::DemandShiftEnded(DemandShiftEnded { unit, .. })
             | Self::CareLevelSet(CareLevelSet { unit, .. })
             | Self::NightReachArranged(NightReachArranged { unit, .. })

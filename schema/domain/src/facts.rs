@@ -9,6 +9,7 @@
 
 use crate::{
     agreement::{self, Agreement},
+    base_rota::event::BaseRotaAdopted,
     calendar::{DateRange, Horizon},
     catalogue::state::CatalogueFacts,
     deviation::Deviation,
@@ -212,6 +213,12 @@ impl Facts {
     #[must_use]
     pub fn sharing_plan(&self, unit: &UnitId, day: NaiveDate) -> Option<&SharingPlan> {
         self.units.get(unit)?.sharing_plan.at(day)
+    }
+
+    /// The base rota of a unit that is in force on a day.
+    #[must_use]
+    pub fn base_rota(&self, unit: &UnitId, day: NaiveDate) -> Option<&Arc<BaseRotaAdopted>> {
+        self.units.get(unit)?.base_rota.at(day)
     }
 
     /// Published rotas of a unit with the position of their publication, the latest last.

@@ -39,7 +39,7 @@ pub struct Touch {
 /// Whom and which days an event touches, judged by the facts before it; none when no rota depends on it.
 ///
 /// The head plan, minima, tasks, demand and sharing decisions touch no rota: they change its cover only
-/// through a sharing plan that is adopted later. Wishes cost points but make no rota wrong; nor does releasing a fixed shift.
+/// through a sharing plan that is adopted later; a base rota is what later rotas are made from. Wishes cost points but make no rota wrong; nor does releasing a fixed shift.
 /// Work for another employer warns and binds no rota; students in placement and volunteers are counted in no cover.
 /// A night district is beside the rotas of its homes: the nurses of a mobile team are planned like everybody, in a unit of
 /// their own.
@@ -100,6 +100,7 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::PolicyMinimaSet(_)
         | Event::TaskCatalogueAdopted(_)
         | Event::TaskRevised(_)
+        | Event::BaseRotaAdopted(_)
         | Event::DemandShifted(_)
         | Event::DemandShiftEnded(_)
         | Event::CareLevelSet(_)

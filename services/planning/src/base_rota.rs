@@ -1,23 +1,26 @@
-//! A base rota (*grunnturnus*): weeks that repeat, by the facts of a day, with its proof and the checker's report. Nothing is
-//! recorded: it is what people agree on before the rotas of the calendar are made.
+//! A base rota (*grunnturnus*): weeks that repeat, by the facts of a day, with its proof and the checker's report. Making one
+//! records nothing; it is adopted once people agreed on it, and read back with the checker's word of today.
 
 use crate::{
     Planning,
     error::PlanningError,
+    execute::Done,
     solve::Monitor,
     thread::{CancelWhenDropped, on_its_own},
 };
 use std::sync::{Arc, atomic::AtomicBool};
 use turnus_domain::{
-    base_rota::{freeze_base_rota, repeated},
+    base_rota::{event::BaseRotaAdopted, freeze_base_rota, repeated},
     calendar::Horizon,
+    command::Command,
     facts::Facts,
     id::{PlanId, UnitId},
     planning_input::PlanningInput,
     refusal::{Refusal, RefusalCode},
-    rota::{Report, Rota, Severity},
+    rota::{Assignment, Report, Rota, Severity, SolveStatus},
 };
-use turnus_rostering::{Params, Unsolved, solve_base_rota};
+use turnus_event_log::CommandId;
+use turnus_rostering::{Params, Pattern, Unsolved, solve_base_rota, solve_common_patterns};
 
 /// Fewest and most weeks of a round: the first must look back at weeks that do not change while it is laid.
 const WEEKS: std::ops::RangeInclusive<u32> = 2..=26;
@@ -31,6 +34,8 @@ pub struct AskBaseRota {
     pub horizon: Horizon,
     /// What it is called.
     pub plan: PlanId,
+    /// Whether people of the same contract follow one pattern of weeks, each starting at another week of it.
+    pub common_pattern: bool,
     /// How it is searched for.
     pub params: Params,
 }
@@ -44,6 +49,8 @@ pub struct BaseRota {
     pub rota: Rota,
     /// What the checker found.
     pub report: Report,
+    /// Who shares a pattern of weeks with whom; empty where patterns were not asked for, or are not known any more.
+    pub patterns: Vec<Pattern>,
 }
 
 impl Planning {
@@ -71,13 +78,98 @@ impl Planning {
     }
 }
 
+/// The base rota that is in force on a day, judged by what is known now of its first day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BaseRotaInForce {
+    /// What was adopted.
+    pub adopted: Arc<BaseRotaAdopted>,
+    /// Its first round with the checker's report.
+    pub round: BaseRota,
+}
+
+impl Planning {
+    /// Adopts a base rota: judged once more by all that is recorded by now, and refused when it breaks a hard rule with itself
+    /// before it.
+    ///
+    /// # Errors
+    /// [`PlanningError::Refused`], [`PlanningError::Defects`], and those of [`Planning::execute`]: nothing was recorded.
+    pub async fn adopt_base_rota(&self, rota: &Rota, consulted: String, id: CommandId) -> Result<Done, PlanningError> {
+        let facts = self.folded().await?;
+        let input = freeze_base_rota(&facts, &rota.unit, rota.horizon).map_err(PlanningError::Defects)?;
+        drop(facts);
+        let round = rota.clone();
+        let judged = on_its_own("checker", move || (judged(&input, &round), input)).await;
+        let (report, input) = judged.ok_or(PlanningError::Silent("the judge of the base rota"))?;
+        if let Some(first) = report.findings.iter().find(|f| f.severity == Severity::Hard) {
+            let what = format!("breaks {} hard rules with itself before it, the first: {}", report.hard(), first.what);
+            let refusal = Refusal::new(RefusalCode::HardFindings, format!("base rota {}", rota.id), what, &first.remedy);
+            return Err(refusal.by(first.rule).resting_on(&first.source).into());
+        }
+        self.execute(id, Command::AdoptBaseRota(BaseRotaAdopted::of(&input, rota, consulted))).await
+    }
+
+    /// The base rota of a unit that is in force on a day, by facts as of any moment.
+    ///
+    /// # Errors
+    /// [`PlanningError::Refused`] when there is none, [`PlanningError::Defects`].
+    pub async fn base_rota_in_force(&self, facts: &Facts, unit: &UnitId, on: chrono::NaiveDate) -> Result<BaseRotaInForce, PlanningError> {
+        let adopted = Arc::clone(facts.base_rota(unit, on).ok_or_else(|| none_in_force(facts, unit, on))?);
+        let input = freeze_base_rota(facts, unit, adopted.round()).map_err(PlanningError::Defects)?;
+        let rota = first_round(&adopted, input.position);
+        let read = move || {
+            let report = judged(&input, &rota);
+            BaseRota { input: repeated(&input, &rota.assignments), rota, report, patterns: Vec::new() }
+        };
+        let round = on_its_own("checker", read).await.ok_or(PlanningError::Silent("the judge of the base rota"))?;
+        Ok(BaseRotaInForce { adopted, round })
+    }
+}
+
+pub(crate) fn none_in_force(facts: &Facts, unit: &UnitId, on: chrono::NaiveDate) -> Refusal {
+    let next = facts.units.get(unit).and_then(|u| u.base_rota.versions().find(|v| v.from > on));
+    let remedy = next.map_or_else(
+        || "make one and adopt it: turnus base-rota --adopt --consulted RECORD".to_owned(),
+        |v| format!("ask from {} on: then {} is in force", v.from, v.value.base_rota),
+    );
+    Refusal::new(RefusalCode::UnknownId, format!("unit {unit}"), format!("has no base rota in force on {on}"), remedy)
+}
+
+/// What the checker finds in a round with itself before it.
+fn judged(input: &PlanningInput, rota: &Rota) -> Report {
+    turnus_checker::check_assignments(&repeated(input, &rota.assignments), &rota.assignments, &rota.substitutes)
+}
+
+/// An adopted base rota as the rota of its first round; its seed was not kept.
+fn first_round(adopted: &BaseRotaAdopted, input_position: u64) -> Rota {
+    let assignments: Vec<Assignment> = adopted.rolled(adopted.round());
+    let proven = adopted.objective == adopted.bound;
+    Rota {
+        id: adopted.base_rota.clone(),
+        parent: None,
+        unit: adopted.unit.clone(),
+        horizon: adopted.round(),
+        input_position,
+        assignments,
+        substitutes: adopted.first_substitutes(),
+        seed: 0,
+        status: if proven { SolveStatus::Optimal } else { SolveStatus::Feasible },
+        objective: adopted.objective,
+        bound: adopted.bound,
+    }
+}
+
 fn made(
     input: &PlanningInput,
     asked: AskBaseRota,
     cancel: &AtomicBool,
     monitor: &mut (dyn FnMut(&turnus_rostering::Progress) + Send),
 ) -> Result<BaseRota, Unsolved> {
-    let found = solve_base_rota(input, &asked.params, cancel, monitor)?;
+    let (found, patterns) = if asked.common_pattern {
+        let common = solve_common_patterns(input, &asked.params, cancel, monitor)?;
+        (common.rota, common.patterns)
+    } else {
+        (solve_base_rota(input, &asked.params, cancel, monitor)?, Vec::new())
+    };
     let rota = Rota {
         id: asked.plan,
         parent: None,
@@ -95,6 +187,6 @@ fn made(
     let report = turnus_checker::check(&input, &rota);
     match report.findings.iter().find(|f| f.severity == Severity::Hard) {
         Some(broken) => Err(Unsolved::Failed(format!("the checker refuses it: {}: {}", broken.rule, broken.what))),
-        None => Ok(BaseRota { input, rota, report }),
+        None => Ok(BaseRota { input, rota, report, patterns }),
     }
 }

@@ -22,6 +22,8 @@
 //! * [`Planning::even_out`]: a burden evened out, the worst-off first, at no more cost, with its proof.
 //! * [`Planning::wishes`]: which wishes a rota meets, and what each of the others would cost, or which rule forbids it.
 //! * [`Planning::wish_rounds`]: who has wished in a round with how many points, and which dates are crowded.
+//! * [`Planning::base_rota`]: weeks that repeat; [`Planning::adopt_base_rota`] keeps them, [`Planning::calendar_rota`] makes the
+//!   rota of dated weeks from them and tells each day that differs.
 //! * [`Planning::candidates`]: who could work a shift, from the unit outwards, and whether an agency may be called at all.
 //! * [`Planning::backwards`]: the cheapest sets of events that would make a rota legal as it is.
 //! * [`Planning::positions`]: position sizes, wishes for more, fragments that make full posts, what weekends ask for.
@@ -57,6 +59,7 @@
 mod amend;
 mod backwards;
 mod base_rota;
+mod calendar_rota;
 mod candidates;
 mod clock;
 mod command_id;
@@ -88,7 +91,8 @@ mod wishes;
 
 pub use amend::{AmendRota, Tried};
 pub use backwards::{Backwards, Measure, Way};
-pub use base_rota::{AskBaseRota, BaseRota};
+pub use base_rota::{AskBaseRota, BaseRota, BaseRotaInForce};
+pub use calendar_rota::{AskCalendarRota, CalendarRota};
 pub use candidates::{AskCandidates, Candidate, Candidates};
 pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use day::{CoveredDay, PlannedDay, covered_day};

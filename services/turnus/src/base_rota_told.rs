@@ -8,14 +8,16 @@ use std::{collections::BTreeMap, fmt::Write};
 use turnus_domain::{
     id::PersonId,
     quantity::Minutes,
+    rota::Severity,
     shift::{DatedShift, ShiftType},
 };
-use turnus_planning::BaseRota;
+use turnus_planning::{BaseRota, BaseRotaInForce};
 
 /// The proof, what substitutes do, and everybody's line with hours and weekends.
 #[must_use]
 pub fn text(made: &BaseRota, names: &Names) -> String {
-    let (mut out, rota, weeks) = (String::new(), &made.rota, made.rota.horizon.weeks);
+    let (mut out, rota) = (String::new(), &made.rota);
+    let weeks = rota.horizon.weeks;
     let _ = writeln!(
         out,
         "Base rota of {}: {weeks} weeks that repeat, by the facts of {} (no leave, no public holidays, no wishes)",
@@ -29,6 +31,54 @@ pub fn text(made: &BaseRota, names: &Names) -> String {
         rota.bound,
         if rota.objective == rota.bound { ": proven best" } else { "" }
     );
+    patterns_of(&mut out, made, names);
+    lines_of(&mut out, made, names);
+    out
+}
+
+/// Who shares a pattern of weeks with whom, and at which week of it each starts.
+fn patterns_of(out: &mut String, made: &BaseRota, names: &Names) {
+    if made.patterns.is_empty() {
+        return;
+    }
+    let shared: Vec<_> = made.patterns.iter().filter(|p| p.people.len() > 1).collect();
+    let _ = writeln!(
+        out,
+        "  {} patterns of {} weeks; {} are shared by people of the same contract, each starting at another week:",
+        made.patterns.len(),
+        made.rota.horizon.weeks,
+        shared.len()
+    );
+    for pattern in shared {
+        let one = |(who, start): &(PersonId, u32)| format!("{} from week {}", name(names, who), start + 1);
+        let _ = writeln!(out, "    {}", pattern.people.iter().map(one).collect::<Vec<_>>().join(", "));
+    }
+}
+
+/// The base rota in force: since when, what it was discussed in, whether it is legal by what is known now, and its lines.
+#[must_use]
+pub fn in_force(found: &BaseRotaInForce, names: &Names) -> String {
+    let (mut out, adopted, round) = (String::new(), &found.adopted, &found.round);
+    let _ = writeln!(
+        out,
+        "Base rota {} of {}: {} weeks that repeat from {}, discussed in {}",
+        adopted.base_rota, adopted.unit, adopted.weeks, adopted.from, adopted.consulted
+    );
+    let _ = writeln!(out, "  {} points when it was adopted; no round has fewer than {}", adopted.objective, adopted.bound);
+    let hard: Vec<_> = round.report.findings.iter().filter(|f| f.severity == Severity::Hard).collect();
+    let _ = match hard.first() {
+        None => writeln!(out, "  by what is known now of its first day it breaks no hard rule"),
+        Some(first) => {
+            writeln!(out, "  by what is known now of its first day it breaks {} hard rules, the first: {}", hard.len(), first.what)
+        }
+    };
+    lines_of(&mut out, round, names);
+    out
+}
+
+/// What substitutes do in a round, and everybody's line.
+fn lines_of(out: &mut String, made: &BaseRota, names: &Names) {
+    let (rota, weeks) = (&made.rota, made.rota.horizon.weeks);
     let hired: Minutes = rota.substitutes.iter().map(|s| working(made, &DatedShift { date: s.date, shift: s.shift.clone() })).sum();
     let _ = match hired.0 {
         0 => writeln!(out, "  nobody from outside is needed"),
@@ -51,7 +101,6 @@ pub fn text(made: &BaseRota, names: &Names) -> String {
             x100(minutes.0 * 100 / 60 / i64::from(weeks.max(1)))
         );
     }
-    out
 }
 
 fn lines(made: &BaseRota) -> BTreeMap<PersonId, Vec<DatedShift>> {

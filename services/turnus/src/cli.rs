@@ -29,7 +29,7 @@ mod worker;
 
 pub use arrangements::ArrangementsArgs;
 pub use backwards::BackwardsArgs;
-pub use base_rota::BaseRotaArgs;
+pub use base_rota::{BaseRotaArgs, CalendarRotaArgs};
 pub use bench::{BenchArgs, BenchModel, PublicSet, VerifyArgs};
 pub use candidates::CandidatesArgs;
 pub use day::{DayArgs, DayForm};
@@ -106,8 +106,10 @@ pub enum Command {
     Candidates(CandidatesArgs),
     /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.
     Backwards(BackwardsArgs),
-    /// Make a base rota (grunnturnus): weeks that repeat, legal from the last week to the first, with its proof. Nothing is recorded.
+    /// Make a base rota (grunnturnus): weeks that repeat, legal from the last week to the first, with its proof; --adopt keeps it.
     BaseRota(BaseRotaArgs),
+    /// Make the rota of dated weeks from the base rota in force, with leave, absence and holidays, and tell every day that differs.
+    CalendarRota(CalendarRotaArgs),
     /// Judge an exported rota by its exported input.
     Check(CheckArgs),
     /// Recompute the bound of a plan from its certificate, by code that shares nothing with the solver.

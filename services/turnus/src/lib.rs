@@ -9,6 +9,7 @@
 pub mod backwards_told;
 pub mod base_rota_told;
 pub mod bench;
+pub mod calendar_rota_told;
 pub mod called;
 pub mod candidates_told;
 pub mod certified;

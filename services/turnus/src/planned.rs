@@ -134,10 +134,9 @@ pub const fn status(status: SolveStatus) -> &'static str {
 /// An id that is too long.
 pub fn free_id(facts: &Facts, stem: &str) -> Result<PlanId, Failure> {
     let stem: String = stem.chars().take(56).collect();
-    let taken = |id: &PlanId| facts.rotas.contains_key(id) || facts.sharing_plans.contains(id);
     for k in 1_u32.. {
         let id: PlanId = format!("{stem}-{k}").parse().map_err(fault)?;
-        if !taken(&id) {
+        if !turnus_domain::base_rota::taken(facts, &id) {
             return Ok(id);
         }
     }

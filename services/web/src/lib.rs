@@ -8,7 +8,8 @@
 //! * `rota`: a rota as a table; cells are changed in a draft that lives in the address and is checked at once, kept as a
 //!   rota of its own, published with what differs.
 //! * `solves`: a new rota asked for, and the solves of a unit.
-//! * `people`: somebody falls away: repairs, who may be asked; two people swap; how many in reserve; why her and not him; position sizes.
+//! * `people`: somebody falls away: repairs, who may be asked; two people swap; how many in reserve; why her and not him; position sizes;
+//!   the base rota and who works otherwise; burdens and how they would be evened out.
 //! * `day`: who does what on a date, by person and by task, with what is left and why.
 //! * `coverage`: who on each shift of a date may do each task, and where nobody may.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
@@ -59,7 +60,7 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}", get(units::unit))
         .route("/units/{unit}/rotas/{plan}", get(rota::pages::show))
         .route("/units/{unit}/rotas/{plan}/backwards", get(people::backwards::show))
-        .route("/units/{unit}/rotas/{plan}/fairness", get(people::fairness::show))
+        .route("/units/{unit}/rotas/{plan}/fairness", get(people::fairness::show).post(people::evened::keep))
         .route("/units/{unit}/rotas/{plan}/wishes", get(people::wishes::show))
         .route("/units/{unit}/rotas/{plan}/rota.csv", get(rota::pages::download))
         .route("/units/{unit}/rotas/{plan}/keep", post(rota::change::keep))
@@ -71,6 +72,7 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}/rota/reserve", get(people::reserve::show))
         .route("/units/{unit}/rota/why", get(people::why::show))
         .route("/units/{unit}/rota/swap", get(people::swap::show).post(people::swap::take))
+        .route("/units/{unit}/base-rota", get(people::base_rota::show))
         .route("/units/{unit}/positions", get(people::positions::show))
         .route("/units/{unit}/retention", get(people::retention::show))
         .route("/units/{unit}/day", get(day::show))

@@ -18,7 +18,8 @@
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
 //!    `proof` gives the multipliers of the cover for the certificate of a rota.
-//! 8. `base_rota`: weeks that repeat, the last followed by the first.
+//! 8. `base_rota`: weeks that repeat, the last followed by the first. `calendar_rota`: a rota of dated weeks from them, with few
+//!    changes. `common_pattern`: people of one contract share a pattern of weeks, each starting at another one.
 //! 9. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
@@ -27,6 +28,8 @@
 
 mod automata;
 mod base_rota;
+mod calendar_rota;
+mod common_pattern;
 mod conflict;
 pub mod exchange;
 pub mod hitting;
@@ -52,5 +55,7 @@ mod weekends;
 pub mod wish_price;
 
 pub use base_rota::solve_base_rota;
+pub use calendar_rota::calendar_rota;
+pub use common_pattern::{CommonPatterns, Pattern, solve_common_patterns};
 pub use conflict::PersonConflict;
 pub use solve::{Outcome, Params, Progress, Stage, Unsolved, solve};

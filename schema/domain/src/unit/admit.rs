@@ -2,6 +2,7 @@
 
 use crate::{
     admit::{days, duplicate, ensure, invalid, named, once, profession, unit, unknown},
+    base_rota,
     catalogue::admit::known_professions,
     demand,
     event::Event,
@@ -52,6 +53,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
             once("task", e.tasks.iter().map(|t| &t.id))?;
             e.tasks.iter().try_for_each(|t| task(facts, t))
         }
+        Event::BaseRotaAdopted(e) => base_rota::admit::admit(facts, e, effective),
         Event::TaskRevised(e) => unit(facts, &e.unit).and_then(|_| task(facts, &e.task)),
         Event::NightReachArranged(e) => {
             unit(facts, &e.unit)?;

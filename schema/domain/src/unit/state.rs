@@ -1,6 +1,7 @@
 //! A unit as folded from its events.
 
 use crate::{
+    base_rota::event::BaseRotaAdopted,
     cover::{Band, HeadPlanLine, PolicyMinimum},
     dated::Dated,
     demand::{CareLevel, DemandShift},
@@ -20,7 +21,7 @@ use crate::{
     wish_round::WishRoundFacts,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A unit and everything agreed about it, by day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct UnitFacts {
     pub night_reach: Dated<Option<NightReach>>,
     /// Adopted sharing plans.
     pub sharing_plan: Dated<SharingPlan>,
+    /// Adopted base rotas.
+    pub base_rota: Dated<Arc<BaseRotaAdopted>>,
     /// Work moved to the unit or away from it; one that ended has its last day.
     pub demand: BTreeMap<DemandId, DemandShift>,
     /// How much care the residents need.
@@ -82,6 +85,7 @@ impl UnitFacts {
             minima: Dated::default(),
             night_reach: Dated::default(),
             sharing_plan: Dated::default(),
+            base_rota: Dated::default(),
             demand: BTreeMap::new(),
             care_level: Dated::default(),
             vacancies: BTreeMap::new(),
@@ -137,6 +141,7 @@ impl UnitFacts {
             Event::PlacementPlanned(e) => drop(self.placements.insert(e.placement.id.clone(), e.placement.clone())),
             Event::PlacementCancelled(e) => drop(self.placements.remove(&e.placement)),
             Event::ActivityHeld(e) => drop(self.activities.insert(e.activity.id.clone(), e.activity.clone())),
+            Event::BaseRotaAdopted(e) => self.base_rota.set(from, position, Arc::new(e.clone())),
             Event::SharingPlanAdopted(e) => self.sharing_plan.set(from, position, e.plan.clone()),
             _ => {}
         }

@@ -3,6 +3,7 @@
 
 mod amend;
 mod arrangement;
+mod base_rota;
 mod calendar;
 mod chart;
 mod contract;

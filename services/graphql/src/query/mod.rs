@@ -3,6 +3,7 @@
 pub(crate) mod agreement;
 mod arrangement;
 mod backwards;
+mod base_rota;
 mod candidates;
 mod competence_expiry;
 mod competence_gap;
@@ -12,6 +13,7 @@ pub(crate) mod day;
 mod day_words;
 pub(crate) mod event;
 mod fairness;
+mod fairness_evened;
 pub(crate) mod mix;
 pub(crate) mod night;
 pub(crate) mod permission;

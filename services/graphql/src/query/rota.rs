@@ -144,6 +144,12 @@ pub(crate) struct RotaRow {
     shifts: String,
 }
 
+impl RotaRow {
+    pub(crate) const fn of(person: PersonId, shifts: String) -> Self {
+        Self { person, shifts }
+    }
+}
+
 /// The line of a person, packed.
 #[Object]
 impl RotaRow {

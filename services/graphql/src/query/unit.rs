@@ -4,6 +4,7 @@ use super::{
     agreement::Agreement,
     arrangement::{self, LongShiftArrangement},
     backwards::RotaBackwards,
+    base_rota::BaseRota,
     candidates::{ShiftCandidates, ShiftCandidatesQuestion},
     competence_expiry::{self, CompetenceExpiry},
     competence_gap::{self, CompetenceGap, CompetenceGapQuestion},
@@ -11,6 +12,7 @@ use super::{
     coverage::{self, TaskCoverage},
     day::DayPlan,
     fairness::Fairness,
+    fairness_evened::{FairnessEvened, FairnessEvenedQuestion},
     global,
     mix::{self, ProfessionMix},
     permission::{self, TaskPermissions},
@@ -251,6 +253,16 @@ impl Unit {
         wish_round::of(context, &self.view, &self.key).await
     }
 
+    /// A burden of a rota evened out, the worst-off first, at no more cost than the tolerance. Nothing is recorded.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn fairness_evened(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which burden of which rota.")] question: FairnessEvenedQuestion,
+    ) -> Result<FairnessEvened> {
+        FairnessEvened::of(context, &self.view, &self.key, &question).await
+    }
+
     /// Sharing decisions of the unit, past and revoked ones too, in order of their ids.
     #[graphql(complexity = "paging::cost(first, last, child_complexity)")]
     async fn sharing_decisions(
@@ -425,6 +437,12 @@ impl Unit {
         #[graphql(desc = "A proposed rota instead of the published one.")] rota: Option<String>,
     ) -> Result<Vec<RestGap>> {
         rest::of(&self.view, &self.key, (from, to), rota)
+    }
+
+    /// The base rota (*grunnturnus*) in force on the day; null before one is adopted.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn base_rota(&self) -> Option<BaseRota> {
+        BaseRota::of(&self.view, &self.key)
     }
 
     /// Rotas in order of their plan ids.

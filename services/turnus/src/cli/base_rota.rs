@@ -1,4 +1,4 @@
-//! What can be asked of `turnus base-rota`.
+//! What can be asked of `turnus base-rota` and `turnus calendar-rota`.
 
 use super::{Search, Where};
 use chrono::NaiveDate;
@@ -20,10 +20,46 @@ pub struct BaseRotaArgs {
     /// How to search.
     #[command(flatten)]
     pub search: Search,
+    /// People of the same contract follow one pattern of weeks, each starting at another week of it.
+    #[arg(long)]
+    pub common_pattern: bool,
+    /// Keep it: from its first day on it is the unit's base rota, and calendar rotas are made from it.
+    #[arg(long, requires = "consulted")]
+    pub adopt: bool,
+    /// Record of the discussion with the employees' representatives (aml §10-3), for --adopt.
+    #[arg(long, value_name = "RECORD", requires = "adopt")]
+    pub consulted: Option<String>,
+    /// Show the base rota that is in force on --from (today when absent) instead of making one.
+    #[arg(long, conflicts_with_all = ["adopt", "common_pattern", "weeks", "steps", "nodes", "rounds"])]
+    pub show: bool,
     /// File for the round as CSV, people down and days across.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
     /// Answer with the round, its proof and the checker's report as JSON on the last line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `turnus calendar-rota`.
+#[derive(Debug, Args)]
+pub struct CalendarRotaArgs {
+    /// Log and unit.
+    #[command(flatten)]
+    pub place: Where,
+    /// The first day, a Monday; the next Monday at least four weeks ahead when absent.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<NaiveDate>,
+    /// Weeks to plan; as many as a round of the base rota when absent.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=104))]
+    pub weeks: Option<u32>,
+    /// Points that a base shift counts for which could stand and is not worked; without it base shifts change only where a rule asks
+    /// for it, and the rest is left to substitutes.
+    #[arg(long, value_name = "POINTS")]
+    pub change_cost: Option<u32>,
+    /// How to search; without --rounds no bound is looked for.
+    #[command(flatten)]
+    pub search: Search,
+    /// Answer with the rota, the checker's report and every day that differs from the base rota as JSON on the last line.
     #[arg(long)]
     pub json: bool,
 }

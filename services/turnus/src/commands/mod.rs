@@ -5,6 +5,7 @@ mod as_of;
 mod backwards;
 mod base_rota;
 mod bench;
+mod calendar_rota;
 mod candidates;
 mod check;
 mod day;
@@ -68,6 +69,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Candidates(args) => candidates::run(args).await,
         Command::Backwards(args) => backwards::run(args).await,
         Command::BaseRota(args) => base_rota::run(args).await,
+        Command::CalendarRota(args) => calendar_rota::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Verify(args) => verify::run(&args),

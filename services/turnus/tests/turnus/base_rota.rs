@@ -1,6 +1,11 @@
 //! `turnus base-rota`, and what runs out (`turnus learning --expiring`).
 
-use crate::{day::published, repair::told};
+use crate::{
+    day::{published, unit},
+    repair::told,
+    running::Folder,
+    serving::Served,
+};
 use serde_json::json;
 
 const QUICK: &str = "base-rota --from 2027-01-04 --weeks 6 --steps 20000 --nodes 50 --rounds 5";
@@ -48,4 +53,85 @@ fn what_runs_out_is_told_before_it_does() {
     }
     let wrong = folder.turnus("learning --expiring --warn 0");
     assert!(wrong.code == 2 && wrong.err.contains("1..=730"), "{}", wrong.err);
+}
+
+/// The ten of the unit with a base rota that was discussed and kept.
+fn adopted() -> Folder {
+    let folder = published();
+    let kept = told(&folder, &format!("{QUICK} --adopt --consulted minutes-1 --json"));
+    assert!(kept["adopted_at"].is_number(), "{kept}");
+    folder
+}
+
+#[test]
+fn a_base_rota_is_kept_shown_and_the_calendar_is_made_from_it() {
+    let folder = adopted();
+    let shown = folder.ok("base-rota --show --from 2027-03-01");
+    assert!(
+        shown.contains("6 weeks that repeat from 2027-01-04, discussed in minutes-1") && shown.contains("breaks no hard rule"),
+        "{shown}"
+    );
+    assert_eq!(shown.lines().filter(|l| l.contains("h a week")).count(), 10, "{shown}");
+
+    let made = told(&folder, "calendar-rota --from 2027-02-15 --steps 20000 --json");
+    assert_eq!(made["rota"]["horizon"], json!({"first": "2027-02-15", "weeks": 6}), "as long as a round");
+    let findings = made["report"]["findings"].as_array().expect("findings");
+    assert!(findings.iter().all(|f| f["severity"] != "hard"), "{findings:?}");
+    let departures = made["departures"].as_array().expect("departures");
+    assert!(departures.iter().all(|d| !d["because"].is_null() && d["base"] != d["now"]), "{departures:?}");
+    let easter = departures.iter().filter(|d| d["date"] == "2027-03-25" || d["date"] == "2027-03-26").count();
+    assert!(easter > 0, "Maundy Thursday and Good Friday ask for fewer: {departures:?}");
+    let plan = made["rota"]["id"].as_str().expect("a plan");
+    let published = folder.turnus(&format!("fairness --rota {plan}"));
+    assert_eq!(published.code, 0, "a rota like any: {}", published.err);
+
+    let words = folder.ok("calendar-rota --from 2027-02-15 --weeks 5 --steps 20000");
+    assert!(words.contains("base shifts stay") && words.contains("a round has 6 weeks"), "{words}");
+    folder.ok("log verify");
+
+    let (unit, served) = (unit(&folder), Served::start(&folder));
+    let asked = format!(
+        r#"{{ unit(key: "{unit}", asOf: {{effectiveOn: "2027-03-01"}}) {{ baseRota {{ plan first weeks objective bound consulted rows {{ person shifts }} substitutes {{ day }} departures(rota: "{plan}") {{ person {{ key }} date reason finding {{ rule }} holiday }} }} }} }}"#
+    );
+    let base = &served.graphql(&asked)["unit"]["baseRota"];
+    assert_eq!((&base["first"], &base["weeks"], &base["consulted"]), (&json!("2027-01-04"), &json!(6), &json!("minutes-1")));
+    let rows = base["rows"].as_array().expect("rows");
+    assert!(rows.len() == 10 && rows.iter().all(|r| r["shifts"].as_str().is_some_and(|s| s.split(' ').count() == 42)), "{rows:?}");
+    let same: Vec<_> = base["departures"].as_array().expect("departures").iter().map(|d| (&d["person"]["key"], &d["date"])).collect();
+    assert_eq!(same, departures.iter().map(|d| (&d["person"], &d["date"])).collect::<Vec<_>>());
+
+    let page = served.get(&format!("/units/{unit}/base-rota?on=2027-03-01&lang=nb"));
+    assert!(page.contains("Grunnturnus") && page.contains("uker som gjentas") && page.contains("vakter i grunnturnusen står"), "{page}");
+    let early = served.get(&format!("/units/{unit}/base-rota?on=2026-12-20&lang=en"));
+    assert!(early.contains("6 weeks that repeat from"), "the next one: {early}");
+    assert!(served.get(&format!("/units/{unit}/rotas/{plan}?lang=en")).contains("Base rota …"), "reached from the rota");
+}
+
+#[test]
+fn people_of_one_contract_share_a_pattern_when_it_is_asked_for() {
+    let folder = published();
+    let words = folder.ok(&format!("{QUICK} --common-pattern --json"));
+    assert!(words.contains("the checker finds no hard rule broken") && words.contains("patterns of 6 weeks"), "{words}");
+    let made: serde_json::Value = serde_json::from_str(words.lines().last().expect("a line")).expect("JSON");
+    let patterns = made["patterns"].as_array().expect("patterns");
+    assert_eq!(patterns.iter().map(|p| p.as_array().map_or(0, Vec::len)).sum::<usize>(), 10, "{patterns:?}");
+}
+
+#[test]
+fn what_was_not_discussed_is_not_kept_and_without_a_base_rota_it_is_said_what_to_do() {
+    let folder = published();
+    for (command, why) in [
+        (format!("{QUICK} --adopt"), "--consulted"),
+        ("base-rota --show --adopt --consulted x".to_owned(), "cannot be used with"),
+        ("base-rota --show --from 2027-03-01".to_owned(), "turnus base-rota --adopt"),
+        ("calendar-rota --from 2027-03-01".to_owned(), "has no base rota in force on 2027-03-01"),
+        ("calendar-rota --from 2027-03-02".to_owned(), "expected a Monday"),
+    ] {
+        let said = folder.turnus(&command);
+        assert!(said.code == 2 && said.err.contains(why), "{command}: {}", said.err);
+    }
+    let served = Served::start(&folder);
+    let unit = unit(&folder);
+    assert!(served.get(&format!("/units/{unit}/base-rota?lang=nn")).contains("Ingen grunnturnus er vedteken"));
+    assert_eq!(served.graphql(&format!(r#"{{ unit(key: "{unit}") {{ baseRota {{ plan }} }} }}"#))["unit"]["baseRota"], json!(null));
 }

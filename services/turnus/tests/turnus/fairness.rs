@@ -100,3 +100,66 @@ fn the_api_and_the_page_tell_the_same_table() {
     assert!(english.contains("How rota") && english.contains("Furthest above target"), "{english}");
     assert!(served.get(&format!("/units/{unit}/rotas/{rota}?lang=en")).contains("Fairness …"), "reached from the rota");
 }
+
+/// The value of a hidden field of the form that keeps a rota evened out.
+fn field(page: &str, name: &str) -> String {
+    let value = page.split(&format!("name=\"{name}\" value=\"")).nth(1).and_then(|rest| rest.split('"').next());
+    value.unwrap_or_else(|| panic!("no field {name}: {page}")).to_owned()
+}
+
+#[test]
+fn a_rota_evened_out_is_told_by_the_api_and_kept_from_its_page() {
+    let folder = published();
+    let (unit, found) = (unit(&folder), fairness(&folder, "--even-out evenings --tolerance 50"));
+    let served = Served::start(&folder);
+    let asked = |more: &str| {
+        format!(
+            r#"{{ unit(key: "{unit}") {{ fairnessEvened(question: {{burden: EVENINGS, from: "2027-01-04"{more}}}) {{ rota burden people {{ person {{ key }} beforeX100 afterX100 }} pointsBefore pointsAfter breaks {{ rule }} levels {{ fromX100 people bound pricedRows }} linesLookedAt provenAmongLines proofFault worstOffProven worstOffGapX100 changes {{ person {{ key }} date shift }} }} }} }}"#
+        )
+    };
+    let same = &served.graphql(&asked(", tolerance: 50"))["unit"]["fairnessEvened"];
+    assert_eq!(
+        (&same["rota"], &same["pointsAfter"], &same["worstOffGapX100"]),
+        (&found["rota"], &found["points_after"], &found["gap_x100"])
+    );
+    assert_eq!((&same["breaks"], &same["proofFault"], &same["burden"]), (&json!([]), &Value::Null, &json!("EVENINGS")));
+    let list = |name: &str| same[name].as_array().expect("a list").clone();
+    assert_eq!(Some(list("changes").len() as u64), found["cells"].as_u64());
+    let both = |all: &[Value], before: &str, after: &str| {
+        all.iter().map(|p| (p[before].as_i64().expect("a number"), p[after].as_i64().expect("a number"))).collect::<Vec<_>>()
+    };
+    let people = both(&list("people"), "beforeX100", "afterX100");
+    assert_eq!(people, both(found["people"].as_array().expect("people"), "before_x100", "after_x100"));
+    // The levels are those of who bears what after, and no bound is above its count.
+    for level in list("levels") {
+        let from = level["fromX100"].as_i64().expect("a value");
+        let there = people.iter().filter(|(_, after)| *after >= from).count() as i64;
+        assert_eq!(level["people"].as_i64(), Some(there), "{level}");
+        assert!(level["bound"].as_i64() <= Some(there), "{level}");
+    }
+
+    let rota = found["rota"].as_str().expect("a rota");
+    let at = format!("/units/{unit}/rotas/{rota}/fairness");
+    let quiet = served.get(&format!("{at}?lang=en"));
+    assert!(quiet.contains("Even out") && !quiet.contains("Evenings above target"), "nothing is asked yet: {quiet}");
+    let page = served.get(&format!("{at}?even=evenings&tolerance=50&lang=nb"));
+    assert!(page.contains("Kvelder over målet") && page.contains("poeng etter kontrollen"), "{page}");
+    assert!(!list("changes").is_empty(), "this sample has evenings to even out; choose another when it has not");
+    let form: Vec<String> = ["command", "even", "tolerance", "position", "on"]
+        .iter()
+        .map(|name| format!("{name}={}", field(page.split("method=\"post\"").last().expect("a form"), name)))
+        .collect();
+    let answer = served.post(&at, &form.join("&"));
+    assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("done=kept"), "{answer}");
+    let kept = answer.lines().find(|l| l.to_ascii_lowercase().starts_with("location:")).expect("where").to_owned();
+    let plan = kept.split("/rotas/").nth(1).and_then(|rest| rest.split('?').next()).expect("a rota").to_owned();
+    assert_eq!(served.post(&at, &form.join("&")).lines().next(), answer.lines().next(), "a second click gets the first answer");
+    let rotas = served.graphql(&format!(
+        r#"{{ unit(key: "{unit}") {{ rotas(first: 50) {{ edges {{ node {{ plan status amends report {{ hard }} }} }} }} }} }}"#
+    ));
+    let nodes = rotas["unit"]["rotas"]["edges"].as_array().expect("rotas").iter().map(|e| &e["node"]).collect::<Vec<_>>();
+    let new = nodes.iter().find(|n| n["plan"] == json!(plan)).expect("the proposal");
+    assert_eq!((&new["status"], &new["amends"]), (&json!("PROPOSED"), &json!(rota)));
+    assert_eq!(nodes.len(), 2, "one rota more: {nodes:?}");
+    assert!(served.get(&format!("{at}?even=holidays")).starts_with("HTTP/1.1 400"), "no such burden");
+}

@@ -1,15 +1,15 @@
 //! How a rota shares its burdens: each person beside her target, each burden's spread, and why somebody bears more.
 
-use super::named::Named;
+use super::{evened, named::Named};
 use crate::{
     answer::answered,
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    site::{Reader, Site, UnitAsOf, today},
+    site::{Reader, Site, today},
     words::{PeopleWords, fill},
 };
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
 use turnus_domain::{
     fairness::{Apart, Borne, CarryOver, Reason, burden::Burden},
@@ -19,15 +19,24 @@ use turnus_domain::{
 };
 use turnus_planning::{FairnessFound, OfRota};
 
-pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, plan)): Path<(String, String)>) -> Result<Page, Problem> {
-    let UnitAsOf { unit, facts, .. } = reader.unit(&site, unit.parse()?).await?;
-    let (words, plan) = (reader.lang.people(), plan.parse::<PlanId>()?);
-    let days = facts.rotas.get(&plan).map(|r| r.request.horizon.range());
+pub(crate) async fn show(
+    State(site): State<Site>,
+    reader: Reader,
+    Path((unit, plan)): Path<(String, String)>,
+    Query(asked): Query<evened::Asked>,
+) -> Result<Page, Problem> {
+    let at = reader.unit(&site, unit.parse()?).await?;
+    let (words, plan, unit) = (reader.lang.people(), plan.parse::<PlanId>()?, &at.unit);
+    let days = at.facts.rotas.get(&plan).map(|r| r.request.horizon.range());
     let of = OfRota { unit: unit.clone(), rota: Some(plan.clone()) };
-    let found = site.planning.fairness(&facts, &of, today()).await;
+    let found = site.planning.fairness(&at.facts, &of, today()).await;
     let names = match days {
-        Some(days) => Some(Named::at(&site, &facts, &unit, days).await?),
+        Some(days) => Some(Named::at(&site, &at.facts, unit, days).await?),
         None => None,
+    };
+    let even = match &names {
+        Some(names) if found.is_ok() => evened::section(&site, &reader, &at, &plan, names, &asked).await?,
+        _ => html! {},
     };
     let told = answered(&reader, found, |found| match &names {
         Some(names) => Told { reader: &reader, words, names, found: &found }.page(),
@@ -38,8 +47,9 @@ pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, p
         h1 { (title) }
         p { a href=(reader.link(&format!("/units/{unit}/rotas/{plan}"))) { (reader.words().rota) " " (plan) } }
         (told)
+        (even)
     };
-    Ok(page(&reader, Place::Rotas(&unit), &title, &body))
+    Ok(page(&reader, Place::Rotas(unit), &title, &body))
 }
 
 /// The table with the words of a language.

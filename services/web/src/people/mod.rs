@@ -2,6 +2,8 @@
 
 pub(crate) mod arrangement;
 pub(crate) mod backwards;
+pub(crate) mod base_rota;
+pub(crate) mod evened;
 pub(crate) mod fairness;
 mod named;
 pub(crate) mod positions;

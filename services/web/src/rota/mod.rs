@@ -5,7 +5,7 @@ pub mod csv;
 pub(crate) mod draft;
 mod edit;
 pub(crate) mod findings;
-mod grid;
+pub(crate) mod grid;
 pub(crate) mod pages;
 mod print;
 pub(crate) mod publish;

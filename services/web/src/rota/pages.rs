@@ -94,6 +94,22 @@ impl Desk {
         Ok(desk)
     }
 
+    /// A rota that is only read.
+    pub(crate) fn reading(unit: UnitId, view: RotaView) -> Self {
+        Self {
+            pins: BTreeSet::new(),
+            unit,
+            base: view.rota.clone(),
+            before: view.report.clone(),
+            view,
+            draft: Draft::default(),
+            cell: None,
+            choices: Vec::new(),
+            at: None,
+            editable: false,
+        }
+    }
+
     /// Judges the recorded rota, the changes, and every choice for the open cell, all on the newest input.
     async fn judge(&mut self, site: &Site) -> Result<(), Problem> {
         let drafts: Vec<(Option<ShiftTypeId>, Draft)> = self.possible();
@@ -234,6 +250,7 @@ fn actions(reader: &Reader, desk: &Desk) -> Markup {
             }
             a class="button quiet" href=(reader.link(&format!("{}/fairness", desk.path()))) { (reader.lang.people().fairness) }
             a class="button quiet" href=(reader.link(&format!("{}/wishes", desk.path()))) { (reader.lang.wishes().wishes) }
+            a class="button quiet" href=(reader.link(&format!("/units/{}/base-rota?on={}", desk.unit, desk.base.horizon.first))) { (reader.lang.people().base_rota) }
             @if desk.view.report.hard() > 0 && desk.draft.is_empty() {
                 a class="button quiet" href=(reader.link(&format!("{}/backwards", desk.path()))) { (reader.lang.people().backwards) }
             }

@@ -199,6 +199,45 @@ words! {
     apart_not_there: "not there" | "ikke til stede" | "ikkje til stades";
     apart_no_such_day: "none in the rota" | "ingen i turnusen" | "ingen i turnusen";
 
+    // Evening out
+    even_out: "Even out" | "Jevn ut" | "Jamn ut";
+    even_help: "The worst-off bears as little as possible, then the next, at no more points than the tolerance. Nothing is kept until you say so." | "Den som har mest, får så lite som mulig, så den neste, uten flere poeng enn det som tåles. Ingenting beholdes før du sier det." | "Den som har mest, får så lite som råd, så den neste, utan fleire poeng enn det som blir tolt. Ingenting blir teke vare på før du seier det.";
+    even_tolerance: "Points that it may cost" | "Poeng det kan koste" | "Poeng det kan koste";
+    even_show: "Show it evened out" | "Vis jevnet ut" | "Vis jamna ut";
+    even_cells: "{} days change; {} → {} points by the checker." | "{} dager endres; {} → {} poeng etter kontrollen." | "{} dagar blir endra; {} → {} poeng etter kontrollen.";
+    even_breaks: "It would break {} hard rules: a fault of the solver, please report it." | "Den ville bryte {} ufravikelige regler: en feil i løseren, meld fra om den." | "Han ville bryte {} ufråvikelege reglar: ein feil i løysaren, meld frå om han.";
+    even_caption: "{} above target" | "{} over målet" | "{} over målet";
+    even_before: "Before" | "Før" | "Før";
+    even_after: "After" | "Etter" | "Etter";
+    even_proven: "Proven: no choice of the {} lines looked at is fairer at that cost." | "Bevist: ikke noe valg av de {} linjene som er sett på, er mer rettferdig til den prisen." | "Bevist: ikkje noko val av dei {} linene som er sett på, er meir rettferdig til den prisen.";
+    even_partly: "{} of {} levels are proven among the {} lines looked at." | "{} av {} nivåer er bevist blant de {} linjene som er sett på." | "{} av {} nivå er beviste blant dei {} linene som er sett på.";
+    even_unproven: "The proof does not hold:" | "Beviset holder ikke:" | "Beviset held ikkje:";
+    even_worst_proven: "Proven: no rota with the same shifts is better for the worst-off." | "Bevist: ingen turnus med de samme vaktene er bedre for den som har mest." | "Bevist: ingen turnus med dei same vaktene er betre for den som har mest.";
+    even_worst_open: "Open: with other lines the worst-off could have at most {} less." | "Åpent: med andre linjer kunne den som har mest, hatt høyst {} mindre." | "Ope: med andre liner kunne den som har mest, hatt høgst {} mindre.";
+    even_keep: "Keep it as a proposal of its own" | "Behold som eget forslag" | "Ta vare på som eige forslag";
+
+    // Base rota
+    base_rota: "Base rota …" | "Grunnturnus …" | "Grunnturnus …";
+    base_rota_title: "Base rota: {}" | "Grunnturnus: {}" | "Grunnturnus: {}";
+    base_rota_none: "No base rota is adopted. Make one and adopt it with the program: turnus base-rota --adopt." | "Ingen grunnturnus er vedtatt. Lag en og vedta den med programmet: turnus base-rota --adopt." | "Ingen grunnturnus er vedteken. Lag ein og vedta han med programmet: turnus base-rota --adopt.";
+    base_rota_line: "{}: {} weeks that repeat from {}. Discussed: {}." | "{}: {} uker som gjentas fra {}. Drøftet: {}." | "{}: {} veker som blir gjentekne frå {}. Drøfta: {}.";
+    base_rota_legal: "By what is known now of its first day it breaks no hard rule, with itself before it." | "Etter det som er kjent nå om første dag, bryter den ingen ufravikelig regel, med seg selv foran." | "Etter det som er kjent no om første dag, bryt han ingen ufråvikeleg regel, med seg sjølv framfor.";
+    base_rota_illegal: "By what is known now of its first day it breaks {} hard rules with itself before it." | "Etter det som er kjent nå om første dag, bryter den {} ufravikelige regler med seg selv foran." | "Etter det som er kjent no om første dag, bryt han {} ufråvikelege reglar med seg sjølv framfor.";
+    base_rota_help: "The dates are those of the first round. Leave, absence and public holidays belong to the rotas made from it." | "Datoene er den første rundens. Permisjon, fravær og helligdager hører til turnusene som lages av den." | "Datoane er dei i den første runden. Permisjon, fråvær og heilagdagar høyrer til turnusane som blir laga av han.";
+    base_beside: "Rota {} beside the base rota" | "Turnus {} ved siden av grunnturnusen" | "Turnus {} ved sida av grunnturnusen";
+    base_stays: "{} of {} base shifts stay." | "{} av {} vakter i grunnturnusen står." | "{} av {} vakter i grunnturnusen står.";
+    base_fewer: "Fewer" | "Færre" | "Færre";
+    base_more: "More" | "Flere" | "Fleire";
+    base_exchanged: "Exchanged" | "Byttet" | "Bytte";
+    base_why: "Days that differ, and why" | "Dager som er endret, og hvorfor" | "Dagar som er endra, og kvifor";
+    base_days: "{} days" | "{} dager" | "{} dagar";
+    because_not_employed: "Not employed then." | "Ikke ansatt da." | "Ikkje tilsett då.";
+    because_not_in_base: "Has no line in the base rota." | "Har ingen linje i grunnturnusen." | "Har ingen line i grunnturnusen.";
+    because_fixed: "Another shift is fixed or agreed." | "En annen vakt er låst eller avtalt." | "Ei anna vakt er låst eller avtalt.";
+    because_holiday: "{} asks for fewer people." | "{} krever færre folk." | "{} krev færre folk.";
+    because_follows: "Follows from another day of hers:" | "Følger av en annen dag hos henne:" | "Følgjer av ein annan dag hos henne:";
+    because_cover: "So that what was left is covered." | "Slik at det som sto igjen, blir dekket." | "Slik at det som stod att, blir dekt.";
+
     // Retention
     retention: "Leaving and staying …" | "Slutter og blir …" | "Sluttar og blir …";
     retention_title: "Leaving and staying: {}" | "Slutter og blir: {}" | "Sluttar og blir: {}";

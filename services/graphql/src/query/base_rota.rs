@@ -1,0 +1,170 @@
+//! Base rotas: the one in force, packed as rotas are, and where a rota of the calendar departs from it.
+
+use super::{parsed, person::Person, report::Finding, rota::RotaRow};
+use crate::{
+    backend::{Reader, View},
+    refusal::told,
+    scalar::Date,
+};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use std::sync::Arc;
+use turnus_domain::{
+    base_rota::{
+        calendar::{Because, Departure},
+        event::{BaseLine, BaseRotaAdopted},
+    },
+    id::UnitId,
+};
+
+/// A base rota as it was adopted.
+pub(crate) struct BaseRota {
+    view: View,
+    unit: UnitId,
+    adopted: Arc<BaseRotaAdopted>,
+}
+
+/// A shift of a round for somebody who is not employed at the unit.
+#[derive(SimpleObject)]
+struct BaseSubstitute {
+    /// The day of the round; 0 is the first Monday.
+    day: u32,
+    /// Shift type.
+    shift: String,
+    /// Profession asked for.
+    profession: String,
+}
+
+/// Why a day of somebody is not as the base rota has it.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+enum DepartureReason {
+    /// She is not employed at the unit then.
+    NotEmployed,
+    /// She has no line in the base rota.
+    NotInBase,
+    /// Another shift is fixed or agreed.
+    Fixed,
+    /// A public holiday asks for fewer than an ordinary day.
+    Holiday,
+    /// The base shifts would break a rule then.
+    Rule,
+    /// Another of her days changed for a rule, and her hours or rest ask for this one too.
+    Follows,
+    /// So that what was left is covered.
+    Cover,
+}
+
+/// A day on which a rota differs from the base rota.
+#[derive(SimpleObject)]
+struct BaseDeparture {
+    /// Who.
+    person: Person,
+    /// The date.
+    date: Date,
+    /// The base rota's shift; null on a day off.
+    base: Option<String>,
+    /// The rota's shift; null on a day off.
+    now: Option<String>,
+    /// Why.
+    reason: DepartureReason,
+    /// Name of the public holiday, when that is why.
+    holiday: Option<String>,
+    /// What the checker found in the base shifts, when a rule is why.
+    finding: Option<Finding>,
+}
+
+impl From<Departure> for BaseDeparture {
+    fn from(d: Departure) -> Self {
+        let (reason, holiday, finding) = match d.because {
+            Because::NotEmployed => (DepartureReason::NotEmployed, None, None),
+            Because::NotInBase => (DepartureReason::NotInBase, None, None),
+            Because::Fixed => (DepartureReason::Fixed, None, None),
+            Because::Holiday(name) => (DepartureReason::Holiday, Some(name), None),
+            Because::Rule(found) => (DepartureReason::Rule, None, Some((&*found).into())),
+            Because::Follows(found) => (DepartureReason::Follows, None, Some((&*found).into())),
+            Because::Cover => (DepartureReason::Cover, None, None),
+        };
+        let text = |shift: Option<turnus_domain::id::ShiftTypeId>| shift.map(|s| s.to_string());
+        Self { person: Person(d.person), date: Date(d.date), base: text(d.base), now: text(d.now), reason, holiday, finding }
+    }
+}
+
+impl BaseRota {
+    /// The base rota of a unit that is in force on the day the view is read for.
+    pub(crate) fn of(view: &View, unit: &UnitId) -> Option<Self> {
+        let adopted = Arc::clone(view.facts.base_rota(unit, view.on)?);
+        Some(Self { view: view.clone(), unit: unit.clone(), adopted })
+    }
+
+    fn row(&self, line: &BaseLine) -> RotaRow {
+        let mut codes = vec!["-"; self.adopted.round().len()];
+        for s in &line.shifts {
+            if let Some(cell) = codes.get_mut(s.day as usize) {
+                *cell = s.shift.as_str();
+            }
+        }
+        RotaRow::of(line.person.clone(), codes.join(" "))
+    }
+}
+
+/// A base rota: weeks that repeat, agreed before the rotas of the calendar are made from them.
+#[Object]
+impl BaseRota {
+    /// Its id.
+    async fn plan(&self) -> &str {
+        self.adopted.base_rota.as_str()
+    }
+    /// Key of its unit.
+    async fn unit(&self) -> &str {
+        self.unit.as_str()
+    }
+    /// The first day of its first round, a Monday.
+    async fn first(&self) -> Date {
+        Date(self.adopted.from)
+    }
+    /// Weeks of a round.
+    async fn weeks(&self) -> u32 {
+        self.adopted.weeks
+    }
+    /// Points of all soft rules in a round; fewer is better.
+    async fn objective(&self) -> i64 {
+        self.adopted.objective
+    }
+    /// No round has fewer points.
+    async fn bound(&self) -> i64 {
+        self.adopted.bound
+    }
+    /// (objective − bound) / max(1, |objective|) in hundredths of a percent.
+    async fn gap_basis_points(&self) -> i64 {
+        self.adopted.gap_bp()
+    }
+    /// Record of its discussion with the employees' representatives.
+    async fn consulted(&self) -> &str {
+        &self.adopted.consulted
+    }
+    /// Every line of a round as one string, from the first Monday on.
+    #[graphql(complexity = "60 * child_complexity")]
+    async fn rows(&self) -> Vec<RotaRow> {
+        self.adopted.lines.iter().map(|line| self.row(line)).collect()
+    }
+    /// Shifts of a round that nobody employed at the unit works, in order.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn substitutes(&self) -> Vec<BaseSubstitute> {
+        let show = |s: &turnus_domain::base_rota::event::BaseSubstitute| BaseSubstitute {
+            day: s.day,
+            shift: s.shift.to_string(),
+            profession: s.profession.to_string(),
+        };
+        self.adopted.substitutes.iter().map(show).collect()
+    }
+    /// Every day on which a rota of the unit differs from the base rotas in force on its days, by person and date, and why.
+    #[graphql(complexity = "100 + 40 * child_complexity")]
+    async fn departures(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The rota, proposed or published.")] rota: String,
+    ) -> Result<Vec<BaseDeparture>> {
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        let found = planning.departures(&self.view.facts, &self.unit, &parsed(&rota)?).await.map_err(|e| told("BASE_ROTA", e))?;
+        Ok(found.departures.into_iter().map(Into::into).collect())
+    }
+}
