@@ -11,7 +11,7 @@
 //! 3. *The lines* of those who are open: the engine's, at the points of the rota and the cost of each change. Substitutes do what
 //!    is left, as in every rota.
 //!
-//! This is re-rostering with few changes (SCIENCE 2.6 c): the standing shifts come before points, because people live by them.
+//! This is re-rostering with few changes: the standing shifts come before points, because people live by them.
 
 use crate::{
     conflict,

@@ -190,7 +190,7 @@ fn by_checker(input: &PlanningInput, found: &Prices, person: &PersonId, granted:
     (after.hard(), after.objective - before.objective)
 }
 
-/// SCIENCE 2.7: the price of a wish is the reduced cost of the line that grants it, over every legal line.
+/// The price of a wish is the reduced cost of the line that grants it, over every legal line.
 #[test]
 fn the_price_is_that_of_the_best_of_all_lines_and_what_none_grants_is_forbidden() {
     let (mut granted, mut proven, mut forbidden) = (0, 0, 0);

@@ -43,7 +43,7 @@ fn wished() -> Folder {
     folder
 }
 
-/// SCIENCE 2.7, K21: shares of everybody and of all, and for each wish not met its price, a swap, or the rule that forbids it.
+/// K21: shares of everybody and of all, and for each wish not met its price, a swap, or the rule that forbids it.
 #[test]
 fn every_wish_that_is_not_met_has_a_price_or_the_rule_that_forbids_it() {
     let folder = wished();
