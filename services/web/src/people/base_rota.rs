@@ -5,7 +5,7 @@ use crate::{
     format,
     layout::{Page, Place, page},
     problem::Problem,
-    rota::{findings, grid, pages::Desk, view::RotaView},
+    rota::{findings, grid, pages::Desk, proof, view::RotaView},
     site::{Reader, Site, UnitAsOf, today},
     words::{PeopleWords, fill},
 };
@@ -104,10 +104,9 @@ impl Told<'_> {
     fn heading(&self, found: &BaseRotaInForce) -> Markup {
         let (words, adopted) = (self.words, &found.adopted);
         let hard = found.round.report.findings.iter().filter(|f| f.severity == Severity::Hard).count();
-        let gap = format::percent(self.reader.lang, adopted.gap_bp());
         html! {
             p { (fill(words.base_rota_line, [&adopted.base_rota, &adopted.weeks, &format::date(adopted.from), &adopted.consulted])) }
-            p { (fill(self.reader.words().proof_line, [&adopted.objective, &adopted.bound, &gap])) }
+            p { (proof::line(self.reader, &found.round.input, adopted.objective, &found.round.rota)) }
             p class=(if hard > 0 { "warning" } else { "fine" }) {
                 @if hard > 0 { (fill(words.base_rota_illegal, [&hard])) } @else { (words.base_rota_legal) }
             }

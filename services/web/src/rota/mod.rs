@@ -8,6 +8,7 @@ pub(crate) mod findings;
 pub(crate) mod grid;
 pub(crate) mod pages;
 mod print;
+pub(crate) mod proof;
 pub(crate) mod publish;
 pub mod view;
 

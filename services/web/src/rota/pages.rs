@@ -3,7 +3,7 @@
 use super::{
     csv,
     draft::{Cell, Draft},
-    edit, findings, grid,
+    edit, findings, grid, proof,
     view::{NotShown, RotaView},
 };
 use crate::{
@@ -228,7 +228,7 @@ pub(crate) fn heading(reader: &Reader, desk: &Desk) -> Markup {
         p class=(if report.hard() > 0 { "warning" } else { "fine" }) {
             (fill(words.slack_line, [&report.hard(), &time(slack.hours_tolerance_used), &time(slack.unmet), &time(slack.substitutes)]))
         }
-        p { (fill(words.proof_line, [&report.objective, &rota.bound, &format::percent(lang, rota.gap_bp())])) " "
+        p { (proof::line(reader, &view.input, report.objective, rota)) " "
             a href=(format!("/history/{}", rota.input_position)) { (fill(words.input_line, [&rota.input_position])) } }
         p { (words.shifts) ": " @for (k, s) in view.input.shift_types.iter().enumerate() {
             @if k > 0 { ", " } b { (s.id) } " " (s.name) " " (s.start) "–" (s.end)

@@ -75,6 +75,7 @@ words! {
     out_of_date: "Out of date: {} at position {} concerns it and came after its input." | "Utdatert: {} i posisjon {} gjelder den og kom etter grunnlaget." | "Utdatert: {} i posisjon {} gjeld han og kom etter grunnlaget.";
     points_and_bound: "{} (bound {})" | "{} (grense {})" | "{} (grense {})";
     proof_line: "{} points; no rota can have fewer than {}: a gap of {}." | "{} poeng; ingen turnus kan ha færre enn {}: et gap på {}." | "{} poeng; ingen turnus kan ha færre enn {}: eit gap på {}.";
+    proof_in_points: "{} points; no rota can have fewer than {}: it is at most {} points from the best, of which one hour of a substitute counts {}." | "{} poeng; ingen turnus kan ha færre enn {}: den er høyst {} poeng fra den beste, og en vikartime teller {}." | "{} poeng; ingen turnus kan ha færre enn {}: han er høgst {} poeng frå den beste, og ein vikartime tel {}.";
     slack_line: "{} rule breaches. Beside it: {} of hours tolerance used, {} of cover unmet, {} of substitute shifts." | "{} regelbrudd. Ved siden av: {} av timetoleransen er brukt, {} bemanning mangler, {} vikarvakter." | "{} regelbrot. Ved sida av: {} av timetoleransen er brukt, {} bemanning manglar, {} vikarvakter.";
     input_line: "Made from what the log said at position {}." | "Laget av det loggen sa ved posisjon {}." | "Laga av det loggen sa ved posisjon {}.";
     shifts: "Shifts" | "Vakter" | "Vakter";
