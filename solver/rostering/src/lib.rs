@@ -18,8 +18,8 @@
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
 //!    `proof` gives the multipliers of the cover for the certificate of a rota.
-//! 8. `base_rota`: weeks that repeat, the last followed by the first. `calendar_rota`: a rota of dated weeks from them, with few
-//!    changes. `common_pattern`: people of one contract share a pattern of weeks, each starting at another one.
+//! 8. `base_rota`: weeks that repeat, the last followed by the first; `round` says what lies before each line then.
+//!    `common_pattern`: one of patterns that people share. `calendar_rota`: a rota of dated weeks from one, with few changes.
 //! 9. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.

@@ -79,7 +79,8 @@ fn r_wt_09_a_ward_needs_on_saturday_what_it_needs_on_tuesday_and_a_home_less_by_
         // Cover from what is to be done on every day alone, by the same shifts on every day.
         input.tasks.retain(|task| task.days == TaskDays::Every);
         input.structure.weekend.clone_from(&input.structure.weekday);
-        (input.head_plan, input.policy_minima) = (Vec::new(), Vec::new());
+        input.head_plan.iter_mut().for_each(|line| line.heads = 0);
+        input.policy_minima.clear();
         let plan = share(&input);
         [DayKind::Weekday, DayKind::Weekend].map(|day| {
             let rows = plan.cover.iter().filter(move |c| c.day == day);
