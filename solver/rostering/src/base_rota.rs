@@ -16,7 +16,7 @@
 use crate::{
     instance::{Instance, OFF},
     search,
-    solve::{DAYS_GAP, Outcome, Params, Progress, Stage, Unsolved, WEEKEND_GAP, assignments, limits, named, program_limits},
+    solve::{DAYS_GAP, Outcome, Params, Progress, Stage, Unsolved, WEEKEND_GAP, assignments, limits, named, no_line, program_limits},
     ward::{self, Ward},
     weekends::Weekends,
 };
@@ -121,7 +121,7 @@ impl Search<'_> {
     /// Who works at the end is free for the rest that is due; everybody else is off in the last weekend.
     fn free_after_the_last_weekend(&self, p: usize, line: &[u8], open: &mut [u64]) {
         let (instance, person) = (self.instance, &self.instance.people[p]);
-        let Some((last, shift)) = instance.around(-1) else { return };
+        let Some((last, shift)) = instance.over_the_seam(-1) else { return };
         let Some(duty) = instance.duty_of(last, line[last]) else { return };
         let due = person.rest[0].max(person.rest_block);
         for (d, mask) in open.iter_mut().enumerate() {
@@ -148,8 +148,7 @@ impl Search<'_> {
         let limits = turnus_engine::Params { tries: 0, ..limits(self.params, Some(first)) };
         let found = turnus_engine::search(&self.ward.model, &limits, self.cancel, &|| 0.0, &mut |_| {});
         if !found.without_line.is_empty() {
-            let conflicts = crate::conflict::people(self.input, self.instance, &found.without_line);
-            return Err(Unsolved::Infeasible(conflicts));
+            return Err(no_line(self.input, self.instance, &found.without_line));
         }
         self.bound = found.bound.max(0);
         self.open = found.lines;

@@ -191,7 +191,7 @@ impl Instance {
 
     /// A day that may lie before the first one, where the rota repeats: the day of the horizon that it is, and the minutes from
     /// there to here. Nothing where there is none.
-    pub(crate) fn around(&self, day: i32) -> Option<(usize, i32)> {
+    pub(crate) fn over_the_seam(&self, day: i32) -> Option<(usize, i32)> {
         match usize::try_from(day) {
             Ok(day) => (day < self.days).then_some((day, 0)),
             Err(_) if self.round.is_some() => Some((usize::try_from(day + self.days as i32).ok()?, -self.week_start[self.weeks])),

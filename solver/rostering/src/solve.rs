@@ -143,9 +143,7 @@ pub fn solve(
         if without.is_empty() {
             return Err(Unsolved::Stopped);
         }
-        let conflicts = conflict::people(input, &instance, &without);
-        let missed = "a line that exists was not found: means over weeks bind; please report this with the exported input";
-        return Err(if conflicts.is_empty() { Unsolved::Failed(missed.into()) } else { Unsolved::Infeasible(conflicts) });
+        return Err(no_line(input, &instance, &without));
     };
     let found_bound = found.bound.max(0);
     let monitor = Mutex::new(monitor);
@@ -166,6 +164,13 @@ pub fn solve(
         (false, false) => SolveStatus::Feasible,
     };
     Ok(Outcome { assignments: assignments(input, &lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
+}
+
+/// Why some people have no line.
+pub(crate) fn no_line(input: &PlanningInput, instance: &Instance, without: &[usize]) -> Unsolved {
+    let conflicts = conflict::people(input, instance, without);
+    let missed = "a line that exists was not found: means over weeks bind; please report this with the exported input";
+    if conflicts.is_empty() { Unsolved::Failed(missed.into()) } else { Unsolved::Infeasible(conflicts) }
 }
 
 /// Lines, substitutes and their points.

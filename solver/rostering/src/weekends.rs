@@ -181,7 +181,7 @@ impl<'a> Weekends<'a> {
 
     fn days_in_row(&mut self, p: usize) {
         for end in 0..self.instance.days as i32 {
-            let window: Option<Vec<usize>> = (end - MOST_DAYS_IN_ROW..=end).map(|t| Some(self.instance.around(t)?.0)).collect();
+            let window: Option<Vec<usize>> = (end - MOST_DAYS_IN_ROW..=end).map(|t| Some(self.instance.over_the_seam(t)?.0)).collect();
             let Some(window) = window else { continue };
             let terms: Vec<_> = window.into_iter().flat_map(|t| self.works(p, t)).collect();
             self.row(f64::NEG_INFINITY, f64::from(MOST_DAYS_IN_ROW), &terms);

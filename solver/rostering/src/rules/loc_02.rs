@@ -102,12 +102,12 @@ fn full_run(model: &mut Weekends<'_>, p: usize, d: i32, max: i32) {
     let mut earlier = Vec::new();
     let mut known = 0;
     for t in d - max + 1..d {
-        match instance.around(t) {
+        match instance.over_the_seam(t) {
             Some((t, _)) => earlier.extend(model.works_where(p, t, |x| x.long)),
             None => known += i32::from(person.past.iter().any(|x| x.day == t && x.long)),
         }
     }
-    let ends: Vec<(Option<usize>, i32)> = match instance.around(d) {
+    let ends: Vec<(Option<usize>, i32)> = match instance.over_the_seam(d) {
         Some((u, shift)) => (0..instance.shifts)
             .filter(|s| instance.duty[u][*s].long)
             .filter_map(|s| Some((Some(model.x(p, u, s)?), instance.duty[u][s].end + shift)))

@@ -25,7 +25,7 @@ pub(crate) fn rows(model: &mut Weekends<'_>, p: usize) {
     for d in 0..instance.days {
         let early =
             |end: i32| -> Vec<usize> { (0..instance.shifts).filter(|s| instance.duty[d][*s].start - end < person.rest[d]).collect() };
-        let Some((before, shift)) = instance.around(d as i32 - 1) else {
+        let Some((before, shift)) = instance.over_the_seam(d as i32 - 1) else {
             if let Some(last) = person.past.last() {
                 for s in early(last.end) {
                     model.forbid(p, 0, s);

@@ -80,7 +80,7 @@ fn carrier(model: &mut Weekends<'_>, p: usize, k: usize, d: usize) -> usize {
     off.push((y, 1.0));
     model.row(f64::NEG_INFINITY, 1.0, &off);
     let after = d + 1;
-    let yesterday = instance.around(d as i32 - 1);
+    let yesterday = instance.over_the_seam(d as i32 - 1);
     let before: Vec<(Option<usize>, i32)> = match yesterday {
         Some((b, shift)) => std::iter::once((None, from))
             .chain((0..instance.shifts).filter(|s| instance.may(p, b, *s)).map(|s| (Some(s), (instance.duty[b][s].end + shift).max(from))))
