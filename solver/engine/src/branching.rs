@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use turnus_lp::Method;
 
 /// Candidates that are tried by a solve of both children's masters.
-const TRIED: usize = 10;
+const TRIED: usize = 6;
 /// Sums among them.
 const TRIED_SUMS: usize = 6;
 /// Simplex iterations of a try.
-const TRY_ITERATIONS: i32 = 150;
+const TRY_ITERATIONS: i32 = 40;
 /// Nearer to whole than this is whole.
 const WHOLE: f64 = 1e-5;
 

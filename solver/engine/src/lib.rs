@@ -10,7 +10,7 @@
 //!    `relaxation` prices the counters, `labels` keeps them (Irnich and Desaulniers 2005; decremental state space as in
 //!    Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
 //! 4. `weights`, `recreate`: where lines are `layered` graphs, duals without a linear program, and a plan by exact lines.
-//!    `response`, `dive`, `neighbourhoods`, `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`:
+//!    `response`, `dive`, `dives`, `neighbourhoods`, `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`:
 //!    the proof. `search`: in which order.
 //! 5. `proof`: what is left of it all for an independent verifier.
 //!
@@ -22,6 +22,7 @@ mod best_line;
 mod branching;
 mod control;
 mod dive;
+mod dives;
 #[cfg(test)]
 mod enumerated;
 mod first;

@@ -290,6 +290,20 @@ impl<'a> Master<'a> {
         kept
     }
 
+    /// A new master with so many lines of everybody, the cheapest at some duals.
+    pub(crate) fn cheapest(&self, duals: &Duals, most: usize) -> Self {
+        let mut kept = Self::new(self.model, &self.free, None, self.dear);
+        for p in &self.free {
+            let mut own: Vec<(f64, &Column)> =
+                self.columns.iter().filter(|c| c.person == *p).map(|c| (self.price_of(c, duals), c)).collect();
+            own.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.line.cmp(&b.1.line)));
+            for (_, c) in own.into_iter().take(most) {
+                kept.add(c.person, &c.line, c.cost);
+            }
+        }
+        kept
+    }
+
     /// Cost of a line less what its rows pay at some duals, in 1/[`SCALE`].
     pub(crate) fn price_of(&self, column: &Column, duals: &Duals) -> f64 {
         column.cost as f64 * S - self.rows_of(column.person, &column.line).map(|k| duals.cover[k]).sum::<f64>()

@@ -13,6 +13,7 @@ use crate::{
     model::Person,
     relaxation::{Costs, Relaxation},
 };
+use std::cell::Cell;
 
 /// Subgradient steps of one call.
 const STEPS: usize = 4;
@@ -44,6 +45,11 @@ pub(crate) struct Answer {
     pub(crate) lines: Vec<(f64, Box<[u8]>)>,
     /// Labels and table cells visited: a measure of work that no clock is needed for.
     pub(crate) work: u64,
+}
+
+thread_local! {
+    /// Tables of a call. A year of one person takes more than 100 MB, so that they belong to whoever calls, not to a person.
+    static BUFFERS: Cell<(Relaxation, Labels)> = Cell::default();
 }
 
 /// Pricing of a person with automaton and counters, with its memory.
@@ -89,6 +95,13 @@ impl SequencePricer {
 
     /// The cheapest lines and a lower bound on every legal line.
     pub(crate) fn price(&mut self, ask: &Ask<'_>) -> Answer {
+        (self.relaxation, self.labels) = BUFFERS.take();
+        let answer = self.priced(ask);
+        BUFFERS.set((std::mem::take(&mut self.relaxation), std::mem::take(&mut self.labels)));
+        answer
+    }
+
+    fn priced(&mut self, ask: &Ask<'_>) -> Answer {
         let costs =
             Costs { days: self.days, choices: self.choices, cost: ask.cost, allowed: ask.allowed, least: self.least, most: self.most };
         let mut answer = Answer { lower: f64::NEG_INFINITY, ..Answer::default() };

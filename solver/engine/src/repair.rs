@@ -4,11 +4,10 @@
 
 use crate::{
     control::Control,
-    dive::dive,
+    dive::{Dive, dive},
     generation::{Ended, Pricers, Until, generate},
     master::{Master, relief_most},
     model::Model,
-    search::DIVE_ROUNDS,
 };
 use turnus_lp::{Mip, MipLimits, MipOutcome};
 
@@ -24,15 +23,18 @@ pub(crate) struct Neighbourhood {
 /// New lines for people: at least as good as the old ones together.
 pub(crate) type Lines = Vec<(usize, Box<[u8]>)>;
 
-/// Rounds of column generation in a neighbourhood, nodes of its integer program.
+/// Rounds of column generation in a neighbourhood and after each step of its dive, nodes of its integer program.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
     pub(crate) rounds: usize,
     pub(crate) nodes: i64,
-    /// Seed of the integer program.
+    /// Seed of the integer program or the dive.
     pub(crate) seed: i32,
 }
 
+/// Rounds of column generation after each step of a dive, and most noise in it.
+const DIVE_ROUNDS: usize = 4;
+const NOISE: f64 = 0.1;
 /// Lines up to which an integer program chooses among them; beyond, a dive does.
 const MOST_LINES: usize = 400;
 
@@ -75,7 +77,11 @@ pub(crate) fn repair(
         return (Some(whole), true);
     }
     if master.columns.len() > MOST_LINES {
-        return (dive(&mut master, pricers, &allowed, DIVE_ROUNDS, control), false);
+        let others = (0..lines.len()).filter(|p| what.people.binary_search(p).is_err());
+        let their = others.filter_map(|p| model.people[p].line_cost(model.choices, &lines[p])).sum::<i64>();
+        let cutoff = model.objective(lines).map(|all| all - their);
+        let how = Dive { rounds: DIVE_ROUNDS, noise: NOISE, seed: effort.seed as u64, cutoff };
+        return (dive(&mut master, pricers, &allowed, how, control), false);
     }
     control.time_mip(|| choose(&master, &start, effort.nodes, effort.seed, control))
 }

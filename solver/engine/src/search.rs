@@ -5,7 +5,7 @@
 
 use crate::{
     control::{Clock, Control, Profile, Progress, Stage},
-    dive::dive,
+    dives::Dives,
     generation::{Ended, Generated, Pricers, Until, generate, whole_bound},
     master::{Duals, Master},
     model::Model,
@@ -30,10 +30,12 @@ const UNSMOOTHED: usize = 36;
 const SMOOTHING: f64 = 0.8;
 /// While the gap is wide, neighbourhoods get so many times the work of the tree.
 const FAR_SHARE: u64 = 5;
+/// While it is small, the tree gets up to so many times the work of neighbourhoods, growing by so much for each time that the work
+/// until the last better plan is done again in vain.
+const MOST_SHARE: u64 = 10;
+const IMPATIENT: u64 = 4;
 /// A gap of so many units is always small.
 const NEAR: i64 = 5;
-/// Rounds of column generation between two steps of a dive.
-pub(crate) const DIVE_ROUNDS: usize = 15;
 /// Nodes of the integer program over the root's lines.
 const POOL_NODES: i64 = 30;
 /// More lines than this are too many for it.
@@ -65,7 +67,17 @@ pub struct Params {
 impl Default for Params {
     /// To the proof.
     fn default() -> Self {
-        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, weights: 150, tries: 10_000, chains: 2, first: None }
+        Self {
+            seed: 1,
+            nodes: u64::MAX,
+            neighbourhoods: u64::MAX,
+           
+            rounds: 100_000,
+            weights: 150,
+            tries: 10_000,
+            chains: 2,
+            first: None,
+        }
     }
 }
 
@@ -108,6 +120,7 @@ pub fn search(model: &Model, params: &Params, stop: &AtomicBool, clock: Clock<'_
         rng: ChaCha8Rng::seed_from_u64(params.seed),
         best: None,
         bound: i64::MIN,
+        improved: 0,
         stage: Stage::Construct,
     };
     let without_line = search.construct(params.first.as_deref());
@@ -120,14 +133,16 @@ pub fn search(model: &Model, params: &Params, stop: &AtomicBool, clock: Clock<'_
 pub(crate) struct Search<'a> {
     pub(crate) model: &'a Model,
     pub(crate) pricers: &'a Pricers,
-    allowed: Vec<Vec<u64>>,
+    pub(crate) allowed: Vec<Vec<u64>>,
     pub(crate) control: &'a Control<'a>,
     report: &'a mut dyn FnMut(&Progress),
     pub(crate) rng: ChaCha8Rng,
     /// The best plan: cost and lines.
     pub(crate) best: Option<(i64, Vec<Box<[u8]>>)>,
     bound: i64,
-    stage: Stage,
+    /// Work done when the best plan was found.
+    improved: u64,
+    pub(crate) stage: Stage,
 }
 
 impl Search<'_> {
@@ -197,8 +212,15 @@ impl Search<'_> {
             return false;
         }
         self.best = Some((objective, lines));
+        self.improved = self.control.worked();
         self.tell();
         true
+    }
+
+    /// How many times the work of neighbourhoods the tree gets: the more, the longer no better plan was found.
+    fn patience(&self) -> u64 {
+        let stale = self.control.worked() - self.improved;
+        (1 + IMPATIENT * stale / self.improved.max(1)).min(MOST_SHARE)
     }
 
     fn tell(&mut self) {
@@ -217,7 +239,7 @@ impl Search<'_> {
         self.best.as_ref().map(|b| b.0)
     }
 
-    fn done(&self) -> bool {
+    pub(crate) fn done(&self) -> bool {
         self.control.stopped() || self.objective().is_some_and(|o| o <= self.bound)
     }
 
@@ -230,6 +252,7 @@ impl Search<'_> {
         let everybody: Vec<usize> = (0..self.model.people.len()).collect();
         let mut master = Master::new(self.model, &everybody, None, DEAR);
         let mut around = Neighbourhoods::new(self.model, params.neighbourhoods);
+        let mut dives = Dives::default();
         let layered = self.model.people.iter().all(|p| p.lines.is_some());
         let begin = if layered { self.layered(params) } else { None };
         if params.rounds == 0 {
@@ -243,17 +266,13 @@ impl Search<'_> {
             p.columns = master.columns.len() as u64;
         });
         if !self.done() && root.ended != Ended::Failed {
-            self.stage = Stage::Dive;
-            let allowed = self.allowed.clone();
-            if let Some(whole) = dive(&mut master, self.pricers, &allowed, DIVE_ROUNDS, self.control) {
-                self.offer_some(whole);
-            }
-            master.allow(&allowed);
+            dives.begin(&master, &root.duals);
+            dives.one(&mut self);
             self.pick_from(&mut master, &root);
             around.know(&master, &root.duals);
         }
         let mut tree = Tree::new(&master, &root);
-        self.alternate(&mut master, &mut around, &mut tree, params);
+        self.alternate(&mut master, (&mut around, &mut dives), &mut tree, params);
         let certificate = tree.certificate(self.bound);
         self.outcome(certificate)
     }
@@ -339,7 +358,13 @@ impl Search<'_> {
     }
 
     /// Neighbourhoods and the tree in turn, each with as much work as the other had.
-    fn alternate(&mut self, master: &mut Master<'_>, around: &mut Neighbourhoods, tree: &mut Tree, params: &Params) {
+    fn alternate(
+        &mut self,
+        master: &mut Master<'_>,
+        (around, dives): (&mut Neighbourhoods, &mut Dives<'_>),
+        tree: &mut Tree,
+        params: &Params,
+    ) {
         let (mut in_tree, mut outside, mut nodes) = (0_u64, 0_u64, 0_u64);
         while !self.done() {
             let may_tree = nodes < params.nodes && self.objective().is_none_or(|o| tree.is_open(o));
@@ -347,8 +372,8 @@ impl Search<'_> {
                 return;
             }
             let before = self.control.worked();
-            let share = if self.is_near() { 1 } else { FAR_SHARE };
-            if may_tree && (in_tree * share <= outside || around.is_spent()) {
+            let (tree_share, outside_share) = if self.is_near() { (self.patience(), 1) } else { (1, FAR_SHARE) };
+            if may_tree && (in_tree * outside_share <= outside * tree_share || around.is_spent()) {
                 self.stage = Stage::Tree;
                 let cutoff = self.objective();
                 if let Some(whole) = tree.step(master, self.pricers, &self.allowed, cutoff, self.control) {
@@ -361,13 +386,15 @@ impl Search<'_> {
             } else {
                 self.stage = Stage::Neighbourhoods;
                 around.turn(self, 0);
+                let spent = self.control.worked() - before;
+                dives.owed(self, spent);
                 outside += self.control.worked() - before;
             }
         }
     }
 
     /// A plan that a master of everybody gave.
-    fn offer_some(&mut self, chosen: Vec<(usize, Box<[u8]>)>) {
+    pub(crate) fn offer_some(&mut self, chosen: Vec<(usize, Box<[u8]>)>) {
         let mut lines = vec![None; self.model.people.len()];
         for (p, line) in chosen {
             lines[p] = Some(line);

@@ -1,0 +1,66 @@
+//! Dives from the root, each another way by chance.
+
+use crate::{
+    control::Stage,
+    dive::{Dive, dive},
+    master::{Duals, Master},
+    search::Search,
+};
+use rand::RngExt;
+use turnus_lp::Method;
+
+/// Lines of a person that dives begin with: the cheapest at the root's duals.
+const KEPT: usize = 40;
+/// With so many times as many lines, the dearest are left out again.
+const GROWN: usize = 3;
+/// Rounds of column generation after each step, and the most noise.
+const ROUNDS: usize = 4;
+const NOISE: f64 = 0.3;
+/// Dives get so much of the work of neighbourhoods: one part in so many.
+const PART: u64 = 2;
+
+/// Dives and the master that they begin from.
+#[derive(Default)]
+pub(crate) struct Dives<'a> {
+    root: Option<(Master<'a>, Duals)>,
+    /// Dives so far.
+    done: u64,
+    /// Work that they have not had yet.
+    owed: u64,
+}
+
+impl<'a> Dives<'a> {
+    /// Begins from a master with the duals of its best bound.
+    pub(crate) fn begin(&mut self, master: &Master<'a>, duals: &Duals) {
+        self.root = Some((master.cheapest(duals, KEPT), duals.clone()));
+    }
+
+    /// Neighbourhoods have worked so much: dives until they have had their part.
+    pub(crate) fn owed(&mut self, search: &mut Search<'_>, work: u64) {
+        self.owed += work / PART;
+        while self.owed > 0 && self.root.is_some() && !search.done() {
+            let before = search.control.worked();
+            self.one(search);
+            self.owed = self.owed.saturating_sub((search.control.worked() - before).max(1));
+        }
+    }
+
+    /// One dive; the first one leaves nothing to chance.
+    pub(crate) fn one(&mut self, search: &mut Search<'_>) {
+        let Some((master, duals)) = &mut self.root else { return };
+        search.stage = Stage::Dive;
+        let cutoff = search.best.as_ref().map(|b| b.0 - 1);
+        let noise = if self.done == 0 { 0.0 } else { NOISE * search.rng.random_range(0.0..1.0_f64) };
+        self.done += 1;
+        master.allow(&search.allowed);
+        search.control.time_lp(|| master.solve(Method::Dual));
+        search.control.work(master.take_work());
+        let how = Dive { rounds: ROUNDS, noise, seed: search.rng.random_range(0..u64::MAX), cutoff };
+        if let Some(whole) = dive(master, search.pricers, &search.allowed, how, search.control) {
+            search.offer_some(whole);
+        }
+        if master.columns.len() > GROWN * KEPT * search.model.people.len() {
+            *master = master.cheapest(duals, KEPT);
+        }
+    }
+}
