@@ -19,6 +19,9 @@ const SURE: f64 = 0.95;
 const PART: usize = 20;
 /// Weight of a person's lines that must stay when a choice of hers is fixed.
 const LEAST: f64 = 0.2;
+/// After a step that costs more than this part, so many times the rounds are tried.
+const JUMP: f64 = 0.002;
+const AFTER_A_JUMP: usize = 4;
 /// Nearer to whole than this is whole.
 const WHOLE: f64 = 1e-6;
 
@@ -61,8 +64,14 @@ pub(crate) fn dive(master: &mut Master<'_>, pricers: &Pricers, allowed: &[Vec<u6
             return None;
         }
         master.allow(&masks);
-        if generate(master, pricers, &masks, &until, None, control).ended == Ended::Failed {
-            return None;
+        let before = master.objective;
+        for rounds in [how.rounds, AFTER_A_JUMP * how.rounds] {
+            if generate(master, pricers, &masks, &Until { rounds, ..until }, None, control).ended == Ended::Failed {
+                return None;
+            }
+            if master.objective <= before + JUMP * before.abs() {
+                break;
+            }
         }
     }
 }

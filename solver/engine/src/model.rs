@@ -241,6 +241,9 @@ impl Model {
     /// Units of each relief in a cheapest cover around some lines.
     #[must_use]
     pub fn relief(&self, lines: &[Box<[u8]>]) -> Vec<usize> {
+        if self.help.reliefs().is_empty() {
+            return Vec::new();
+        }
         let have = self.counted(lines);
         (0..self.days).flat_map(|d| self.help.units(d, |k| self.cover[k].need - have[k])).collect()
     }

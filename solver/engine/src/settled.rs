@@ -5,7 +5,7 @@ use crate::{
     generation::whole_bound,
     model::Model,
     priced::Pricer,
-    weights::relax,
+    weights::{Relaxed, relax},
 };
 use std::sync::{Mutex, atomic::AtomicBool};
 
@@ -37,7 +37,7 @@ pub fn multipliers(
             break;
         }
         let pricers: Vec<Mutex<Pricer>> = model.people.iter().map(|p| Mutex::new(Pricer::new(p, model.days, model.choices))).collect();
-        let (duals, bound) = relax(model, &pricers, &allowed, (objective.saturating_mul(pressing), lines), rounds, &control);
+        let Relaxed { duals, bound, .. } = relax(model, &pricers, &allowed, (objective.saturating_mul(pressing), lines), rounds, &control);
         if whole_bound(bound) > best.1 {
             best = (duals.cover.iter().map(|y| *y as i64).collect(), whole_bound(bound));
         }

@@ -48,7 +48,16 @@ const TRIAL: usize = 8;
 /// Beam of the last look for each round: the longer the search, the more exact.
 const LAST_BEAM: usize = 150;
 
-/// Duals after so many rounds around a plan and its cost, and their bound in 1/[`SCALE`].
+/// What the relaxation comes to.
+pub(crate) struct Relaxed {
+    /// The duals with the best bound, and the bound in 1/[`SCALE`].
+    pub(crate) duals: Duals,
+    pub(crate) bound: f64,
+    /// Lines of everybody that had weight lately.
+    pub(crate) lines: Vec<Vec<Box<[u8]>>>,
+}
+
+/// Relaxes in so many rounds around a plan and its cost.
 pub(crate) fn relax(
     model: &Model,
     pricers: &Pricers,
@@ -56,7 +65,7 @@ pub(crate) fn relax(
     (objective, lines): (i64, &[Box<[u8]>]),
     rounds: usize,
     control: &Control<'_>,
-) -> (Duals, f64) {
+) -> Relaxed {
     let growth = GROWTH * objective as f64 / model.cover.len().max(1) as f64 * S;
     let look = |weights: &Weights<'_>| {
         let duals = weights.settled();
@@ -74,7 +83,7 @@ pub(crate) fn relax(
     let begun = [shared(model), vec![0.0; model.cover.len()]].into_iter().filter_map(begin);
     let Some(((mut bound, mut duals), mut weights)) = begun.reduce(|a, b| if b.0.0 > a.0.0 { b } else { a }) else {
         let free = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
-        return (free, f64::NEG_INFINITY);
+        return Relaxed { duals: free, bound: f64::NEG_INFINITY, lines: Vec::new() };
     };
     for round in trial..rounds {
         if control.stopped() {
@@ -91,7 +100,8 @@ pub(crate) fn relax(
     if !control.stopped() {
         bound = bound.max(exact(model, pricers, allowed, &duals, LAST_BEAM * rounds, control));
     }
-    (duals, bound)
+    let lines = weights.lines.into_iter().map(|own| own.into_iter().map(|w| w.line).collect()).collect();
+    Relaxed { duals, bound, lines }
 }
 
 /// A line with its weight.
