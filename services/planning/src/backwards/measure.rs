@@ -96,6 +96,11 @@ impl Measure {
         }
     }
 
+    /// Whether it takes away hours that a person has too many of, or owes too few for.
+    pub(super) fn takes_hours_of(&self, who: &PersonId) -> bool {
+        matches!(self, Self::Extra(person, ..) | Self::Position(person, ..) if person == who)
+    }
+
     /// Its events, as of the first day of a rota.
     pub(super) fn facts(&self, facts: &Facts, unit: &UnitId, horizon: Horizon) -> Vec<Fact> {
         let first = horizon.first;
