@@ -10,6 +10,7 @@
 mod measure;
 
 pub use measure::Measure;
+pub(crate) use measure::is_movable;
 
 use crate::{Planning, amend::proposed, error::PlanningError, step_in::shifts, thread::on_its_own};
 use std::sync::Arc;

@@ -3,10 +3,15 @@
 //! A hole is a class of the cover that misses heads while the shift lasts, or a substitute that the rota asks for. A way out is told
 //! only when the checker, asked about the whole rota with it, finds the hole smaller, no other cover less met and no hard rule newly
 //! broken. Ways are sought kind by kind, the cheapest of each: somebody of the staff inside her hours, in place of a shift that can be
-//! spared, as extra work, somebody of another unit, a substitute, and what somebody would have to agree to.
+//! spared, as extra work, somebody of another unit, a substitute; where these are too few, shifts that change hands, and then what
+//! somebody would have to agree to: an agreement, an extra shift with it, leave or a course moved to other days.
+
+mod moved;
+
+pub use moved::{Change, Moved};
 
 use crate::{
-    backwards::{Way, ways_of},
+    backwards::{Way, is_movable, ways_of},
     candidates::{Candidate, borrowed},
     error::PlanningError,
     step_in::{Replacement, broken_anew, replacements},
@@ -28,7 +33,7 @@ const MOST_WAYS: usize = 3;
 /// Most people of a kind that are tried.
 const MOST_TRIED: usize = 6;
 /// Most people of whom it is asked what they would have to agree to.
-const MOST_ASKED: usize = 3;
+const MOST_ASKED: usize = 8;
 
 /// What is missing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +81,8 @@ pub enum WayOut {
     Lent(Box<Candidate>),
     /// A substitute of a profession, with ordinary pay.
     Substitute(ProfessionId, Ore),
+    /// Somebody of the staff, when shifts change hands.
+    Moved(Moved),
     /// Somebody of the staff, once it is agreed.
     Agreed(PersonId, Way),
 }
@@ -88,17 +95,19 @@ impl WayOut {
             Self::Staff(r) => r.pay,
             Self::Lent(c) => c.step_in.pay,
             Self::Substitute(_, pay) => *pay,
+            Self::Moved(moved) => moved.pay,
             Self::Agreed(..) => Ore::ZERO,
         }
     }
 
     /// Who works it then, when it is somebody with a name.
     #[must_use]
-    pub const fn person(&self) -> Option<&PersonId> {
+    pub fn person(&self) -> Option<&PersonId> {
         match self {
             Self::Staff(r) => Some(&r.person),
             Self::Lent(c) => Some(&c.step_in.person),
             Self::Substitute(..) => None,
+            Self::Moved(moved) => moved.person(),
             Self::Agreed(person, _) => Some(person),
         }
     }
@@ -181,7 +190,11 @@ impl Desk<'_> {
             self.lent(missing),
             self.substitute(missing),
         ];
-        if kinds.iter().filter(|kind| !kind.is_empty()).count() < MOST_WAYS {
+        let told = |kinds: &[Vec<WayOut>]| kinds.iter().filter(|kind| !kind.is_empty()).count();
+        if told(&kinds) < MOST_WAYS {
+            kinds.push(self.moved(missing));
+        }
+        if told(&kinds) < MOST_WAYS {
             kinds.push(self.agreed(missing, staff)?);
         }
         let mut kinds: Vec<_> = kinds.into_iter().map(Vec::into_iter).collect();
@@ -203,15 +216,15 @@ impl Desk<'_> {
     /// Those of the staff who may work it in some way, tried in order.
     fn of_staff(&self, missing: &Missing, staff: &[Replacement], kind: &dyn Fn(&Replacement) -> bool) -> Vec<WayOut> {
         let may = staff.iter().filter(|r| r.breaks.is_empty() && kind(r)).take(MOST_TRIED);
-        let works = may.filter(|r| self.fills(missing, &self.agreed_extra(r), &self.with(missing, &r.person)));
+        let works = may.filter(|r| self.fills(missing, &self.agreed_extra(&r.person, self.shift, r.extra), &self.with(missing, &r.person)));
         works.take(MOST_WAYS).cloned().map(WayOut::Staff).collect()
     }
 
-    /// The input in which somebody said yes to extra work.
-    fn agreed_extra(&self, r: &Replacement) -> PlanningInput {
+    /// The input in which somebody said yes to a shift as extra work of so many minutes; 0 when her hours have room for it.
+    fn agreed_extra(&self, person: &PersonId, shift: &DatedShift, working: Minutes) -> PlanningInput {
         let mut input = self.input.clone();
-        if let Some(m) = input.staff.iter_mut().find(|m| m.person == r.person).filter(|_| r.extra > Minutes::ZERO) {
-            m.extra.push(ExtraShift { date: self.shift.date, shift: self.shift.shift.clone(), working: r.extra });
+        if let Some(m) = input.staff.iter_mut().find(|m| m.person == *person).filter(|_| working > Minutes::ZERO) {
+            m.extra.push(ExtraShift { date: shift.date, shift: shift.shift.clone(), working });
         }
         input
     }
@@ -277,6 +290,13 @@ impl Desk<'_> {
         all.into_iter().take(MOST_WAYS).map(|c| WayOut::Lent(Box::new(c))).collect()
     }
 
+    /// Whether somebody is on leave or at a course that day which may be moved to other days.
+    fn is_movably_away(&self, m: &StaffMember) -> bool {
+        let date = self.shift.date;
+        let mut there = m.absences.iter().filter(|a| a.days.contains(date)).peekable();
+        m.employed.contains(date) && there.peek().is_some() && there.all(is_movable)
+    }
+
     /// Whether somebody of a profession from outside fills it.
     fn is_filled_by(&self, missing: &Missing, profession: &ProfessionId) -> bool {
         match missing {
@@ -302,16 +322,22 @@ impl Desk<'_> {
         all.into_iter().filter(|(_, p)| self.is_filled_by(missing, p)).take(1).map(|(pay, p)| WayOut::Substitute(p, pay)).collect()
     }
 
-    /// What those who count, are free and may not work it would have to agree to; the least effort first.
+    /// What those who count, are free and may not work it would have to agree to, and those who are on leave or at a course that could
+    /// be on other days; the least effort first.
     fn agreed(&self, missing: &Missing, staff: &[Replacement]) -> Result<Vec<WayOut>, PlanningError> {
         let counts = |r: &&Replacement| self.input.member(&r.person).is_some_and(|m| self.counts(missing, m));
         let mut free: Vec<&Replacement> = staff.iter().filter(|r| !r.breaks.is_empty() && r.instead_of.is_none()).filter(counts).collect();
         free.sort_by_key(|r| (r.breaks.len(), &r.person));
+        let away = self.input.staff.iter().filter(|m| self.is_movably_away(m) && self.counts(missing, m));
+        let asked = free.into_iter().map(|r| &r.person).chain(away.map(|m| &m.person));
         let mut found: Vec<(PersonId, Way)> = Vec::new();
-        for r in free.into_iter().take(MOST_ASKED) {
-            let after = self.with(missing, &r.person);
-            let ways = ways_of(self.facts, &self.input.unit, &after, (&r.person, self.shift), &self.before.findings)?;
-            found.extend(ways.into_iter().take(1).map(|way| (r.person.clone(), way)));
+        for person in asked.take(MOST_ASKED) {
+            let after = self.with(missing, person);
+            let ways = ways_of(self.facts, &self.input.unit, &after, (person, self.shift), &self.before.findings)?;
+            found.extend(ways.into_iter().take(1).map(|way| (person.clone(), way)));
+            if found.len() == MOST_WAYS {
+                break;
+            }
         }
         found.sort_by(|a, b| (a.1.effort, &a.0).cmp(&(b.1.effort, &b.0)));
         Ok(found.into_iter().map(|(person, way)| WayOut::Agreed(person, way)).collect())
