@@ -132,7 +132,8 @@ async fn a_hundred_rotas_that_break_rules_get_the_cheapest_ways_or_what_nothing_
         unmendable += usize::from(!found.unmendable.is_empty());
     }
     println!("{cases} cases: {three} with three ways, {some} with one or two, {unmendable} that nothing mends; slowest {slowest:?}");
-    assert!(three + some > 20 && unmendable > 5, "{three} {some} {unmendable}");
+    // When everything that can be agreed was tried together only, 45 had a way.
+    assert!(three + some > 60 && unmendable > 5, "{three} {some} {unmendable}");
 }
 
 /// A rota that is legal as it is needs nothing, and a refused consent is asked for again at the least effort.
@@ -188,7 +189,7 @@ async fn one_extra_shift_and_agreements_are_a_way_where_all_extra_shifts_togethe
         }
     }
     println!("{cases} rotas with one shift too many; {agreed} with an extra shift and something else, at most {longest} measures");
-    assert!(cases > 10, "{cases} {agreed} {longest}");
+    assert!(cases > 5 && agreed > 20 && longest > 2, "{cases} {agreed} {longest}");
 }
 
 /// Whether one shift of somebody, agreed as an extra one and nothing else, makes the rota legal.
