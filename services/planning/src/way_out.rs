@@ -79,7 +79,7 @@ pub enum WayOut {
     Staff(Replacement),
     /// Somebody of another unit.
     Lent(Box<Candidate>),
-    /// A substitute of a profession, with ordinary pay.
+    /// A substitute of a profession, with ordinary pay; of another profession than the rota asks for, when it asks for one.
     Substitute(ProfessionId, Ore),
     /// Somebody of the staff, when shifts change hands.
     Moved(Moved),
@@ -257,11 +257,6 @@ impl Desk<'_> {
     /// Whether the checker finds the hole smaller, no other cover less met and no hard rule newly broken.
     fn fills(&self, missing: &Missing, input: &PlanningInput, after: &Rota) -> bool {
         let report = turnus_checker::check_assignments(input, &after.assignments, &after.substitutes);
-        let short = |report: &Report, row: &UnmetCover| {
-            let same = report.unmet.iter().find(|u| (u.date, u.band, &u.class) == (row.date, row.band, &row.class));
-            same.map_or(0, |u| u.required - u.present)
-        };
-        let no_worse = report.unmet.iter().all(|row| short(&report, row) <= short(&self.before, row));
         let smaller = match missing {
             Missing::Class(class) => {
                 let here = |u: &&UnmetCover| u.date == self.shift.date && u.class == *class && u.band.covered_by(self.of_unit);
@@ -269,7 +264,12 @@ impl Desk<'_> {
             }
             Missing::Substitute(_) => after.substitutes.len() < self.rota.substitutes.len(),
         };
-        no_worse && smaller && self.breaks_nothing(&report.findings)
+        self.is_no_worse(&report) && smaller && self.breaks_nothing(&report.findings)
+    }
+
+    /// Whether no row of cover misses more heads than before.
+    fn is_no_worse(&self, report: &Report) -> bool {
+        report.unmet.iter().all(|row| short(report, row) <= short(&self.before, row))
     }
 
     fn breaks_nothing(&self, after: &[Finding]) -> bool {
@@ -310,16 +310,27 @@ impl Desk<'_> {
         }
     }
 
-    /// The substitutes that fill a class, the least paid first; a substitute is no way out of asking for one.
+    /// The substitute that fills a class, the least paid. Of asking for a substitute one of the same profession is no way out, but one
+    /// of another profession that covers no less.
     fn substitute(&self, missing: &Missing) -> Vec<WayOut> {
-        if matches!(missing, Missing::Substitute(_)) {
-            return Vec::new();
-        }
+        let fills = |profession: &ProfessionId| match missing {
+            Missing::Class(_) => self.is_filled_by(missing, profession),
+            Missing::Substitute(asked) => asked != profession && self.is_replaced_by(missing, profession),
+        };
         let minutes = self.of_unit.working(self.shift.date).0;
         let mut all: Vec<(Ore, ProfessionId)> =
             self.input.professions.iter().map(|p| (Ore(p.pay_per_hour.0 * minutes / 60), p.id.clone())).collect();
         all.sort();
-        all.into_iter().filter(|(_, p)| self.is_filled_by(missing, p)).take(1).map(|(pay, p)| WayOut::Substitute(p, pay)).collect()
+        all.into_iter().filter(|(_, p)| fills(p)).take(1).map(|(pay, p)| WayOut::Substitute(p, pay)).collect()
+    }
+
+    /// Whether a substitute of another profession than is asked for covers no less.
+    fn is_replaced_by(&self, missing: &Missing, profession: &ProfessionId) -> bool {
+        let mut after = self.without_substitute(missing);
+        after.substitutes.push(self.asked(profession));
+        after.substitutes.sort();
+        let report = turnus_checker::check_assignments(self.input, &after.assignments, &after.substitutes);
+        self.is_no_worse(&report) && self.breaks_nothing(&report.findings)
     }
 
     /// What those who count, are free and may not work it would have to agree to, and those who are on leave or at a course that could
@@ -330,16 +341,19 @@ impl Desk<'_> {
         free.sort_by_key(|r| (r.breaks.len(), &r.person));
         let away = self.input.staff.iter().filter(|m| self.is_movably_away(m) && self.counts(missing, m));
         let asked = free.into_iter().map(|r| &r.person).chain(away.map(|m| &m.person));
-        let mut found: Vec<(PersonId, Way)> = Vec::new();
+        let mut found: Vec<(usize, PersonId, Way)> = Vec::new();
         for person in asked.take(MOST_ASKED) {
-            let after = self.with(missing, person);
-            let ways = ways_of(self.facts, &self.input.unit, &after, (person, self.shift), &self.before.findings)?;
-            found.extend(ways.into_iter().take(1).map(|way| (person.clone(), way)));
-            if found.len() == MOST_WAYS {
-                break;
-            }
+            let ways = ways_of(self.facts, &self.input.unit, &self.with(missing, person), (person, self.shift), &self.before.findings)?;
+            found.extend(ways.into_iter().enumerate().map(|(k, way)| (k, person.clone(), way)));
         }
-        found.sort_by(|a, b| (a.1.effort, &a.0).cmp(&(b.1.effort, &b.0)));
-        Ok(found.into_iter().map(|(person, way)| WayOut::Agreed(person, way)).collect())
+        // The cheapest of everybody first, then what else the same people could agree to.
+        found.sort_by(|a, b| (a.0, a.2.effort, &a.1).cmp(&(b.0, b.2.effort, &b.1)));
+        Ok(found.into_iter().map(|(_, person, way)| WayOut::Agreed(person, way)).collect())
     }
+}
+
+/// Heads that a report misses in a row of cover.
+fn short(report: &Report, row: &UnmetCover) -> u32 {
+    let same = report.unmet.iter().find(|u| (u.date, u.band, &u.class) == (row.date, row.band, &row.class));
+    same.map_or(0, |u| u.required - u.present)
 }

@@ -54,19 +54,26 @@ impl Moved {
 }
 
 impl Desk<'_> {
-    /// At most one for each of those who count; the fewest people and the least pay first.
+    /// Those of one person at most a few; one of each person first, the fewest people and the least pay first.
     pub(super) fn moved(&self, missing: &Missing) -> Vec<WayOut> {
         let date = self.shift.date;
         let there = |m: &&StaffMember| m.employed.contains(date) && !m.is_absent(date) && self.counts(missing, m);
         let able = self.input.staff.iter().filter(there).filter(|m| self.rota.shift(&m.person, date) != Some(&self.shift.shift));
-        let mut found: Vec<Moved> =
-            able.filter_map(|m| self.longer(missing, m).or_else(|| self.handed_over(missing, m))).take(MOST_WAYS).collect();
-        found.sort_by_key(|moved| (moved.people(), moved.pay, moved.changes.len(), moved.person().cloned()));
-        found.into_iter().map(WayOut::Moved).collect()
+        let of = |m: &StaffMember| self.longer(missing, m).into_iter().chain(self.handed_over(missing, m)).take(MOST_WAYS).enumerate();
+        let mut found: Vec<(usize, Moved)> = able.take(MOST_TRIED).flat_map(|m| of(m).collect::<Vec<_>>()).collect();
+        found.sort_by_key(|(k, moved)| (*k, moved.people(), moved.pay, moved.changes.len(), moved.person().cloned()));
+        found.into_iter().map(|(_, moved)| WayOut::Moved(moved)).collect()
     }
 
-    /// A longer shift that holds hers of that day and the missing one.
+    /// A longer shift that holds hers of that day and the missing one, when it is legal as things are.
     fn longer(&self, missing: &Missing, m: &StaffMember) -> Option<Moved> {
+        let (change, after) = self.with_longer(missing, m)?;
+        let works = self.is_legal(m, &after) && self.fills(missing, self.input, &after);
+        works.then_some(Moved { changes: vec![change], extra: None, pay: Ore::ZERO })
+    }
+
+    /// The rota in which she works a longer shift that holds hers of that day and the missing one.
+    fn with_longer(&self, missing: &Missing, m: &StaffMember) -> Option<(Change, Rota)> {
         let date = self.shift.date;
         let own = self.input.shift_type(self.rota.shift(&m.person, date)?)?;
         let used = self.input.structure.on(self.input.holidays.kind(date));
@@ -74,22 +81,20 @@ impl Desk<'_> {
             let ((from, to), spans) = (long.span(date), [own.span(date), self.of_unit.span(date)]);
             used.contains(&long.id) && long.id != own.id && spans.iter().all(|(first, last)| from <= *first && *last <= to)
         };
-        self.input.shift_types.iter().filter(holds).find_map(|long| {
-            let to = Change { person: m.person.clone(), date, before: Some(own.id.clone()), after: Some(long.id.clone()) };
-            let changes = vec![to];
-            let after = self.changed(missing, &changes);
-            (self.is_legal(m, &after) && self.fills(missing, self.input, &after)).then_some(Moved { changes, extra: None, pay: Ore::ZERO })
-        })
+        let long = self.input.shift_types.iter().find(holds)?;
+        let change = Change { person: m.person.clone(), date, before: Some(own.id.clone()), after: Some(long.id.clone()) };
+        let after = self.changed(missing, std::slice::from_ref(&change));
+        Some((change, after))
     }
 
     /// The missing shift in place of another one of hers, which can be spared or is worked by somebody else.
-    fn handed_over(&self, missing: &Missing, m: &StaffMember) -> Option<Moved> {
+    fn handed_over(&self, missing: &Missing, m: &StaffMember) -> Vec<Moved> {
         let date = self.shift.date;
         let own = shifts(self.rota, &m.person);
         let on_day: Vec<DatedShift> = own.iter().filter(|s| s.date == date).cloned().collect();
         let mut given = if on_day.is_empty() { own } else { on_day };
         given.sort_by_key(|s| ((s.date - date).num_days().abs(), s.date));
-        given.into_iter().take(MOST_GIVEN).find_map(|given| self.given(missing, m, &given))
+        given.into_iter().take(MOST_GIVEN).filter_map(|given| self.given(missing, m, &given)).take(MOST_WAYS).collect()
     }
 
     fn given(&self, missing: &Missing, m: &StaffMember, given: &DatedShift) -> Option<Moved> {
