@@ -12,6 +12,7 @@ use crate::{
     night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
     place::event::UnitPlaced,
     placement::event::{PlacementCancelled, PlacementPlanned, PlacementTermsAdopted},
+    retention::event::ExitSurveyAnswered,
     rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     solve::event::{
@@ -76,6 +77,8 @@ pub enum Command {
     OpenWishRound(WishRoundOpened),
     /// Close a wish round.
     CloseWishRound(WishRoundClosed, NaiveDate),
+    /// Record why somebody leaves, as she says; the month of the day is kept.
+    AnswerExitSurvey(ExitSurveyAnswered, NaiveDate),
 
     /// Record the place of a unit among others.
     PlaceUnit(UnitPlaced, NaiveDate),

@@ -9,6 +9,7 @@ use crate::{
     facts::Facts,
     id::PlanId,
     refusal::Refusal,
+    retention::admit::month,
     rota::event::RotaRejected,
     solve::{
         event::{SolveCancelRequested, SolveCancelled},
@@ -71,6 +72,7 @@ fn wanted(facts: &Facts, command: &Command) -> Result<Vec<Fact>, Refusal> {
         Command::CloseVacancy(e, on) => Fact::new(e.clone(), *on),
         Command::OpenWishRound(e) => Fact::new(e.clone(), e.round.opens),
         Command::CloseWishRound(e, on) => Fact::new(e.clone(), *on),
+        Command::AnswerExitSurvey(e, on) => Fact::new(e.clone(), month(*on)),
 
         Command::PlaceUnit(e, on) => Fact::new(e.clone(), *on),
         Command::AdoptPlacementTerms(e, on) => Fact::new(e.clone(), *on),

@@ -18,6 +18,7 @@ use crate::{
     night::event::{NightCallRecorded, NightCompleted, NightDistrictDescribed, NightSizingSet, NightTeamAdopted, NightTeamEnded},
     place::event::UnitPlaced,
     placement::event::{PlacementCancelled, PlacementPlanned, PlacementTermsAdopted},
+    retention::event::ExitSurveyAnswered,
     rota::event::{RotaAmended, RotaProposed, RotaPublished, RotaRejected, RotaRequested},
     sharing::event::{SharingDecisionMade, SharingDecisionRevoked, SharingPlanAdopted},
     solve::event::{
@@ -120,6 +121,7 @@ events! {
     VacancyClosed = "VacancyClosed" version 1;
     WishRoundOpened = "WishRoundOpened" version 1;
     WishRoundClosed = "WishRoundClosed" version 1;
+    ExitSurveyAnswered = "ExitSurveyAnswered" version 1;
     UnitPlaced = "UnitPlaced" version 1;
     PlacementPlanned = "PlacementPlanned" version 1;
     PlacementCancelled = "PlacementCancelled" version 1;
@@ -209,6 +211,7 @@ impl Event {
             | Self::NightReachEnded(NightReachEnded { unit })
             | Self::VacancyClosed(VacancyClosed { unit, .. })
             | Self::WishRoundClosed(WishRoundClosed { unit, .. })
+            | Self::ExitSurveyAnswered(ExitSurveyAnswered { unit, .. })
             | Self::PlacementCancelled(PlacementCancelled { unit, .. }) => Stream::Unit(unit),
             Self::UnitPlaced(e) => Stream::Unit(&e.place.unit),
             Self::PlacementPlanned(e) => Stream::Unit(&e.placement.unit),

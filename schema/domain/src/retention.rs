@@ -2,10 +2,15 @@
 //!
 //! Turnover: people who left within a year ÷ mean staff of its thirteen month starts (K19). Retention: of the staff of a year
 //! ago, those who are still there. Drivers are counted in the published rotas in force of the last weeks and stand beside those
-//! of all units together; one far above them is flagged. Groups smaller than the rule book says have no figures.
+//! of all units together; one far above them is flagged. Beside them stands what people who left
+//! said of why, if they wanted to. Groups smaller than the rule book says have no figures.
 
+pub(crate) mod admit;
+pub mod event;
 pub mod load;
+pub mod reason;
 pub mod spiral;
+pub mod survey;
 
 use crate::{
     calendar::{DateRange, monday_of},
@@ -19,6 +24,7 @@ use chrono::{Days, Months, NaiveDate};
 use load::Load;
 use spiral::Spiral;
 use std::collections::BTreeSet;
+use survey::Survey;
 
 /// What may drive people away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +82,8 @@ pub struct Retention<'a> {
     pub turnover: Option<Turnover>,
     /// Drivers of which something was counted; none when the group is too small.
     pub drivers: Option<Vec<Measure>>,
+    /// What people who left said of why; none when the group is too small, or too few answered.
+    pub survey: Option<Survey>,
     /// The early warning; none when the group is too small.
     pub spiral: Option<Spiral<'a>>,
 }
@@ -95,7 +103,7 @@ impl<'a> Retention<'a> {
         let large = |people: u64| i64::try_from(people).is_ok_and(|n| n >= smallest.value);
         let turnover = turnover(facts, unit, on).filter(|t| large(t.staff_x100 / 100));
         let there = large(staff(facts, unit, on).len() as u64);
-        let (mut drivers, mut spiral) = (None, None);
+        let (mut drivers, mut survey, mut spiral) = (None, None, None);
         if there {
             let quick = at(ParameterKey::QuickReturnBelow)?.value;
             let all: Vec<Vec<Load>> = facts.units.keys().map(|id| load::weeks_of(facts, id, first, weeks, quick)).collect();
@@ -109,13 +117,15 @@ impl<'a> Retention<'a> {
             let sum = here.iter().fold(Load::default(), |a, b| a + *b);
             let positions = [unit, None].map(|unit| Positions::of(facts, unit, on));
             drivers = Some(measures(sum, everywhere, &positions, flag_above.value));
+            let has_staff = |id: &UnitId| large(staff(facts, Some(id), on).len() as u64);
+            survey = Survey::of(facts, unit, year, smallest.value, has_staff);
             spiral = Some(Spiral::of(&here, first, at)?);
         }
         let mut told = turnover;
         if let Some(t) = &mut told {
             t.stayed = t.stayed.filter(|(then, _)| large(*then));
         }
-        Ok(Self { on, year, weeks: days, smallest, flag_above, turnover: told, drivers, spiral })
+        Ok(Self { on, year, weeks: days, smallest, flag_above, turnover: told, drivers, survey, spiral })
     }
 }
 

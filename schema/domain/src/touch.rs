@@ -40,7 +40,7 @@ pub struct Touch {
 ///
 /// The head plan, minima, tasks, demand and sharing decisions touch no rota: they change its cover only
 /// through a sharing plan that is adopted later; a base rota is what later rotas are made from. Wishes cost points but make no rota wrong; nor does releasing a fixed shift.
-/// Work for another employer warns and binds no rota; students in placement and volunteers are counted in no cover.
+/// Work for another employer warns and binds no rota, nor does what people say when they leave; students in placement and volunteers are counted in no cover.
 /// A night district is beside the rotas of its homes: the nurses of a mobile team are planned like everybody, in a unit of
 /// their own.
 #[must_use]
@@ -110,6 +110,7 @@ pub fn touches(event: &Event, effective: NaiveDate, facts: &Facts) -> Option<Tou
         | Event::VacancyClosed(_)
         | Event::WishRoundOpened(_)
         | Event::WishRoundClosed(_)
+        | Event::ExitSurveyAnswered(_)
         | Event::PositionWished(_)
         | Event::PositionWishWithdrawn(_)
         | Event::PersonRegistered(_)

@@ -3,10 +3,14 @@
 //! Every hard finding of a person has events that could take it away; a finding that law forbids has none and is told as
 //! such. Each set is tried as the events themselves: admitted after the facts, the input frozen anew, the checker asked. What
 //! is found is what somebody would have to say yes to; nothing of it is recorded.
+//!
+//! What takes away too many hours of a person is an alternative to everything else that does: one shift agreed as an extra one
+//! is enough, and two leave too few hours and more overtime. A measure that the domain refuses as things are is no measure.
 
 mod measure;
 
 pub use measure::Measure;
+pub(crate) use measure::is_movable;
 
 use crate::{Planning, amend::proposed, error::PlanningError, step_in::shifts, thread::on_its_own};
 use std::sync::Arc;
@@ -47,7 +51,8 @@ pub struct Backwards {
     pub rota: PlanId,
     /// Hard rules that it breaks as things are.
     pub breaks: Vec<Finding>,
-    /// What would still be broken when everything that can be agreed was agreed: law, or what has no event.
+    /// What would still be broken when all that can be agreed together was agreed, whichever way hours are taken away: law, or
+    /// what has no event. Of the choices the one that leaves least.
     pub unmendable: Vec<Finding>,
     /// The cheapest ways, the cheapest first; none holds another one, and none can do without any of its measures.
     pub ways: Vec<Way>,
@@ -103,8 +108,9 @@ fn found(facts: &Facts, unit: &UnitId, plan: &PlanId) -> Result<Backwards, Plann
     let costs: Vec<u32> = desk.measures.iter().map(Measure::effort).collect();
     let mended = cheapest(&costs, &desk, MOST).map_err(|why| PlanningError::Unsolved(Unsolved::Failed(why)))?;
     let mut unmendable: Vec<Finding> = breaks.iter().filter(|f| f.person.is_none()).cloned().collect();
-    for part in &mended.unmendable {
-        unmendable.extend(desk.left(*part, &desk.relevant[*part]).unwrap_or_default());
+    for (part, tried) in &mended.unmendable {
+        let left = tried.iter().filter_map(|set| desk.left(*part, set)).min_by_key(Vec::len);
+        unmendable.extend(left.unwrap_or_else(|| desk.breaks_of(*part, &breaks)));
     }
     let ways = if unmendable.is_empty() { mended.sets.iter().filter_map(|set| desk.way(set)).collect() } else { Vec::new() };
     Ok(Backwards { rota: plan.clone(), breaks, unmendable, ways, tried: desk.measures.len(), asked: mended.asked })
@@ -126,17 +132,22 @@ struct Desk<'a> {
     measures: Vec<Measure>,
     people: Vec<(PersonId, Vec<DatedShift>)>,
     relevant: Vec<Set>,
+    /// For each person the measures that take away hours, where there are two of them or more.
+    alternatives: Vec<Set>,
 }
 
 impl<'a> Desk<'a> {
-    fn lay(facts: &'a Facts, unit: &'a UnitId, rota: &'a Rota, breaks: &[Finding], measures: Vec<Measure>) -> Self {
+    fn lay(facts: &'a Facts, unit: &'a UnitId, rota: &'a Rota, breaks: &[Finding], mut measures: Vec<Measure>) -> Self {
+        measures.retain(|m| m.facts(facts, unit, rota.horizon).iter().all(|fact| admit(facts, fact).is_ok()));
         let mut people: Vec<PersonId> = breaks.iter().filter_map(|f| f.person.clone()).collect();
         people.sort();
         people.dedup();
         let concerns = |person: &PersonId| (0..measures.len()).filter(|k| measures[*k].concerns(person)).collect::<Set>();
         let relevant = people.iter().map(concerns).collect();
+        let hours_of = |person: &PersonId| (0..measures.len()).filter(|k| measures[*k].takes_hours_of(person)).collect::<Set>();
+        let alternatives = people.iter().map(hours_of).filter(|all| all.len() > 1).collect();
         let people = people.into_iter().map(|person| (person.clone(), shifts(rota, &person))).collect();
-        Self { facts, unit, rota, known: &[], measures, people, relevant }
+        Self { facts, unit, rota, known: &[], measures, people, relevant, alternatives }
     }
 
     /// The input after some measures; none when the domain refuses one of them.
@@ -164,6 +175,11 @@ impl<'a> Desk<'a> {
         Some(found.into_iter().filter(|f| f.severity == Severity::Hard && !self.known.contains(f)).collect())
     }
 
+    /// Hard rules that a person's line breaks as things are.
+    fn breaks_of(&self, part: usize, breaks: &[Finding]) -> Vec<Finding> {
+        breaks.iter().filter(|f| f.person.as_ref() == Some(&self.people[part].0)).cloned().collect()
+    }
+
     /// The way of a set, if the checker finds the whole rota legal then.
     fn way(&self, set: &Set) -> Option<Way> {
         let (input, facts) = self.after(set)?;
@@ -180,6 +196,9 @@ impl Judge for Desk<'_> {
     }
     fn relevant(&self, part: usize) -> &Set {
         &self.relevant[part]
+    }
+    fn alternatives(&self) -> &[Set] {
+        &self.alternatives
     }
     fn is_mended(&self, part: usize, set: &Set) -> bool {
         self.left(part, set).is_some_and(|left| left.is_empty())

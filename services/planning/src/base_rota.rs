@@ -13,11 +13,12 @@ use turnus_domain::{
     base_rota::{event::BaseRotaAdopted, freeze_base_rota, repeated},
     calendar::Horizon,
     command::Command,
+    event::Event,
     facts::Facts,
     id::{PlanId, UnitId},
     planning_input::PlanningInput,
     refusal::{Refusal, RefusalCode},
-    rota::{Assignment, Report, Rota, Severity, SolveStatus},
+    rota::{Assignment, Report, Rota, Severity, SolveStatus, SubstituteShift},
 };
 use turnus_event_log::CommandId;
 use turnus_rostering::{Params, Pattern, Unsolved, solve_base_rota, solve_common_patterns};
@@ -78,6 +79,27 @@ impl Planning {
     }
 }
 
+/// A base rota by its lines, as somebody has it who did not make it here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdoptBaseRota {
+    /// The unit.
+    pub unit: UnitId,
+    /// What it is called.
+    pub plan: PlanId,
+    /// The first day of its first round, a Monday, and the weeks of a round.
+    pub horizon: Horizon,
+    /// Everybody's shifts in the first round.
+    pub assignments: Vec<Assignment>,
+    /// Shifts of the first round that nobody at the unit works.
+    pub substitutes: Vec<SubstituteShift>,
+    /// What was proven of the points of a round, by whoever made it; 0 when nothing was.
+    pub bound: i64,
+    /// Record of the discussion with the employees' representatives.
+    pub consulted: String,
+    /// Id of the command; the same one again gets the first answer again.
+    pub id: CommandId,
+}
+
 /// The base rota that is in force on a day, judged by what is known now of its first day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BaseRotaInForce {
@@ -94,9 +116,50 @@ impl Planning {
     /// # Errors
     /// [`PlanningError::Refused`], [`PlanningError::Defects`], and those of [`Planning::execute`]: nothing was recorded.
     pub async fn adopt_base_rota(&self, rota: &Rota, consulted: String, id: CommandId) -> Result<Done, PlanningError> {
+        let (input, _) = self.judged_for_adoption(rota).await?;
+        self.execute(id, Command::AdoptBaseRota(BaseRotaAdopted::of(&input, rota, consulted))).await
+    }
+
+    /// Adopts a base rota by its lines. Its points are what the checker counts; a bound that lies above them is refused.
+    ///
+    /// # Errors
+    /// As [`Planning::adopt_base_rota`], and [`PlanningError::CommandReused`].
+    pub async fn adopt_base_lines(&self, asked: AdoptBaseRota) -> Result<Done, PlanningError> {
+        let AdoptBaseRota { unit, plan, horizon, mut assignments, mut substitutes, bound, consulted, id } = asked;
+        assignments.sort();
+        substitutes.sort();
+        let (parent, status) = (None, SolveStatus::Feasible);
+        let rota =
+            Rota { id: plan, parent, unit, horizon, input_position: 0, assignments, substitutes, seed: 0, status, objective: 0, bound };
+        if let Some((event, position)) = self.step_event(&id).await? {
+            return match event {
+                Event::BaseRotaAdopted(e) if is_of(&e, &rota, &consulted) => {
+                    let facts = self.recorded(position - 1, position).await?;
+                    Ok(Done { first: position, last: position, repeated: true, facts })
+                }
+                _ => Err(PlanningError::CommandReused { id }),
+            };
+        }
+        let (input, report) = self.judged_for_adoption(&rota).await?;
+        let rota = Rota { objective: report.objective, ..rota };
+        self.execute(id, Command::AdoptBaseRota(BaseRotaAdopted::of(&input, &rota, consulted))).await
+    }
+
+    /// The input of a base rota by all that is recorded by now, and what the checker finds; refused when a hard rule is broken.
+    async fn judged_for_adoption(&self, rota: &Rota) -> Result<(PlanningInput, Report), PlanningError> {
+        if !rota.horizon.is_plannable() || !WEEKS.contains(&rota.horizon.weeks) {
+            let what = format!("{} weeks from {}", rota.horizon.weeks, rota.horizon.first);
+            let remedy = format!("begin on a Monday and repeat {} to {} weeks", WEEKS.start(), WEEKS.end());
+            return Err(Refusal::new(RefusalCode::InvalidValue, format!("base rota {}", rota.id), what, remedy).into());
+        }
         let facts = self.folded().await?;
         let input = freeze_base_rota(&facts, &rota.unit, rota.horizon).map_err(PlanningError::Defects)?;
         drop(facts);
+        if let Some(a) = rota.assignments.iter().find(|a| input.member(&a.person).is_none()) {
+            let what = format!("has a line of person {}, who is not employed at unit {} on {}", a.person, rota.unit, rota.horizon.first);
+            let remedy = "give lines of the people of its first day";
+            return Err(Refusal::new(RefusalCode::OutsideEmployment, format!("base rota {}", rota.id), what, remedy).into());
+        }
         let round = rota.clone();
         let judged = on_its_own("checker", move || (judged(&input, &round), input)).await;
         let (report, input) = judged.ok_or(PlanningError::Silent("the judge of the base rota"))?;
@@ -105,7 +168,7 @@ impl Planning {
             let refusal = Refusal::new(RefusalCode::HardFindings, format!("base rota {}", rota.id), what, &first.remedy);
             return Err(refusal.by(first.rule).resting_on(&first.source).into());
         }
-        self.execute(id, Command::AdoptBaseRota(BaseRotaAdopted::of(&input, rota, consulted))).await
+        Ok((input, report))
     }
 
     /// The base rota of a unit that is in force on a day, by facts as of any moment.
@@ -132,6 +195,14 @@ pub(crate) fn none_in_force(facts: &Facts, unit: &UnitId, on: chrono::NaiveDate)
         |v| format!("ask from {} on: then {} is in force", v.from, v.value.base_rota),
     );
     Refusal::new(RefusalCode::UnknownId, format!("unit {unit}"), format!("has no base rota in force on {on}"), remedy)
+}
+
+/// Whether an adopted base rota is what was asked for.
+fn is_of(adopted: &BaseRotaAdopted, asked: &Rota, consulted: &str) -> bool {
+    let same = (&adopted.base_rota, &adopted.unit, adopted.round(), adopted.bound) == (&asked.id, &asked.unit, asked.horizon, asked.bound);
+    same && adopted.consulted == consulted
+        && adopted.rolled(adopted.round()) == asked.assignments
+        && adopted.first_substitutes() == asked.substitutes
 }
 
 /// What the checker finds in a round with itself before it.

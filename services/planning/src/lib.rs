@@ -22,7 +22,7 @@
 //! * [`Planning::even_out`]: a burden evened out, the worst-off first, at no more cost, with its proof.
 //! * [`Planning::wishes`]: which wishes a rota meets, and what each of the others would cost, or which rule forbids it.
 //! * [`Planning::wish_rounds`]: who has wished in a round with how many points, and which dates are crowded.
-//! * [`Planning::base_rota`]: weeks that repeat; [`Planning::adopt_base_rota`] keeps them, [`Planning::calendar_rota`] makes the
+//! * [`Planning::base_rota`]: weeks that repeat; [`Planning::adopt_base_rota`] keeps them, [`Planning::adopt_base_lines`] those of others, [`Planning::calendar_rota`] makes the
 //!   rota of dated weeks from them and tells each day that differs.
 //! * [`Planning::candidates`]: who could work a shift, from the unit outwards, and whether an agency may be called at all.
 //! * [`Planning::backwards`]: the cheapest sets of events that would make a rota legal as it is.
@@ -78,6 +78,7 @@ mod repair;
 mod reserve;
 mod scenario;
 mod sharing;
+mod shown;
 mod solve;
 mod step_in;
 mod study;
@@ -91,7 +92,7 @@ mod wishes;
 
 pub use amend::{AmendRota, Tried};
 pub use backwards::{Backwards, Measure, Way};
-pub use base_rota::{AskBaseRota, BaseRota, BaseRotaInForce};
+pub use base_rota::{AdoptBaseRota, AskBaseRota, BaseRota, BaseRotaInForce};
 pub use calendar_rota::{AskCalendarRota, CalendarRota};
 pub use candidates::{AskCandidates, Candidate, Candidates};
 pub use clock::{Clock, SystemClock, fresh_command_id};
@@ -106,6 +107,7 @@ pub use published_shifts::{PUBLISHED_SHIFT, PUBLISHED_SHIFT_COLUMNS, PublishedSh
 pub use repair::{RepairRota, Repaired, TakeRepair};
 pub use reserve::{AbsenceSource, AskReserve, ReserveFound};
 pub use scenario::ScenarioError;
+pub use shown::shown_payload;
 pub use solve::{PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
 pub use step_in::Replacement;
 pub use study::{Study, Told};
@@ -113,7 +115,7 @@ pub use swap::{JudgedSwap, OfRota, SwapOffers, TakeSwap};
 pub use turnus_day::{Cell, Coverage};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
-pub use way_out::{Hole, HoleReason, Missing, WayOut};
+pub use way_out::{Change, Hole, HoleReason, Missing, Moved, WayOut};
 pub use why::{Standing, Why};
 pub use wish_round::WishRoundFound;
 pub use wishes::{NotMet, OwnLineWay, OwnWay, PriceOfWish, SwapWay, WishesFound};

@@ -3,10 +3,15 @@
 //! A hole is a class of the cover that misses heads while the shift lasts, or a substitute that the rota asks for. A way out is told
 //! only when the checker, asked about the whole rota with it, finds the hole smaller, no other cover less met and no hard rule newly
 //! broken. Ways are sought kind by kind, the cheapest of each: somebody of the staff inside her hours, in place of a shift that can be
-//! spared, as extra work, somebody of another unit, a substitute, and what somebody would have to agree to.
+//! spared, as extra work, somebody of another unit, a substitute; where these are too few, shifts that change hands, and then what
+//! somebody would have to agree to: an agreement, an extra shift with it, leave or a course moved to other days.
+
+mod moved;
+
+pub use moved::{Change, Moved};
 
 use crate::{
-    backwards::{Way, ways_of},
+    backwards::{Way, is_movable, ways_of},
     candidates::{Candidate, borrowed},
     error::PlanningError,
     step_in::{Replacement, broken_anew, replacements},
@@ -28,7 +33,7 @@ const MOST_WAYS: usize = 3;
 /// Most people of a kind that are tried.
 const MOST_TRIED: usize = 6;
 /// Most people of whom it is asked what they would have to agree to.
-const MOST_ASKED: usize = 3;
+const MOST_ASKED: usize = 8;
 
 /// What is missing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,8 +79,10 @@ pub enum WayOut {
     Staff(Replacement),
     /// Somebody of another unit.
     Lent(Box<Candidate>),
-    /// A substitute of a profession, with ordinary pay.
+    /// A substitute of a profession, with ordinary pay; of another profession than the rota asks for, when it asks for one.
     Substitute(ProfessionId, Ore),
+    /// Somebody of the staff, when shifts change hands.
+    Moved(Moved),
     /// Somebody of the staff, once it is agreed.
     Agreed(PersonId, Way),
 }
@@ -88,17 +95,19 @@ impl WayOut {
             Self::Staff(r) => r.pay,
             Self::Lent(c) => c.step_in.pay,
             Self::Substitute(_, pay) => *pay,
+            Self::Moved(moved) => moved.pay,
             Self::Agreed(..) => Ore::ZERO,
         }
     }
 
     /// Who works it then, when it is somebody with a name.
     #[must_use]
-    pub const fn person(&self) -> Option<&PersonId> {
+    pub fn person(&self) -> Option<&PersonId> {
         match self {
             Self::Staff(r) => Some(&r.person),
             Self::Lent(c) => Some(&c.step_in.person),
             Self::Substitute(..) => None,
+            Self::Moved(moved) => moved.person(),
             Self::Agreed(person, _) => Some(person),
         }
     }
@@ -181,7 +190,11 @@ impl Desk<'_> {
             self.lent(missing),
             self.substitute(missing),
         ];
-        if kinds.iter().filter(|kind| !kind.is_empty()).count() < MOST_WAYS {
+        let told = |kinds: &[Vec<WayOut>]| kinds.iter().filter(|kind| !kind.is_empty()).count();
+        if told(&kinds) < MOST_WAYS {
+            kinds.push(self.moved(missing));
+        }
+        if told(&kinds) < MOST_WAYS {
             kinds.push(self.agreed(missing, staff)?);
         }
         let mut kinds: Vec<_> = kinds.into_iter().map(Vec::into_iter).collect();
@@ -203,15 +216,15 @@ impl Desk<'_> {
     /// Those of the staff who may work it in some way, tried in order.
     fn of_staff(&self, missing: &Missing, staff: &[Replacement], kind: &dyn Fn(&Replacement) -> bool) -> Vec<WayOut> {
         let may = staff.iter().filter(|r| r.breaks.is_empty() && kind(r)).take(MOST_TRIED);
-        let works = may.filter(|r| self.fills(missing, &self.agreed_extra(r), &self.with(missing, &r.person)));
+        let works = may.filter(|r| self.fills(missing, &self.agreed_extra(&r.person, self.shift, r.extra), &self.with(missing, &r.person)));
         works.take(MOST_WAYS).cloned().map(WayOut::Staff).collect()
     }
 
-    /// The input in which somebody said yes to extra work.
-    fn agreed_extra(&self, r: &Replacement) -> PlanningInput {
+    /// The input in which somebody said yes to a shift as extra work of so many minutes; 0 when her hours have room for it.
+    fn agreed_extra(&self, person: &PersonId, shift: &DatedShift, working: Minutes) -> PlanningInput {
         let mut input = self.input.clone();
-        if let Some(m) = input.staff.iter_mut().find(|m| m.person == r.person).filter(|_| r.extra > Minutes::ZERO) {
-            m.extra.push(ExtraShift { date: self.shift.date, shift: self.shift.shift.clone(), working: r.extra });
+        if let Some(m) = input.staff.iter_mut().find(|m| m.person == *person).filter(|_| working > Minutes::ZERO) {
+            m.extra.push(ExtraShift { date: shift.date, shift: shift.shift.clone(), working });
         }
         input
     }
@@ -244,11 +257,6 @@ impl Desk<'_> {
     /// Whether the checker finds the hole smaller, no other cover less met and no hard rule newly broken.
     fn fills(&self, missing: &Missing, input: &PlanningInput, after: &Rota) -> bool {
         let report = turnus_checker::check_assignments(input, &after.assignments, &after.substitutes);
-        let short = |report: &Report, row: &UnmetCover| {
-            let same = report.unmet.iter().find(|u| (u.date, u.band, &u.class) == (row.date, row.band, &row.class));
-            same.map_or(0, |u| u.required - u.present)
-        };
-        let no_worse = report.unmet.iter().all(|row| short(&report, row) <= short(&self.before, row));
         let smaller = match missing {
             Missing::Class(class) => {
                 let here = |u: &&UnmetCover| u.date == self.shift.date && u.class == *class && u.band.covered_by(self.of_unit);
@@ -256,7 +264,12 @@ impl Desk<'_> {
             }
             Missing::Substitute(_) => after.substitutes.len() < self.rota.substitutes.len(),
         };
-        no_worse && smaller && self.breaks_nothing(&report.findings)
+        self.is_no_worse(&report) && smaller && self.breaks_nothing(&report.findings)
+    }
+
+    /// Whether no row of cover misses more heads than before.
+    fn is_no_worse(&self, report: &Report) -> bool {
+        report.unmet.iter().all(|row| short(report, row) <= short(&self.before, row))
     }
 
     fn breaks_nothing(&self, after: &[Finding]) -> bool {
@@ -277,6 +290,13 @@ impl Desk<'_> {
         all.into_iter().take(MOST_WAYS).map(|c| WayOut::Lent(Box::new(c))).collect()
     }
 
+    /// Whether somebody is on leave or at a course that day which may be moved to other days.
+    fn is_movably_away(&self, m: &StaffMember) -> bool {
+        let date = self.shift.date;
+        let mut there = m.absences.iter().filter(|a| a.days.contains(date)).peekable();
+        m.employed.contains(date) && there.peek().is_some() && there.all(is_movable)
+    }
+
     /// Whether somebody of a profession from outside fills it.
     fn is_filled_by(&self, missing: &Missing, profession: &ProfessionId) -> bool {
         match missing {
@@ -290,30 +310,50 @@ impl Desk<'_> {
         }
     }
 
-    /// The substitutes that fill a class, the least paid first; a substitute is no way out of asking for one.
+    /// The substitute that fills a class, the least paid. Of asking for a substitute one of the same profession is no way out, but one
+    /// of another profession that covers no less.
     fn substitute(&self, missing: &Missing) -> Vec<WayOut> {
-        if matches!(missing, Missing::Substitute(_)) {
-            return Vec::new();
-        }
+        let fills = |profession: &ProfessionId| match missing {
+            Missing::Class(_) => self.is_filled_by(missing, profession),
+            Missing::Substitute(asked) => asked != profession && self.is_replaced_by(missing, profession),
+        };
         let minutes = self.of_unit.working(self.shift.date).0;
         let mut all: Vec<(Ore, ProfessionId)> =
             self.input.professions.iter().map(|p| (Ore(p.pay_per_hour.0 * minutes / 60), p.id.clone())).collect();
         all.sort();
-        all.into_iter().filter(|(_, p)| self.is_filled_by(missing, p)).take(1).map(|(pay, p)| WayOut::Substitute(p, pay)).collect()
+        all.into_iter().filter(|(_, p)| fills(p)).take(1).map(|(pay, p)| WayOut::Substitute(p, pay)).collect()
     }
 
-    /// What those who count, are free and may not work it would have to agree to; the least effort first.
+    /// Whether a substitute of another profession than is asked for covers no less.
+    fn is_replaced_by(&self, missing: &Missing, profession: &ProfessionId) -> bool {
+        let mut after = self.without_substitute(missing);
+        after.substitutes.push(self.asked(profession));
+        after.substitutes.sort();
+        let report = turnus_checker::check_assignments(self.input, &after.assignments, &after.substitutes);
+        self.is_no_worse(&report) && self.breaks_nothing(&report.findings)
+    }
+
+    /// What those who count, are free and may not work it would have to agree to, and those who are on leave or at a course that could
+    /// be on other days; the least effort first.
     fn agreed(&self, missing: &Missing, staff: &[Replacement]) -> Result<Vec<WayOut>, PlanningError> {
         let counts = |r: &&Replacement| self.input.member(&r.person).is_some_and(|m| self.counts(missing, m));
         let mut free: Vec<&Replacement> = staff.iter().filter(|r| !r.breaks.is_empty() && r.instead_of.is_none()).filter(counts).collect();
         free.sort_by_key(|r| (r.breaks.len(), &r.person));
-        let mut found: Vec<(PersonId, Way)> = Vec::new();
-        for r in free.into_iter().take(MOST_ASKED) {
-            let after = self.with(missing, &r.person);
-            let ways = ways_of(self.facts, &self.input.unit, &after, (&r.person, self.shift), &self.before.findings)?;
-            found.extend(ways.into_iter().take(1).map(|way| (r.person.clone(), way)));
+        let away = self.input.staff.iter().filter(|m| self.is_movably_away(m) && self.counts(missing, m));
+        let asked = free.into_iter().map(|r| &r.person).chain(away.map(|m| &m.person));
+        let mut found: Vec<(usize, PersonId, Way)> = Vec::new();
+        for person in asked.take(MOST_ASKED) {
+            let ways = ways_of(self.facts, &self.input.unit, &self.with(missing, person), (person, self.shift), &self.before.findings)?;
+            found.extend(ways.into_iter().enumerate().map(|(k, way)| (k, person.clone(), way)));
         }
-        found.sort_by(|a, b| (a.1.effort, &a.0).cmp(&(b.1.effort, &b.0)));
-        Ok(found.into_iter().map(|(person, way)| WayOut::Agreed(person, way)).collect())
+        // The cheapest of everybody first, then what else the same people could agree to.
+        found.sort_by(|a, b| (a.0, a.2.effort, &a.1).cmp(&(b.0, b.2.effort, &b.1)));
+        Ok(found.into_iter().map(|(_, person, way)| WayOut::Agreed(person, way)).collect())
     }
+}
+
+/// Heads that a report misses in a row of cover.
+fn short(report: &Report, row: &UnmetCover) -> u32 {
+    let same = report.unmet.iter().find(|u| (u.date, u.band, &u.class) == (row.date, row.band, &row.class));
+    same.map_or(0, |u| u.required - u.present)
 }

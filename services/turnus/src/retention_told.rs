@@ -1,11 +1,16 @@
-//! Leaving, staying and the early warning in words, and as JSON.
+//! Leaving, staying, why people say they leave, and the early warning in words, and as JSON.
 
 use crate::summary::x100;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use turnus_domain::{
     quantity::BasisPoints,
-    retention::{Driver, Measure, Retention, spiral::Spiral},
+    retention::{
+        Driver, Measure, Retention,
+        reason::Reason,
+        spiral::Spiral,
+        survey::{Given, Survey},
+    },
 };
 
 /// Figures of units only, with what they rest on.
@@ -38,10 +43,52 @@ pub fn text(found: &Retention<'_>, place: &str) -> String {
     if drivers.is_empty() {
         let _ = writeln!(out, "  nothing to count: no published rota in these weeks");
     }
+    match &found.survey {
+        Some(survey) => reasons(&mut out, survey, found),
+        None => {
+            let _ = writeln!(out, "Why people say they leave: not told: fewer than {} answers within the year", found.smallest.value);
+        }
+    }
     if let Some(spiral) = &found.spiral {
         warning(&mut out, spiral);
     }
     out
+}
+
+/// What people said beside what is measured of it.
+fn reasons(out: &mut String, survey: &Survey, found: &Retention<'_>) {
+    let smallest = found.smallest.value;
+    let _ = writeln!(out, "Why people say they leave: {} answers within the year, in all units {}", survey.answers, survey.everywhere);
+    for g in &survey.reasons {
+        let driver = g.reason.driver().and_then(|d| found.drivers.as_ref()?.iter().find(|m| m.driver == d));
+        let beside = driver.map_or_else(String::new, |m| {
+            let flag = if m.flagged { ", FLAGGED" } else { "" };
+            format!("  measured: {} {}{flag}", hundredths(m.here), name(m.driver))
+        });
+        let _ = writeln!(out, "  {:<42} {:>8}  all units {:>8}{beside}", said(g.reason), count(g.here), count(g.everywhere));
+    }
+    let _ = writeln!(out, "  answers are told in groups of {smallest}, and no reason that fewer than {smallest} gave");
+}
+
+fn count(people: Option<u64>) -> String {
+    people.map_or_else(|| "–".to_owned(), |n| n.to_string())
+}
+
+const fn said(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Weekends => "too many weekends",
+        Reason::QuickReturns => "too little rest between shifts",
+        Reason::Nights => "too many nights",
+        Reason::Workload => "too much to do",
+        Reason::UnwantedPartTime => "too small a post",
+        Reason::Pay => "pay",
+        Reason::Leadership => "how the unit is led",
+        Reason::Development => "too little to learn, no way on",
+        Reason::Moved => "moved elsewhere",
+        Reason::Retirement => "retired",
+        Reason::Health => "own health",
+        Reason::Other => "something else",
+    }
 }
 
 fn warning(out: &mut String, spiral: &Spiral<'_>) {
@@ -100,5 +147,10 @@ pub fn json(found: &Retention<'_>) -> Value {
         json!({"weeks": weeks, "run": s.run, "warns": s.warns()})
     });
     let drivers = found.drivers.as_ref().map(|all| all.iter().map(measure).collect::<Vec<_>>());
-    json!({"on": found.on, "turnover": turnover, "drivers": drivers, "spiral": spiral})
+    let given = |g: &Given| json!({"reason": g.reason, "here": g.here, "everywhere": g.everywhere});
+    let survey = found.survey.as_ref().map(|s| {
+        let reasons: Vec<Value> = s.reasons.iter().map(given).collect();
+        json!({"answers": s.answers, "answers_everywhere": s.everywhere, "reasons": reasons})
+    });
+    json!({"on": found.on, "turnover": turnover, "drivers": drivers, "survey": survey, "spiral": spiral})
 }

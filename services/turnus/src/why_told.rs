@@ -7,8 +7,8 @@ use crate::{
 };
 use serde_json::json;
 use std::fmt::Write;
-use turnus_domain::quantity::Minutes;
-use turnus_planning::{Hole, Missing, Standing, WayOut, Why};
+use turnus_domain::{id::ShiftTypeId, quantity::Minutes};
+use turnus_planning::{Change, Hole, Missing, Standing, WayOut, Why};
 
 /// What is missing with ways out, and one reason for everybody.
 #[must_use]
@@ -81,11 +81,23 @@ fn way_out(way: &WayOut, names: &Names) -> String {
             format!("{} of {}: {cost}", name(names, &c.step_in.person), c.from)
         }
         WayOut::Substitute(profession, pay) => format!("a substitute ({profession}): {} and supplements", kroner(*pay)),
+        WayOut::Moved(moved) => {
+            let changes: Vec<String> = moved.changes.iter().map(|c| change(names, c)).collect();
+            let cost = moved.extra.as_ref().map_or_else(String::new, |(who, minutes)| {
+                format!(" (extra {minutes} of {}, {} and supplements)", name(names, who), kroner(moved.pay))
+            });
+            format!("{}{cost}", changes.join("; "))
+        }
         WayOut::Agreed(person, way) => {
             let measures: Vec<String> = way.measures.iter().map(|m| backwards_told::told(m, names)).collect();
             format!("{}, once it is agreed (effort {}): {}", name(names, person), way.effort, measures.join("; "))
         }
     }
+}
+
+fn change(names: &Names, c: &Change) -> String {
+    let shift = |s: &Option<ShiftTypeId>| s.as_ref().map_or_else(|| "free".to_owned(), ToString::to_string);
+    format!("{} on {}: {} → {}", name(names, &c.person), day(c.date), shift(&c.before), shift(&c.after))
 }
 
 fn hole_json(hole: &Hole) -> serde_json::Value {
@@ -99,6 +111,12 @@ fn hole_json(hole: &Hole) -> serde_json::Value {
             json!({"kind": "lent", "person": c.step_in.person, "unit": c.from, "extra": c.step_in.extra, "pay_ore": c.step_in.pay})
         }
         WayOut::Substitute(profession, pay) => json!({"kind": "substitute", "profession": profession, "pay_ore": pay}),
+        WayOut::Moved(moved) => {
+            let change = |c: &Change| json!({"person": c.person, "date": c.date, "before": c.before, "after": c.after});
+            let extra = moved.extra.as_ref().map(|(person, minutes)| json!({"person": person, "minutes": minutes}));
+            json!({"kind": "moved", "person": moved.person(), "changes": moved.changes.iter().map(change).collect::<Vec<_>>(),
+                "extra_of": extra, "pay_ore": moved.pay})
+        }
         WayOut::Agreed(person, way) => json!({"kind": "agreed", "person": person, "effort": way.effort,
             "measures": way.measures.iter().map(|m| backwards_told::told(m, &Names::new())).collect::<Vec<_>>()}),
     };

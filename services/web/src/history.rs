@@ -12,8 +12,12 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use turnus_domain::id::{PersonId, UnitId};
+use turnus_domain::{
+    id::{PersonId, UnitId},
+    retention::event::told_in_groups,
+};
 use turnus_event_log::{Instant, Position, ReadError, RecordedEvent};
+use turnus_planning::shown_payload;
 
 /// Events on a page.
 const PAGE: u64 = 50;
@@ -158,6 +162,7 @@ pub(crate) async fn event(State(site): State<Site>, reader: Reader, Path(positio
                 @for (name, value) in &rows { tr { th scope="row" { (name) } td { (value) } } }
             } } }
             @if !e.sealed.is_empty() { p class="help" { (words.sealed_note) } }
+            @if !told_in_groups(e.event_type.as_str()).is_empty() { p class="help" { (words.groups_note) } }
             h2 { (words.data) }
             pre tabindex="0" { (pretty(e)) }
             p class="actions" {
@@ -169,8 +174,7 @@ pub(crate) async fn event(State(site): State<Site>, reader: Reader, Path(positio
 
 /// The data with a line for each field.
 fn pretty(e: &RecordedEvent) -> String {
-    let value: Result<serde_json::Value, _> = serde_json::from_slice(&e.data);
-    value.and_then(|v| serde_json::to_string_pretty(&v)).unwrap_or_else(|_| String::from_utf8_lossy(&e.data).into_owned())
+    serde_json::to_string_pretty(&shown_payload(e)).unwrap_or_default()
 }
 
 fn instant(at: Instant) -> DateTime<Utc> {

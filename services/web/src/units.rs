@@ -78,6 +78,7 @@ pub(crate) async fn unit(State(site): State<Site>, reader: Reader, Path(unit): P
             p { a class="button" href=(reader.link(&format!("/units/{unit}/solves"))) { (words.new_rota) } " "
                 a class="button quiet" href=(reader.link(&format!("/units/{unit}/positions"))) { (reader.lang.people().positions) } " "
                 a class="button quiet" href=(reader.link(&format!("/units/{unit}/base-rota"))) { (reader.lang.people().base_rota) } " "
+                a class="button quiet" href=(reader.link(&format!("/units/{unit}/wish-rounds"))) { (reader.lang.wish_rounds().rounds) } " "
                 a class="button quiet" href=(reader.link(&format!("/units/{unit}/retention"))) { (reader.lang.people().retention) } }
             @if rotas.is_empty() { p { (words.no_rotas) } } @else { div class="scroll" tabindex="0" role="region" aria-label=(words.rotas) { table class="list" {
                 caption { (words.rotas) }

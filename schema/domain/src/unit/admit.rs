@@ -11,6 +11,7 @@ use crate::{
     place, placement,
     quantity::{BasisPoints, Minutes},
     refusal::{Refusal, RefusalCode},
+    retention,
     sharing_input::WorkMeasure,
     shift::ShiftType,
     task::Task,
@@ -65,6 +66,7 @@ pub(crate) fn admit(facts: &Facts, event: &Event, effective: NaiveDate) -> Resul
         }
         Event::VacancyAdvertised(_) | Event::VacancyClosed(_) => vacancy::admit::admit(facts, event, effective),
         Event::WishRoundOpened(_) | Event::WishRoundClosed(_) => wish_round::admit::admit(facts, event),
+        Event::ExitSurveyAnswered(e) => retention::admit::admit(facts, e, effective),
         Event::DemandShifted(_) | Event::DemandShiftEnded(_) | Event::CareLevelSet(_) => demand::admit::admit(facts, event, effective),
         Event::UnitPlaced(e) => place::admit::admit(facts, &e.place),
         Event::PlacementPlanned(_) | Event::PlacementCancelled(_) => placement::admit::admit(facts, event),

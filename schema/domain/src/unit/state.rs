@@ -10,6 +10,7 @@ use crate::{
     place::UnitPlace,
     placement::Placement,
     planning_input::ShiftStructure,
+    retention::survey::Answer,
     shared_map::SharedMap,
     sharing::SharingPlan,
     sharing_input::{NightReach, WorkMeasure},
@@ -56,6 +57,8 @@ pub struct UnitFacts {
     pub vacancies: BTreeMap<VacancyId, VacancyFacts>,
     /// Wish rounds, closed ones included.
     pub wish_rounds: BTreeMap<WishRoundId, WishRoundFacts>,
+    /// Answers to the exit survey, in the order they came.
+    pub exit_answers: Vec<Answer>,
     /// Its place among other units.
     pub place: Dated<UnitPlace>,
     /// Student placements that are not cancelled.
@@ -90,6 +93,7 @@ impl UnitFacts {
             care_level: Dated::default(),
             vacancies: BTreeMap::new(),
             wish_rounds: BTreeMap::new(),
+            exit_answers: Vec::new(),
             place: Dated::default(),
             placements: BTreeMap::new(),
             activities: SharedMap::default(),
@@ -137,6 +141,7 @@ impl UnitFacts {
                     round.closed = Some(from);
                 }
             }
+            Event::ExitSurveyAnswered(e) => self.exit_answers.push(Answer { month: from, reasons: e.reasons.clone() }),
             Event::UnitPlaced(e) => self.place.set(from, position, e.place.clone()),
             Event::PlacementPlanned(e) => drop(self.placements.insert(e.placement.id.clone(), e.placement.clone())),
             Event::PlacementCancelled(e) => drop(self.placements.remove(&e.placement)),

@@ -9,6 +9,7 @@ mod chart;
 mod contract;
 mod decide;
 mod event_file;
+mod exit_survey;
 mod expiry;
 mod fairness;
 mod figures;

@@ -16,12 +16,12 @@ use turnus_domain::{
 
 const ON: &str = "2027-03-01";
 
-fn then(facts: &Facts, command: &Command) -> Facts {
+pub(crate) fn then(facts: &Facts, command: &Command) -> Facts {
     fold(facts.clone(), &decide(facts, command).unwrap_or_else(|refusal| panic!("{refusal}")))
 }
 
 /// The ward with today's rule book and two units of so many people each.
-fn units(people: [(&str, u32); 2]) -> Facts {
+pub(crate) fn units(people: [(&str, u32); 2]) -> Facts {
     let book: RuleBook = serde_json::from_str(include_str!("../../../rulebooks/no-municipal-2027.json")).expect("reads");
     let mut facts = then(&ward(), &Command::AdoptRuleBook(json(j!({"rule_book": book})), day("2026-01-01")));
     for (unit, n) in people {

@@ -2,8 +2,10 @@
 
 mod absence;
 mod amendment;
+mod base_rota;
 mod competence;
 mod consent;
+mod exit_survey;
 mod fixed_shift;
 mod night;
 mod other_work;
@@ -45,6 +47,8 @@ pub(crate) struct Mutation(
     other_work::OtherWorkMutation,
     position::PositionMutation,
     wish_round::WishRoundMutation,
+    base_rota::BaseRotaMutation,
+    exit_survey::ExitSurveyMutation,
     crate::sharing_model::SharingModelMutation,
 );
 

@@ -10,6 +10,7 @@ use async_graphql::{Json, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use turnus_event_log::{Position as LogPosition, RecordedEvent};
+use turnus_planning::shown_payload;
 
 /// Something that happened. Names of people are not part of it: they are sealed.
 #[derive(Clone, SimpleObject)]
@@ -34,7 +35,7 @@ pub(crate) struct EventRecord {
     actor: String,
     /// The command that recorded it.
     command_id: String,
-    /// The facts.
+    /// The facts, without what is told of groups only: the reasons of an answer to the exit survey.
     data: Json<Value>,
     /// Chain of hashes up to and including it.
     hash: String,
@@ -52,7 +53,7 @@ impl From<&RecordedEvent> for EventRecord {
             effective_from: instant(e.effective_from),
             actor: e.actor.as_str().into(),
             command_id: e.command_id.as_str().into(),
-            data: Json(serde_json::from_slice(&e.data).unwrap_or(Value::Null)),
+            data: Json(shown_payload(e)),
             hash: e.hash.to_string(),
         }
     }

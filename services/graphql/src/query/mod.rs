@@ -24,7 +24,7 @@ pub(crate) mod repair;
 pub(crate) mod report;
 pub(crate) mod reserve;
 mod rest;
-mod retention;
+pub(crate) mod retention;
 pub(crate) mod rota;
 pub(crate) mod sharing_decision;
 pub(crate) mod sharing_plan;

@@ -30,6 +30,61 @@ pub(crate) struct RetentionDriver {
     flagged: bool,
 }
 
+/// Why somebody leaves, as people say themselves.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "turnus_domain::retention::reason::Reason")]
+pub(crate) enum LeavingReason {
+    /// Too many weekends.
+    Weekends,
+    /// Too little rest between shifts.
+    QuickReturns,
+    /// Too many nights.
+    Nights,
+    /// Too much to do, or too much overtime.
+    Workload,
+    /// A smaller post than was wanted.
+    UnwantedPartTime,
+    /// Pay.
+    Pay,
+    /// How the unit is led.
+    Leadership,
+    /// Too little to learn, or no way on.
+    Development,
+    /// Moved elsewhere.
+    Moved,
+    /// Retired.
+    Retirement,
+    /// Her own health.
+    Health,
+    /// Something else.
+    Other,
+}
+
+/// How many gave a reason; fewer than the smallest group have no figure.
+#[derive(SimpleObject)]
+pub(crate) struct LeavingReasonGiven {
+    /// Which.
+    reason: LeavingReason,
+    /// At the unit; null when too few gave it.
+    here: Option<u64>,
+    /// In all units together; null when too few gave it, or when it would tell what is hidden of a unit.
+    everywhere: Option<u64>,
+    /// The driver that measures it, where one does.
+    driver: Option<RetentionDriverKind>,
+}
+
+/// What people who left within the year said of why; answering is voluntary, and answers are told in whole groups of the smallest
+/// size.
+#[derive(SimpleObject)]
+pub(crate) struct ExitSurvey {
+    /// Answers that are told, at the unit.
+    answers: u64,
+    /// In all units together.
+    answers_everywhere: u64,
+    /// Reasons with a figure at the unit or in all units, those that most gave at the unit first.
+    reasons: Vec<LeavingReasonGiven>,
+}
+
 /// A week of the early warning.
 #[derive(SimpleObject)]
 pub(crate) struct SpiralWeek {
@@ -60,6 +115,8 @@ pub(crate) struct Retention {
     still_there: Option<u64>,
     /// Drivers of which something was counted.
     drivers: Option<Vec<RetentionDriver>>,
+    /// What people who left said of why; null when there is no whole group of answers.
+    survey: Option<ExitSurvey>,
     /// Weeks of the early warning, the latest last.
     spiral_weeks: Option<Vec<SpiralWeek>>,
     /// Whether the latest weeks give the warning; null where no published rota has a day of them.
@@ -76,6 +133,17 @@ pub(crate) fn of(view: &View, unit: &UnitId, weeks: u32) -> Result<Retention> {
         retention::Driver::QuickReturns => RetentionDriverKind::QuickReturns,
         retention::Driver::Overtime => RetentionDriverKind::Overtime,
         retention::Driver::UnwantedPartTime => RetentionDriverKind::UnwantedPartTime,
+    };
+    let given = |g: &retention::survey::Given| LeavingReasonGiven {
+        reason: g.reason.into(),
+        here: g.here,
+        everywhere: g.everywhere,
+        driver: g.reason.driver().map(kind),
+    };
+    let survey = |s: &retention::survey::Survey| ExitSurvey {
+        answers: s.answers,
+        answers_everywhere: s.everywhere,
+        reasons: s.reasons.iter().map(given).collect(),
     };
     let measure =
         |m: &retention::Measure| RetentionDriver { driver: kind(m.driver), here: m.here, everywhere: m.everywhere, flagged: m.flagged };
@@ -94,6 +162,7 @@ pub(crate) fn of(view: &View, unit: &UnitId, weeks: u32) -> Result<Retention> {
         there_a_year_ago: turnover.and_then(|t| t.stayed).map(|s| s.0),
         still_there: turnover.and_then(|t| t.stayed).map(|s| s.1),
         drivers: found.drivers.as_ref().map(|all| all.iter().map(measure).collect()),
+        survey: found.survey.as_ref().map(survey),
         spiral_weeks: spiral.as_ref().map(|s| s.weeks.iter().map(week).collect()),
         spiral_warns: spiral.as_ref().filter(|s| s.is_known()).map(retention::spiral::Spiral::warns),
     })

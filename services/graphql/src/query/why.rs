@@ -8,8 +8,11 @@ use crate::{
 };
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 use std::sync::Arc;
-use turnus_domain::{id::UnitId, shift::DatedShift};
-use turnus_planning::{Hole, Missing, OfRota, Standing, WayOut, Why};
+use turnus_domain::{
+    id::{ShiftTypeId, UnitId},
+    shift::DatedShift,
+};
+use turnus_planning::{Change, Hole, Missing, OfRota, Standing, WayOut, Why};
 
 /// Which shift is meant.
 #[derive(InputObject)]
@@ -66,8 +69,23 @@ enum WayOutKind {
     Lent,
     /// A substitute.
     Substitute,
+    /// Somebody of the staff, when shifts change hands.
+    Moved,
     /// Somebody of the staff, once it is agreed.
     Agreed,
+}
+
+/// A day of somebody that changes.
+#[derive(SimpleObject)]
+struct WayOutChange {
+    /// Whose.
+    person: Person,
+    /// The day.
+    date: Date,
+    /// What she has; null on a day off.
+    before: Option<String>,
+    /// What she has then; null on a day off.
+    after: Option<String>,
 }
 
 /// A way out that was tried: with it the hole is smaller, no other cover is less met and no hard rule is newly broken.
@@ -89,6 +107,10 @@ struct ShiftWayOut {
     instead_of: Option<String>,
     /// What would have to be agreed.
     agreement: Option<WayBackwards>,
+    /// The days that change when shifts change hands, hers who fills the hole first; empty otherwise.
+    changes: Vec<WayOutChange>,
+    /// Who works beyond her contract for it, when that is somebody else.
+    extra_of: Option<Person>,
 }
 
 /// What nobody of the staff works of a shift.
@@ -125,6 +147,8 @@ impl From<&WayOut> for ShiftWayOut {
             pay_ore: way.pay().0,
             instead_of: None,
             agreement: None,
+            changes: Vec::new(),
+            extra_of: None,
         };
         match way {
             WayOut::Staff(r) => {
@@ -132,6 +156,21 @@ impl From<&WayOut> for ShiftWayOut {
             }
             WayOut::Lent(c) => Self { extra_minutes: c.step_in.extra.0, from_unit: Some(c.from.to_string()), ..bare(WayOutKind::Lent) },
             WayOut::Substitute(profession, _) => Self { profession: Some(profession.to_string()), ..bare(WayOutKind::Substitute) },
+            WayOut::Moved(moved) => {
+                let text = |shift: &Option<ShiftTypeId>| shift.as_ref().map(ToString::to_string);
+                let change = |c: &Change| WayOutChange {
+                    person: Person(c.person.clone()),
+                    date: Date(c.date),
+                    before: text(&c.before),
+                    after: text(&c.after),
+                };
+                Self {
+                    changes: moved.changes.iter().map(change).collect(),
+                    extra_of: moved.extra.as_ref().map(|(person, _)| Person(person.clone())),
+                    extra_minutes: moved.extra.as_ref().map_or(0, |(_, minutes)| minutes.0),
+                    ..bare(WayOutKind::Moved)
+                }
+            }
             WayOut::Agreed(_, way) => Self { agreement: Some(way.into()), ..bare(WayOutKind::Agreed) },
         }
     }

@@ -96,6 +96,11 @@ impl Measure {
         }
     }
 
+    /// Whether it takes away hours that a person has too many of, or owes too few for.
+    pub(super) fn takes_hours_of(&self, who: &PersonId) -> bool {
+        matches!(self, Self::Extra(person, ..) | Self::Position(person, ..) if person == who)
+    }
+
     /// Its events, as of the first day of a rota.
     pub(super) fn facts(&self, facts: &Facts, unit: &UnitId, horizon: Horizon) -> Vec<Fact> {
         let first = horizon.first;
@@ -160,6 +165,11 @@ impl Measure {
     }
 }
 
+/// Whether it may be asked for that an absence is moved: nobody is asked back from sick leave or leave that she has a right to.
+pub(crate) const fn is_movable(absence: &Absence) -> bool {
+    matches!(absence.kind, AbsenceKind::AnnualLeave | AbsenceKind::Training)
+}
+
 /// What could take away each finding, each once; agreements come first.
 pub(super) fn candidates(facts: &Facts, input: &PlanningInput, rota: &Rota, breaks: &[Finding]) -> Vec<Measure> {
     let looking = Looking { facts, input, rota, breaks };
@@ -194,9 +204,7 @@ impl Looking<'_> {
             RuleId::Hours => self.position(m, f).into_iter().chain(self.extra(m, f)).collect(),
             RuleId::Contract => self.kinds(m).into_iter().collect(),
             RuleId::Absence => {
-                // Nobody is asked back from sick leave or leave that she has a right to.
-                let movable = |a: &&Absence| matches!(a.kind, AbsenceKind::AnnualLeave | AbsenceKind::Training);
-                let there = m.absences.iter().filter(movable).filter(|a| f.date.is_some_and(|day| a.days.contains(day)));
+                let there = m.absences.iter().filter(|a| is_movable(a)).filter(|a| f.date.is_some_and(|day| a.days.contains(day)));
                 there.map(|a| Measure::Return(m.person.clone(), a.id.clone())).collect()
             }
             RuleId::Fixed => f.date.map(|day| Measure::Free(m.person.clone(), day)).into_iter().collect(),

@@ -135,3 +135,69 @@ fn what_was_not_discussed_is_not_kept_and_without_a_base_rota_it_is_said_what_to
     assert!(served.get(&format!("/units/{unit}/base-rota?lang=nn")).contains("Ingen grunnturnus er vedteken"));
     assert_eq!(served.graphql(&format!(r#"{{ unit(key: "{unit}") {{ baseRota {{ plan }} }} }}"#))["unit"]["baseRota"], json!(null));
 }
+
+/// A round made here or elsewhere is adopted over the API: judged anew, its points counted by the checker, once for each command.
+#[test]
+fn the_api_adopts_a_base_rota_that_is_legal_with_itself_once_for_each_command() {
+    let folder = published();
+    let made = told(&folder, &format!("{QUICK} --json"));
+    let (unit, served) = (unit(&folder), Served::start(&folder));
+    let all = made["rota"]["assignments"].as_array().expect("assignments");
+    let day = |date: &serde_json::Value| {
+        let date: chrono::NaiveDate = date.as_str().expect("a date").parse().expect("a date");
+        usize::try_from((date - chrono::NaiveDate::from_ymd_opt(2027, 1, 4).expect("a date")).num_days()).expect("in the round")
+    };
+    let mut lines: std::collections::BTreeMap<&str, Vec<&str>> = std::collections::BTreeMap::new();
+    for a in all {
+        lines.entry(a["person"].as_str().expect("who")).or_insert_with(|| vec!["-"; 42])[day(&a["date"])] =
+            a["shift"].as_str().expect("a shift");
+    }
+    let asked = |command: &str, plan: &str, lines: &std::collections::BTreeMap<&str, Vec<&str>>, bound: i64| {
+        let rows: Vec<String> = lines.iter().map(|(who, l)| format!(r#"{{person: "{who}", shifts: "{}"}}"#, l.join(" "))).collect();
+        let hired = made["rota"]["substitutes"].as_array().expect("substitutes").iter();
+        let hired: Vec<String> =
+            hired.map(|s| format!(r#"{{day: {}, shift: {}, profession: {}}}"#, day(&s["date"]), s["shift"], s["profession"])).collect();
+        let asked = format!(
+            r#"mutation {{ baseRotaAdopt(input: {{commandId: "{command}", unit: "{unit}", plan: "{plan}", first: "2027-01-04", weeks: 6, rows: [{}], substitutes: [{}], bound: {bound}, consulted: "minutes-2"}}) {{ recorded {{ first repeated }} userErrors {{ code rule what remedy }} }} }}"#,
+            rows.join(", "),
+            hired.join(", ")
+        );
+        served.graphql(&asked)["baseRotaAdopt"].clone()
+    };
+    let bound = made["rota"]["bound"].as_i64().expect("a bound");
+    // Two shifts in a row without rest: somebody's every day is a night and her next a day.
+    let mut broken = lines.clone();
+    let first = *lines.keys().next().expect("somebody");
+    broken.insert(first, (0..42).map(|k| if k % 2 == 0 { "N" } else { "D" }).collect());
+    let refused = asked("a-1", "BROKEN", &broken, bound);
+    assert_eq!(refused["userErrors"][0]["code"], json!("HARD_FINDINGS"), "{refused}");
+    let mut short = lines.clone();
+    short.insert(first, vec!["-"; 41]);
+    assert!(asked("a-2", "SHORT", &short, bound)["userErrors"][0]["what"].as_str().is_some_and(|w| w.contains("41 days of 42")));
+    let claimed = asked("a-3", "CLAIM", &lines, 1_000_000_000);
+    assert!(claimed["userErrors"][0]["what"].as_str().is_some_and(|w| w.contains("above objective")), "{claimed}");
+
+    let kept = asked("a-4", "BY-API", &lines, bound);
+    assert_eq!((&kept["recorded"]["repeated"], &kept["userErrors"]), (&json!(false), &json!([])), "{kept}");
+    folder.ok("retention --answer pay --on 2027-01-20");
+    let again = asked("a-4", "BY-API", &lines, bound);
+    assert_eq!((&again["recorded"]["repeated"], &again["recorded"]["first"]), (&json!(true), &kept["recorded"]["first"]), "{again}");
+    assert_eq!(asked("a-4", "OTHER", &lines, bound)["userErrors"][0]["code"], json!("COMMAND_REUSED"));
+
+    let read = format!(
+        r#"{{ unit(key: "{unit}", asOf: {{effectiveOn: "2027-03-01"}}) {{ baseRota {{ plan objective bound gapPoints gapBasisPoints consulted rows {{ person shifts }} }} }} }}"#
+    );
+    let base = &served.graphql(&read)["unit"]["baseRota"];
+    assert_eq!((&base["plan"], &base["consulted"]), (&json!("BY-API"), &json!("minutes-2")));
+    assert_eq!((&base["objective"], &base["bound"]), (&made["rota"]["objective"], &made["rota"]["bound"]), "the checker counts the same");
+    let (points, gap) = (base["objective"].as_i64().expect("points"), base["gapPoints"].as_i64().expect("points"));
+    assert_eq!(gap, points - bound);
+    let share = if bound == 0 && points > 0 { json!(null) } else { json!((points - bound) * 10_000 / points.max(1)) };
+    assert_eq!(base["gapBasisPoints"], share, "no share where nothing but 0 is proven");
+    for row in base["rows"].as_array().expect("rows") {
+        let hers = lines.get(row["person"].as_str().expect("who")).map_or_else(|| vec!["-"; 42].join(" "), |l| l.join(" "));
+        assert_eq!(row["shifts"], json!(hers));
+    }
+    assert!(folder.ok("base-rota --show --from 2027-03-01").contains("discussed in minutes-2"));
+    folder.ok("log verify");
+}

@@ -18,6 +18,7 @@ mod practice;
 mod public;
 mod repair;
 mod reserve;
+mod retention;
 mod running;
 mod scenario;
 mod serving;

@@ -93,3 +93,52 @@ fn the_api_opens_reads_and_closes_a_round() {
     assert_eq!((&summer["dates"][0]["off"], &summer["dates"][0]["tooMany"]), (&json!(1), &json!(0)));
     assert!(wish(1)["userErrors"][0]["what"].as_str().is_some_and(|what| what.contains("was closed on 2027-03-22")));
 }
+
+/// The same over the pages: opened, wished in, taken back and closed by forms, each once.
+#[test]
+fn a_round_is_opened_wished_in_and_closed_on_its_page() {
+    let folder = opened();
+    let (unit, people) = (unit(&folder), people(&folder));
+    let served = Served::start(&folder);
+    let path = format!("/units/{unit}/wish-rounds");
+    let page = |lang: &str| served.get(&format!("{path}?lang={lang}"));
+    for (lang, words) in [("nb", "0 av 10 har ønsket"), ("nn", "Ønskerundar"), ("en", "10 points each")] {
+        assert!(page(lang).contains(words), "{lang}: {}", page(lang));
+    }
+    assert!(served.get(&format!("/units/{unit}?lang=nb")).contains(&path), "reached from the unit");
+    let posted = |form: &str| {
+        let answer = served.post(&format!("{path}?lang=en"), form);
+        (answer[9..12].to_owned(), answer)
+    };
+    let wish = |k: usize, command: &str, points: u32| {
+        posted(&format!("command={command}&act=wish&person={}&date=2027-04-05&what=day-off&shift=D&points={points}", people[k]))
+    };
+    for (k, _) in people.iter().enumerate().take(9) {
+        let (code, answer) = wish(k, &format!("wish-{k}"), 6);
+        assert!(code == "303" && answer.contains("done=wished"), "{answer}");
+    }
+    assert_eq!(wish(0, "wish-0", 6).0, "303", "a second click gets the first answer");
+    let (code, refused) = wish(0, "wish-more", 5);
+    assert!(code == "422" && refused.contains("4 of 10 points are left"), "{refused}");
+    let full = page("en");
+    assert!(full.contains("9 of 10 have wished") && full.contains("without substitutes") && full.contains("6 of 10"), "{full}");
+
+    let found = told(&folder, "wish-round show spring --json");
+    assert_eq!(found["rounds"][0]["people"][0]["points"], json!(6));
+    let id = full.split("name=\"wish\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a wish to withdraw");
+    let who = people.iter().find(|p| full.contains(&format!("name=\"person\" value=\"{p}\""))).expect("whose");
+    assert_eq!(posted(&format!("command=back&act=withdraw&person={who}&wish={id}")).0, "303");
+    assert!(page("en").contains("8 of 10 have wished"));
+
+    let open = "command=open&act=open&round=summer&from=2027-06-14&weeks=8&opens=2027-03-01&closes=2027-03-21&points=5";
+    assert_eq!(posted(open).0, "303");
+    let (code, tuesday) = posted("command=o2&act=open&round=autumn&from=2027-09-07&weeks=8&opens=2027-03-01&closes=2027-03-21&points=5");
+    assert!(code == "422" && tuesday.contains("name a Monday"), "{tuesday}");
+    assert_eq!(posted("command=close&act=close&round=spring").0, "303");
+    let (code, late) = wish(9, "late", 1);
+    assert!(code == "422" && late.contains("which was closed on"), "{late}");
+    assert_eq!(posted("command=x&act=burn").0, "400");
+    let closed = page("nb");
+    assert!(closed.contains("Lukket ") && closed.contains("Runde summer"), "{closed}");
+    folder.ok("log verify");
+}

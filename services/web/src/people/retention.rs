@@ -1,5 +1,7 @@
-//! Who leaves a unit and who stays, what may drive people away, and the early warning of a spiral. Nobody is named.
+//! Who leaves a unit and who stays, why people say they leave, what may drive them away, and the early warning of a spiral. Nobody
+//! is named.
 
+use super::leaving;
 use crate::{
     format,
     layout::{Page, Place, page},
@@ -24,6 +26,7 @@ const WEEKS: u32 = 12;
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
     on: Option<NaiveDate>,
+    done: Option<String>,
 }
 
 pub(crate) async fn show(
@@ -39,7 +42,12 @@ pub(crate) async fn show(
         Ok(found) => Told { reader: &reader, words, found: &found }.page(),
         Err(missing) => html! { p lang="en" { (missing) } },
     };
-    let body = html! { h1 { (title) } (day_form(&reader, on)) (told) };
+    let body = html! {
+        h1 { (title) }
+        @if asked.done.is_some() { (leaving::done(&reader)) }
+        (day_form(&reader, on)) (told)
+        @if reader.as_of.is_none() { (leaving::form(&reader, &unit)) }
+    };
     Ok(page(&reader, Place::Rotas(&unit), &title, &body))
 }
 
@@ -54,7 +62,10 @@ impl Told<'_> {
     fn page(&self) -> Markup {
         html! {
             (self.turnover(self.found.turnover.as_ref()))
-            @if let Some(drivers) = &self.found.drivers { (self.drivers(drivers)) }
+            @if let Some(drivers) = &self.found.drivers {
+                (self.drivers(drivers))
+                (leaving::section(self.reader, self.found, &|driver| self.beside(drivers, driver)))
+            }
             @if let Some(spiral) = &self.found.spiral { (self.spiral(spiral)) }
         }
     }
@@ -91,6 +102,12 @@ impl Told<'_> {
                 } } }
             } } }
         }
+    }
+
+    /// What is measured of a reason.
+    fn beside(&self, drivers: &[Measure], driver: Driver) -> Option<Markup> {
+        let m = drivers.iter().find(|m| m.driver == driver)?;
+        Some(html! { (self.name(driver)) ": " (self.measured(driver, m.here)) })
     }
 
     fn spiral(&self, spiral: &Spiral<'_>) -> Markup {

@@ -109,6 +109,10 @@ fn hole_told(reader: &Reader, people: &Named, hole: &Hole) -> Markup {
     } }
 }
 
+fn shift(reader: &Reader, shift: Option<&ShiftTypeId>) -> String {
+    shift.map_or_else(|| reader.words().free.to_owned(), ToString::to_string)
+}
+
 fn way_told(reader: &Reader, people: &Named, way: &WayOut) -> Markup {
     let words = reader.lang.people();
     match way {
@@ -117,6 +121,14 @@ fn way_told(reader: &Reader, people: &Named, way: &WayOut) -> Markup {
         WayOut::Substitute(profession, pay) => {
             html! { (fill(words.hole_by_substitute, [profession as &dyn std::fmt::Display, &format::kroner(*pay)])) }
         }
+        WayOut::Moved(moved) => html! {
+            @for (k, c) in moved.changes.iter().enumerate() { @if k > 0 { "; " }
+                b { (people.name(&c.person)) } " " (format::long_day(reader.lang, c.date)) ": " (shift(reader, c.before.as_ref())) " → " (shift(reader, c.after.as_ref()))
+            }
+            @if let Some((who, minutes)) = &moved.extra {
+                " (" (people.name(who)) ": " (fill(words.extra, [&format::duration(reader.lang, *minutes), &format::kroner(moved.pay)])) ")"
+            }
+        },
         WayOut::Agreed(person, way) => html! {
             b { (people.name(person)) } ": " (words.once_agreed) " "
             @for (k, measure) in way.measures.iter().enumerate() { @if k > 0 { "; " } (super::backwards::measure(reader, people, measure)) }

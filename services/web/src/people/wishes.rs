@@ -38,7 +38,8 @@ pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, p
     let title = fill(words.title, [&plan]);
     let body = html! {
         h1 { (title) }
-        p { a href=(reader.link(&format!("/units/{unit}/rotas/{plan}"))) { (reader.words().rota) " " (plan) } }
+        p { a href=(reader.link(&format!("/units/{unit}/rotas/{plan}"))) { (reader.words().rota) " " (plan) }
+            " " a class="button quiet" href=(reader.link(&format!("/units/{unit}/wish-rounds"))) { (reader.lang.wish_rounds().rounds) } }
         (told)
     };
     Ok(page(&reader, Place::Rotas(&unit), &title, &body))

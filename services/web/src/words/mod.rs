@@ -26,14 +26,18 @@ macro_rules! words {
     };
 }
 
+mod leaving;
 mod people;
 mod rules;
 mod table;
+mod wish_round;
 mod wishes;
 
+pub(crate) use leaving::Words as LeavingWords;
 pub(crate) use people::Words as PeopleWords;
 pub(crate) use rules::{Measure, RuleWords, rule};
 pub(crate) use table::{EN, NB, NN, Words};
+pub(crate) use wish_round::Words as WishRoundWords;
 pub(crate) use wishes::Words as WishWords;
 
 /// A language of the pages.
@@ -103,6 +107,24 @@ impl Lang {
             Self::Nb => &wishes::NB,
             Self::Nn => &wishes::NN,
             Self::En => &wishes::EN,
+        }
+    }
+
+    /// The texts of the page of wish rounds.
+    pub(crate) const fn wish_rounds(self) -> &'static WishRoundWords {
+        match self {
+            Self::Nb => &wish_round::NB,
+            Self::Nn => &wish_round::NN,
+            Self::En => &wish_round::EN,
+        }
+    }
+
+    /// The texts of why people say they leave.
+    pub(crate) const fn leaving(self) -> &'static LeavingWords {
+        match self {
+            Self::Nb => &leaving::NB,
+            Self::Nn => &leaving::NN,
+            Self::En => &leaving::EN,
         }
     }
 

@@ -220,6 +220,7 @@ words! {
     command: "Command" | "Kommando" | "Kommando";
     hash: "Hash of the chain" | "Kjedens hash" | "Hashen til kjeda";
     data: "Data" | "Data" | "Data";
+    groups_note: "What was answered is told of groups only, and not shown here." | "Det som ble svart, vises bare for grupper, og ikke her." | "Det som vart svart, blir berre vist for grupper, og ikkje her.";
     sealed_note: "Names and reasons are sealed beside the event and are not shown here." | "Navn og grunner er forseglet ved siden av hendelsen og vises ikke her." | "Namn og grunnar er forsegla ved sida av hendinga og blir ikkje viste her.";
     see_as_of: "See everything as it was here" | "Se alt slik det var her" | "Sjå alt slik det var her";
     see_as_of_day: "See everything as it was at the end of" | "Se alt slik det var ved slutten av" | "Sjå alt slik det var ved slutten av";

@@ -3,20 +3,22 @@
 use chrono::Days;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use turnus_domain::{
     admit::admit,
     event::Event,
     fact::Fact,
     facts::Facts,
     freeze::freeze_planning_input,
-    id::PlanId,
+    id::{PersonId, PlanId},
     rota::{Rota, Severity, amend::Amendment, event::RotaAmended},
-    staff::event::ConsentWithdrawn,
+    rule_book::RuleId,
+    shift::DatedShift,
+    staff::event::{ConsentWithdrawn, ExtraShiftAgreed},
 };
 use turnus_event_log::MemoryLog;
 use turnus_journeys::{command, four_weeks, id, plan, planning, request, small_unit, unit};
-use turnus_planning::{Backwards, Planning};
+use turnus_planning::{Backwards, Measure, Planning};
 
 /// The unit with a rota that is legal.
 async fn home() -> (Planning, Arc<Facts>, Rota) {
@@ -40,12 +42,32 @@ fn hard(facts: &Facts, rota: &Rota) -> usize {
     report.findings.iter().filter(|f| f.severity == Severity::Hard).count()
 }
 
-/// The facts after some cells of the rota were drawn anew and some consents withdrawn, and the changed rota.
-fn drawn(facts: &Facts, base: &Rota, seed: u64) -> (Facts, Rota) {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
+/// The facts with a rota changed by hand, whatever it breaks, and that rota.
+fn amended(facts: &Facts, base: &Rota, changes: Vec<Amendment>) -> (Facts, Rota) {
     let mut facts = facts.clone();
     let input = freeze_planning_input(&facts, &unit(), base.horizon, facts.position()).expect("an input");
     let plan: PlanId = id("WANTED");
+    let rota = base.amended(plan.clone(), &changes);
+    let event = RotaAmended {
+        plan,
+        unit: unit(),
+        base: base.id.clone(),
+        parent: None,
+        sharing_plan: input.sharing_plan,
+        input_position: facts.position(),
+        changes,
+        objective: 0,
+        bound: 0,
+        report: turnus_domain::rota::Report::default(),
+    };
+    follow(&mut facts, &Fact::new(event, base.horizon.first));
+    (facts, rota)
+}
+
+/// The facts after some cells of the rota were drawn anew and some consents withdrawn, and the changed rota.
+fn drawn(facts: &Facts, base: &Rota, seed: u64) -> (Facts, Rota) {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let input = freeze_planning_input(facts, &unit(), base.horizon, facts.position()).expect("an input");
     let changes: Vec<Amendment> = (0..random.random_range(0..4))
         .map(|_| {
             let person = input.staff[random.random_range(0..input.staff.len())].person.clone();
@@ -55,20 +77,7 @@ fn drawn(facts: &Facts, base: &Rota, seed: u64) -> (Facts, Rota) {
             Amendment::Line { person, date, shift: (random.random_bool(0.7)).then_some(shift) }
         })
         .collect();
-    let rota = base.amended(plan.clone(), &changes);
-    let event = RotaAmended {
-        plan,
-        unit: unit(),
-        base: base.id.clone(),
-        parent: None,
-        sharing_plan: input.sharing_plan.clone(),
-        input_position: facts.position(),
-        changes,
-        objective: 0,
-        bound: 0,
-        report: turnus_domain::rota::Report::default(),
-    };
-    follow(&mut facts, &Fact::new(event, base.horizon.first));
+    let (mut facts, rota) = amended(facts, base, changes);
     for _ in 0..random.random_range(0..3) {
         let consent = &input.consents[random.random_range(0..input.consents.len())];
         let withdrawn = ConsentWithdrawn { person: consent.person.clone(), agreement: consent.agreement.clone(), on: base.horizon.first };
@@ -123,7 +132,8 @@ async fn a_hundred_rotas_that_break_rules_get_the_cheapest_ways_or_what_nothing_
         unmendable += usize::from(!found.unmendable.is_empty());
     }
     println!("{cases} cases: {three} with three ways, {some} with one or two, {unmendable} that nothing mends; slowest {slowest:?}");
-    assert!(three + some > 20 && unmendable > 5, "{three} {some} {unmendable}");
+    // When everything that can be agreed was tried together only, 45 had a way.
+    assert!(three + some > 60 && unmendable > 5, "{three} {some} {unmendable}");
 }
 
 /// A rota that is legal as it is needs nothing, and a refused consent is asked for again at the least effort.
@@ -141,4 +151,55 @@ async fn a_withdrawn_consent_is_the_cheapest_thing_to_ask_for() {
     let first = &found.ways[0];
     assert_eq!((first.effort, first.facts.len()), (1, 1), "{found:#?}");
     assert!(matches!(&first.facts[0].event, Event::ConsentGiven(e) if e.person == long.person), "{found:#?}");
+}
+
+/// A rota in which somebody has one shift more, on a day on which it also breaks other rules: several of her shifts could be the extra
+/// one, and taken together they leave too few hours. One of them and what else must be agreed is a way; to say that nothing can be
+/// agreed would be wrong. Found among all free days of everybody, so that nothing is picked to please.
+#[tokio::test]
+async fn one_extra_shift_and_agreements_are_a_way_where_all_extra_shifts_together_are_none() {
+    let (planning, facts, base) = home().await;
+    let input = freeze_planning_input(&facts, &unit(), base.horizon, facts.position()).expect("an input");
+    let (mut cases, mut agreed, mut longest) = (0, 0, 0);
+    for m in &input.staff {
+        for k in (0..28).step_by(3) {
+            let date = base.horizon.first + Days::new(k);
+            if base.shift(&m.person, date).is_some() || m.is_absent(date) {
+                continue;
+            }
+            let shift = input.structure.on(input.holidays.kind(date))[0].clone();
+            let change = Amendment::Line { person: m.person.clone(), date, shift: Some(shift) };
+            let (facts, rota) = amended(&facts, &base, vec![change]);
+            let broken = freeze_planning_input(&facts, &unit(), rota.horizon, facts.position()).expect("an input");
+            let report = turnus_checker::check_assignments(&broken, &rota.assignments, &rota.substitutes);
+            let rules: BTreeSet<RuleId> = report.findings.iter().filter(|f| f.severity == Severity::Hard).map(|f| f.rule).collect();
+            // Each of these has something that takes it away; of hours it is a shift that is agreed as an extra one.
+            let mendable = [RuleId::Hours, RuleId::Wt40, RuleId::Wt41, RuleId::Wt42, RuleId::Wt10, RuleId::Loc01, RuleId::Contract];
+            if !rules.contains(&RuleId::Hours) || !rules.iter().all(|rule| mendable.contains(rule)) {
+                continue;
+            }
+            let found = planning.backwards(&Arc::new(facts.clone()), &unit(), &rota.id).await.expect("planned backwards");
+            judged(&facts, &rota, &found, k);
+            let by_hand = one_by_one(&facts, &rota, &m.person);
+            assert!(!by_hand || !found.ways.is_empty(), "{} on {date}: one extra shift is enough, and is not told: {found:#?}", m.person);
+            let extra = |way: &&turnus_planning::Way| way.measures.iter().any(|m| matches!(m, Measure::Extra(..)));
+            cases += usize::from(by_hand);
+            agreed += usize::from(found.ways.iter().filter(extra).any(|way| way.measures.len() > 1));
+            longest = longest.max(found.ways.iter().map(|way| way.measures.len()).max().unwrap_or(0));
+        }
+    }
+    println!("{cases} rotas with one shift too many; {agreed} with an extra shift and something else, at most {longest} measures");
+    assert!(cases > 5 && agreed > 20 && longest > 2, "{cases} {agreed} {longest}");
+}
+
+/// Whether one shift of somebody, agreed as an extra one and nothing else, makes the rota legal.
+fn one_by_one(facts: &Facts, rota: &Rota, person: &PersonId) -> bool {
+    rota.assignments.iter().filter(|a| a.person == *person).any(|a| {
+        let shift = DatedShift { date: a.date, shift: a.shift.clone() };
+        let fact = Fact::new(ExtraShiftAgreed { person: person.clone(), unit: unit(), shift }, a.date);
+        let mut after = facts.clone();
+        let admitted = admit(&after, &fact).is_ok();
+        follow(&mut after, &fact);
+        admitted && hard(&after, rota) == 0
+    })
 }

@@ -1,0 +1,53 @@
+//! Texts of the page of wish rounds.
+
+words! {
+    rounds: "Wish rounds …" | "Ønskerunder …" | "Ønskerundar …";
+    title: "Wish rounds: {}" | "Ønskerunder: {}" | "Ønskerundar: {}";
+    help: "In a wish round everybody wishes for the days of a rota to come, each with the same points. When it is closed, no wish for its days is taken any more." | "I en ønskerunde (ønsketurnus) ønsker alle for dagene i en kommende turnus, hver med like mange poeng. Når den er lukket, tas ingen ønsker for dagene imot lenger." | "I ein ønskerunde (ønsketurnus) ønskjer alle for dagane i ein komande turnus, kvar med like mange poeng. Når han er lukka, blir ingen ønske for dagane tekne imot lenger.";
+    none_yet: "No wish round was opened yet." | "Ingen ønskerunde er åpnet ennå." | "Ingen ønskerunde er opna enno.";
+    round: "Round {}: {}–{}" | "Runde {}: {}–{}" | "Runde {}: {}–{}";
+    open_until: "Open until {}; {} points each." | "Åpen til {}; {} poeng til hver." | "Open til {}; {} poeng til kvar.";
+    opens_on: "Opens on {} and closes on {}; {} points each." | "Åpner {} og lukkes {}; {} poeng til hver." | "Opnar {} og blir lukka {}; {} poeng til kvar.";
+    overdue: "Open, though its last day was {}: close it. {} points each." | "Åpen, selv om siste dag var {}: lukk den. {} poeng til hver." | "Open, sjølv om siste dag var {}: lukk han. {} poeng til kvar.";
+    closed_on: "Closed on {}; {} points each." | "Lukket {}; {} poeng til hver." | "Lukka {}; {} poeng til kvar.";
+    answered: "{} of {} have wished." | "{} av {} har ønsket." | "{} av {} har ønskt.";
+    silent: "Not yet: {}." | "Ikke ennå: {}." | "Ikkje enno: {}.";
+    who_caption: "Who has wished" | "Hvem som har ønsket" | "Kven som har ønskt";
+    who: "Who" | "Hvem" | "Kven";
+    wishes: "Wishes" | "Ønsker" | "Ønske";
+    points: "Points" | "Poeng" | "Poeng";
+    points_of: "{} of {}" | "{} av {}" | "{} av {}";
+    day_off: "day off" | "fri" | "fri";
+    not_shift: "not {}" | "ikke {}" | "ikkje {}";
+    withdraw: "Withdraw" | "Trekk" | "Trekk";
+    dates_caption: "Dates on which somebody wishes to be off, the fullest first" | "Datoer der noen ønsker fri, de fulleste først" | "Datoar der nokon ønskjer fri, dei fullaste fyrst";
+    date: "Date" | "Dato" | "Dato";
+    off: "Wish to be off" | "Ønsker fri" | "Ønskjer fri";
+    there: "Are there" | "Er der" | "Er der";
+    heads: "Cover takes at least" | "Bemanningen krever minst" | "Bemanninga krev minst";
+    too_many: "Cannot be met" | "Kan ikke oppfylles" | "Kan ikkje oppfyllast";
+    crowded: "{} without substitutes" | "{} uten vikar" | "{} utan vikar";
+    fits: "none" | "ingen" | "ingen";
+    more_dates: "{} more dates on which somebody wishes to be off." | "{} datoer til der noen ønsker fri." | "{} datoar til der nokon ønskjer fri.";
+    wish_title: "Record a wish" | "Registrer et ønske" | "Registrer eit ønske";
+    what: "What" | "Hva" | "Kva";
+    a_shift: "this shift" | "denne vakten" | "denne vakta";
+    not_a_shift: "anything but this shift" | "hva som helst unntatt denne vakten" | "kva som helst utanom denne vakta";
+    shift: "Shift (not for a day off)" | "Vakt (ikke ved fri)" | "Vakt (ikkje ved fri)";
+    weight: "Points, of those that are left" | "Poeng, av dem som er igjen" | "Poeng, av dei som er att";
+    record: "Record the wish" | "Registrer ønsket" | "Registrer ønsket";
+    close_help: "After closing, no wish for these days is taken; a new round can be opened." | "Etter lukking tas ingen ønsker for disse dagene imot; en ny runde kan åpnes." | "Etter lukking blir ingen ønske for desse dagane tekne imot; ein ny runde kan opnast.";
+    close: "Close the round" | "Lukk runden" | "Lukk runden";
+    open_title: "Open a wish round" | "Åpne en ønskerunde" | "Opne ein ønskerunde";
+    id: "What it is called (letters, digits, hyphens)" | "Hva den skal hete (bokstaver, tall, bindestrek)" | "Kva han skal heite (bokstavar, tal, bindestrek)";
+    from: "First Monday that is wished for" | "Første mandag det ønskes for" | "Første måndag det blir ønskt for";
+    weeks: "Weeks" | "Uker" | "Veker";
+    opens: "First day of the round" | "Første dag i runden" | "Første dag i runden";
+    closes: "Last day of the round" | "Siste dag i runden" | "Siste dag i runden";
+    most_points: "Points for each person" | "Poeng til hver person" | "Poeng til kvar person";
+    open: "Open the round" | "Åpne runden" | "Opne runden";
+    done_opened: "The round is open." | "Runden er åpen." | "Runden er open.";
+    done_wished: "The wish is recorded." | "Ønsket er registrert." | "Ønsket er registrert.";
+    done_withdrawn: "The wish is withdrawn." | "Ønsket er trukket." | "Ønsket er trekt.";
+    done_closed: "The round is closed." | "Runden er lukket." | "Runden er lukka.";
+}
