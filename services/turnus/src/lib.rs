@@ -30,6 +30,7 @@ pub mod memory;
 pub mod opening;
 pub mod planned;
 pub mod positions_told;
+pub mod processor;
 pub mod progress;
 pub mod public;
 pub mod repair_told;

@@ -8,7 +8,7 @@ pub use task::Task;
 use crate::{
     exit::{Failure, fault},
     interrupt::on_ctrl_c,
-    memory,
+    memory, processor,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
@@ -30,6 +30,10 @@ pub struct Solved {
     pub bound: Option<i64>,
     /// Seconds.
     pub seconds: f64,
+    /// Processor seconds of all threads until it ended.
+    pub processor: f64,
+    /// Processor seconds until the first plan.
+    pub first_plan: Option<f64>,
     /// Seed.
     pub seed: u64,
     /// The plan in the instance's format.
@@ -74,13 +78,23 @@ pub fn solve(
     let params = Params { seed, ..Params::default() };
     let clock = || began.elapsed().as_secs_f64();
     memory::forget_peak();
-    let found = pool.install(|| task.search(&params, &stop, &clock, report));
+    let (spent, mut first_plan) = (processor::seconds(), None);
+    let found = pool.install(|| {
+        task.search(&params, &stop, &clock, &mut |p: &Progress| {
+            if p.objective.is_some() && first_plan.is_none() {
+                first_plan = Some(processor::seconds() - spent);
+            }
+            report(p);
+        })
+    });
     drop(done);
     deadline.join().map_err(|_| fault("the timer of the time limit failed"))?;
     Ok(Solved {
         objective: found.objective,
         bound: found.bound,
         seconds: began.elapsed().as_secs_f64(),
+        processor: processor::seconds() - spent,
+        first_plan,
         seed,
         plan: found.plan,
         certificate: found.certificate,
@@ -117,6 +131,8 @@ impl Solved {
             "bound": self.bound,
             "gap": self.gap(),
             "seconds": self.seconds,
+            "processor_seconds": self.processor,
+            "first_plan_processor_seconds": self.first_plan,
             "seed": self.seed,
             "peak_memory_mib": self.memory,
             "profile": profile(&self.profile),

@@ -13,8 +13,18 @@ use turnus_domain::{
     staff::{Absence, AbsenceKind, ExemptFrom, Exemption, StaffMember},
 };
 
-/// A ward of 10 to 40 people over two to six weeks.
+/// A ward of 10 to 40 people over two to six weeks. Contracts are drawn as if nobody had looked whether they can be kept: positions
+/// of 15 to 100 %, every other weekend, nights only beside an exemption from nights, agreements that are not there. In most wards
+/// somebody has no legal line.
 pub(crate) fn drawn(seed: u64) -> PlanningInput {
+    drawn_by(seed, 0.15, vary)
+}
+
+/// Changes one person's contract: her, the first day, days.
+pub(crate) type Vary = fn(&mut StaffMember, chrono::NaiveDate, u64, &mut ChaCha8Rng);
+
+/// The same with other contracts; each of three agreements is missing with the probability given.
+pub(crate) fn drawn_by(seed: u64, missing: f64, vary: Vary) -> PlanningInput {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut input = ward::solbakken(rng.random_range(2..=6));
     let n = rng.random_range(10..=40_usize);
@@ -29,7 +39,7 @@ pub(crate) fn drawn(seed: u64) -> PlanningInput {
     let some: Vec<_> = input.staff.iter().filter(|_| rng.random_bool(1.0 - refusals)).map(|m| m.person.clone()).collect();
     input.consents = some.into_iter().map(|person| turnus_domain::agreement::Consent { person, ..consent.clone() }).collect();
     for kind in [AgreementKind::LocalAveraging, AgreementKind::SundayAverage, AgreementKind::LocalRest] {
-        if rng.random_bool(0.15) {
+        if rng.random_bool(missing) {
             input.agreements.retain(|a| a.kind != kind);
         }
     }
