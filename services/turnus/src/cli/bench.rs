@@ -79,6 +79,21 @@ pub enum BenchModel {
         #[arg(long)]
         json: bool,
     },
+    /// How time and memory of a rota grow with people, weeks, shift types and rules, and where the time goes.
+    Growth {
+        /// Seed of what is generated and of the search.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Small wards and few steps only.
+        #[arg(long)]
+        quick: bool,
+        /// Only this ward, such as "40 people", in this process.
+        #[arg(long, value_name = "NAME")]
+        ward: Option<String>,
+        /// Answer with one JSON object on the last line.
+        #[arg(long)]
+        json: bool,
+    },
     /// The full task-sharing model.
     Sharing {
         /// Seed of what is generated.

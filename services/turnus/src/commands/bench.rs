@@ -39,6 +39,7 @@ const COLUMNS: [&str; 17] = [
 pub(super) fn run(args: &BenchArgs) -> Result<(), Failure> {
     match (&args.model, &args.dir) {
         (Some(BenchModel::Day { days, json }), _) => day(*days, *json),
+        (Some(BenchModel::Growth { seed, quick, ward, json }), _) => growth(*seed, *quick, ward.as_deref(), *json),
         (Some(BenchModel::Sharing { seed, quick, json }), _) => sharing(*seed, *quick, *json),
         (None, Some(dir)) => public_set(args, dir),
         (None, None) => Err(Failure::BadInput("name a folder of instances with --dir, or a model: `turnus bench sharing`".into())),
@@ -48,6 +49,17 @@ pub(super) fn run(args: &BenchArgs) -> Result<(), Failure> {
 fn day(days: u32, as_json: bool) -> Result<(), Failure> {
     let measured = bench::day::run(days)?;
     if as_json {
+        say::line(serde_json::to_string(&measured).map_err(fault)?)?;
+    }
+    Ok(())
+}
+
+fn growth(seed: u64, quick: bool, ward: Option<&str>, as_json: bool) -> Result<(), Failure> {
+    let measured = match ward {
+        Some(name) => bench::growth::one(name, seed, quick)?,
+        None => bench::growth::run(seed, quick)?,
+    };
+    if as_json || ward.is_some() {
         say::line(serde_json::to_string(&measured).map_err(fault)?)?;
     }
     Ok(())

@@ -125,3 +125,58 @@ fn an_instance_of_tasks_and_rosters_is_solved_and_its_judge_is_asked() {
     let run: serde_json::Value = serde_json::from_str(&folder.read("run.json")).expect("JSON");
     assert_eq!((&run[0]["judge"], &run[0]["set"]), (&"costs -1".into(), &"tsprp".into()));
 }
+
+#[test]
+fn the_growth_of_a_rota_is_told_with_profile_memory_and_exponent() {
+    let grown = last(&Folder::new().ok("bench growth --quick --json"));
+    let curves = grown["curves"].as_array().expect("curves");
+    assert_eq!(curves.iter().map(|c| c["curve"].as_str().expect("a name")).collect::<Vec<_>>(), ["people", "weeks", "rules"]);
+    assert!(curves[0]["exponent"].is_number() && curves[2]["exponent"].is_null(), "{grown}");
+    for row in curves.iter().flat_map(|c| c["rows"].as_array().expect("rows")) {
+        let number = |key: &str| row[key].as_f64().unwrap_or_else(|| panic!("{key}: {row}"));
+        assert!(number("bound") <= number("points") && number("peak_memory_mib") > 0.0, "{row}");
+        let parts: f64 = ["first_seconds", "search_seconds", "bound_seconds"].map(number).iter().sum();
+        assert!((parts - number("processor_seconds")).abs() < 1e-6, "{row}");
+    }
+    let again = last(&Folder::new().ok("bench growth --quick --json"));
+    for (a, b) in curves.iter().zip(again["curves"].as_array().expect("curves")) {
+        assert_eq!((&a["rows"][0]["points"], &a["rows"][0]["bound"]), (&b["rows"][0]["points"], &b["rows"][0]["bound"]));
+    }
+    assert_eq!(Folder::new().turnus("bench growth --ward other").code, 2);
+}
+
+/// Rows of other solvers beside ours: the columns that `bench/peers/README.md` documents, every plan judged, no bound above a plan.
+#[test]
+fn the_table_of_peers_is_as_documented() {
+    let bench = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench");
+    let read = |name: &str| std::fs::read_to_string(bench.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let (table, told) = (read("peers.csv"), read("peers/README.md"));
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let columns: Vec<String> = rows.headers().expect("a head").iter().map(str::to_owned).collect();
+    let documented: Vec<&str> = told
+        .split("## Columns")
+        .nth(1)
+        .expect("columns")
+        .lines()
+        .filter_map(|l| l.strip_prefix("| `")?.split_once("` |"))
+        .map(|(column, _)| column)
+        .collect();
+    assert_eq!(columns, documented);
+    let rows: Vec<csv::StringRecord> = rows.records().collect::<Result<_, _>>().expect("rows");
+    let cell = |row: &csv::StringRecord, name: &str| row[columns.iter().position(|c| c == name).expect("a column")].to_owned();
+    let mut best = std::collections::BTreeMap::new();
+    for row in rows.iter().filter(|r| !cell(r, "objective").is_empty()) {
+        assert_eq!(cell(row, "judge"), "feasible", "{row:?}");
+        let objective = cell(row, "objective").parse::<i64>().expect("points");
+        let least = best.entry(cell(row, "instance")).or_insert(objective);
+        *least = (*least).min(objective);
+    }
+    assert!(best.len() > 2, "{best:?}");
+    for row in rows.iter().filter(|r| !cell(r, "bound").is_empty()) {
+        let bound = cell(row, "bound").parse::<i64>().expect("a bound");
+        assert!(best.get(&cell(row, "instance")).is_none_or(|least| bound <= *least), "a bound above a plan: {row:?}");
+    }
+    for peer in ["turnus", "cpsat_plain", "cpsat_automata", "highs_compact"] {
+        assert!(rows.iter().any(|r| cell(r, "peer") == peer), "{peer}");
+    }
+}
