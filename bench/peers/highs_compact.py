@@ -110,14 +110,16 @@ def main():
     begun = time.monotonic()
     h.solve()
     info = h.getInfo()
-    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    if found:
+    lines = None
+    if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
         allowance.plan_found()
-        curtois.write(plan, instance, compact.plan(h.getSolution().col_value))
+        lines = compact.plan(h.getSolution().col_value)
+        curtois.write(plan, instance, lines)
     bound = info.mip_dual_bound
     curtois.tell(
         peer="highs_compact", version=f"highspy {version('highspy')}", workers=int(workers), status=h.modelStatusToString(h.getModelStatus()),
-        objective=round(info.objective_function_value) if found else None,
+        # Interrupted, HiGHS may hold a plan with heads both over and under on a row, which costs more than the plan does.
+        objective=curtois.objective(instance, lines) if lines else None,
         bound=math.ceil(bound - 1e-6) if math.isfinite(bound) else None, first_plan=allowance.first,
         processor=round(allowance.used(), 2), seconds=round(time.monotonic() - begun, 2))
 
