@@ -53,8 +53,9 @@ pub(crate) fn dive(master: &mut Master<'_>, pricers: &Pricers, allowed: &[Vec<u6
     let mut rng = ChaCha8Rng::seed_from_u64(how.seed);
     let mut masks = allowed.to_vec();
     let until = Until { rounds: how.rounds, near: 1e-4, beam: 0, smoothing: 0.0, ..Until::END };
+    let hopeless = |master: &Master<'_>| how.cutoff.is_some_and(|c| master.objective > c as f64 + WHOLE);
     loop {
-        if how.cutoff.is_some_and(|c| master.objective > c as f64 + WHOLE) || control.stopped() {
+        if hopeless(master) || control.stopped() {
             return None;
         }
         if let Some(whole) = master.whole() {
@@ -69,7 +70,7 @@ pub(crate) fn dive(master: &mut Master<'_>, pricers: &Pricers, allowed: &[Vec<u6
             if generate(master, pricers, &masks, &Until { rounds, ..until }, None, control).ended == Ended::Failed {
                 return None;
             }
-            if master.objective <= before + JUMP * before.abs() {
+            if hopeless(master) || master.objective <= before + JUMP * before.abs() {
                 break;
             }
         }

@@ -17,7 +17,7 @@ const GROWN: usize = 3;
 const ROUNDS: usize = 4;
 const NOISE: f64 = 0.3;
 /// Dives get so much of the work of neighbourhoods: one part in so many.
-const PART: u64 = 2;
+const PART: u64 = 4;
 
 /// Dives and the master that they begin from.
 #[derive(Default)]

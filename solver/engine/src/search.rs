@@ -33,8 +33,8 @@ const SMOOTHING: f64 = 0.8;
 const FAR_SHARE: u64 = 5;
 /// While it is small, the tree gets up to so many times the work of neighbourhoods, growing by so much for each time that the work
 /// until the last better plan is done again in vain.
-const MOST_SHARE: u64 = 10;
-const IMPATIENT: u64 = 4;
+const MOST_SHARE: u64 = 16;
+const IMPATIENT: u64 = 8;
 /// Cover rows from which the root begins by weights, and rounds of them: one more for so many rows, up to twice as many. On half a
 /// year of 50 people 100 rounds come to 4 455 in 32 s of processor time, the master alone to 3 511 in 200 s (Curtois 20: 4 769).
 const MANY_ROWS: usize = 250;
