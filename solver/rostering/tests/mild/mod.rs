@@ -41,7 +41,7 @@ fn vary(m: &mut StaffMember, first: chrono::NaiveDate, days: u64, rng: &mut ChaC
         let to = from + Days::new(6);
         m.absences.push(Absence { id: "A1".parse().unwrap(), kind: AbsenceKind::AnnualLeave, days: DateRange::between(from, to) });
     }
-    let (shift, full) = (if nights { NIGHT } else { DAY }, u64::from(m.full_time_week.0.unsigned_abs()) * weeks);
+    let (shift, full) = (if nights { NIGHT } else { DAY }, m.full_time_week.0.unsigned_abs() * weeks);
     let shifts = rng.random_range(full * 3 / 10 / shift..=full / shift);
     let basis_points = if rng.random_bool(0.01) { rng.random_range(30..=100) * 100 } else { (10_000 * shift * shifts + full / 2) / full };
     m.position = BasisPoints(basis_points as u32);
