@@ -1,8 +1,8 @@
 //! Diving: fix the choices of days that the relaxation is nearly sure of, generate a few more lines, and go on until
 //! everybody's line is whole.
 //!
-//! A choice of one day leaves a person far more room than a whole line does: on an instance of 40 people this dive ended at the
-//! optimum in a tenth of the time in which the one by lines ended 100 above it (Curtois 10, 14).
+//! A choice of one day leaves a person far more room than a whole line does: from the root of an instance of 40 people this dive came
+//! to the optimum in 0.1 s of processor time, the one by lines to 4 737 instead of 4 631 in 3.1 s (Curtois 10, seed 1).
 
 use crate::{
     control::Control,

@@ -3,11 +3,11 @@
 use crate::{
     control::Stage,
     dive::{Dive, dive},
+    generation::{Ended, Until, generate},
     master::{Duals, Master},
     search::Search,
 };
 use rand::RngExt;
-use turnus_lp::Method;
 
 /// Lines of a person that dives begin with: the cheapest at the root's duals.
 const KEPT: usize = 40;
@@ -18,6 +18,8 @@ const ROUNDS: usize = 4;
 const NOISE: f64 = 0.3;
 /// Dives get so much of the work of neighbourhoods: one part in so many.
 const PART: u64 = 4;
+/// Nearer than this is the same cost.
+const WHOLE: f64 = 1e-6;
 
 /// Dives and the master that they begin from.
 #[derive(Default)]
@@ -38,23 +40,31 @@ impl<'a> Dives<'a> {
     /// Neighbourhoods have worked so much: dives until they have had their part.
     pub(crate) fn owed(&mut self, search: &mut Search<'_>, work: u64) {
         self.owed += work / PART;
-        while self.owed > 0 && self.root.is_some() && !search.done() {
+        while self.owed > 0 && !search.done() {
             let before = search.control.worked();
-            self.one(search);
+            if !self.one(search) {
+                // Nothing better is to be had from here: not over and over again.
+                self.owed = 0;
+                return;
+            }
             self.owed = self.owed.saturating_sub((search.control.worked() - before).max(1));
         }
     }
 
-    /// One dive; the first one leaves nothing to chance.
-    pub(crate) fn one(&mut self, search: &mut Search<'_>) {
-        let Some((master, duals)) = &mut self.root else { return };
+    /// One dive; the first one leaves nothing to chance. Whether its beginning left hope of a better plan.
+    pub(crate) fn one(&mut self, search: &mut Search<'_>) -> bool {
+        let Some((master, duals)) = &mut self.root else { return false };
         search.stage = Stage::Dive;
         let cutoff = search.best.as_ref().map(|b| b.0 - 1);
         let noise = if self.done == 0 { 0.0 } else { NOISE * search.rng.random_range(0.0..1.0_f64) };
         self.done += 1;
         master.allow(&search.allowed);
-        search.control.time_lp(|| master.solve(Method::Dual));
-        search.control.work(master.take_work());
+        // The lines kept are few: others of the root may be needed for its cost.
+        let until = Until { rounds: ROUNDS, near: 1e-4, beam: 0, smoothing: 0.0, ..Until::END };
+        let begun = generate(master, search.pricers, &search.allowed, &until, None, search.control);
+        if begun.ended == Ended::Failed || cutoff.is_some_and(|c| master.objective > c as f64 + WHOLE) {
+            return false;
+        }
         let how = Dive { rounds: ROUNDS, noise, seed: search.rng.random_range(0..u64::MAX), cutoff };
         if let Some(whole) = dive(master, search.pricers, &search.allowed, how, search.control) {
             search.offer_some(whole);
@@ -62,5 +72,6 @@ impl<'a> Dives<'a> {
         if master.columns.len() > GROWN * KEPT * search.model.people.len() {
             *master = master.cheapest(duals, KEPT);
         }
+        true
     }
 }

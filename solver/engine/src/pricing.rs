@@ -55,6 +55,8 @@ pub(crate) struct Answer {
 /// Lines next to the limit of a counter: cost without its multiplier, and count.
 #[derive(Debug, Default)]
 struct Bracket {
+    /// Which counter; lines next to the limit of another one say nothing of it.
+    of: Option<usize>,
     beyond: Option<(f64, f64)>,
     within: Option<(f64, f64)>,
 }
@@ -190,6 +192,9 @@ impl SequencePricer {
 
     /// The next multiplier of a counter that alone matters: where the two lines next to the limit cost the same. Whether there is one.
     fn search_along(&mut self, j: usize, root: f64, bracket: &mut Bracket) -> bool {
+        if bracket.of != Some(j) {
+            *bracket = Bracket { of: Some(j), ..Bracket::default() };
+        }
         let (now, count) = (self.multipliers[j], f64::from(self.counts[j]));
         let met = Some((root - now * count, count));
         if count > f64::from(self.graph.counters[j].most) {
@@ -303,7 +308,7 @@ impl SequencePricer {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ask, SequencePricer};
+    use super::{Ask, Bracket, SequencePricer};
     use crate::{
         automaton::Sequence,
         master::SCALE,
@@ -313,10 +318,10 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
     use std::sync::Arc;
 
-    /// Half a year with every other weekend: by the subgradient alone the bound lay hundreds of units below the best line.
-    #[test]
-    fn where_one_limit_alone_matters_a_narrow_beam_finds_the_best_line_of_half_a_year_and_its_bound() {
-        const DAYS: usize = 182;
+    const DAYS: usize = 182;
+
+    /// Half a year with every other weekend free, and at most 20 shifts of the first type.
+    fn person() -> Person {
         let sequence = Sequence { choices: 3, used: 0b110, not_after: vec![0, 0, 0b010], most_days: 5, fewest_days: 2, fewest_free: 2 };
         let weekends: Arc<[DayRule]> = (0..DAYS)
             .map(|d| match d % 7 {
@@ -325,7 +330,8 @@ mod tests {
                 _ => DayRule::Not,
             })
             .collect();
-        let person = Person {
+        let weekends = Counter { most: 13, excess: None, choices: 0b110, days: CountedDays::Some(weekends) };
+        Person {
             cost: vec![0; DAYS * 3],
             base: 0,
             allowed: vec![0b111; DAYS],
@@ -335,9 +341,30 @@ mod tests {
             most: 117,
             amount_cost: Arc::default(),
             turn: Arc::default(),
-            counters: vec![Counter { most: 13, excess: None, choices: 0b110, days: CountedDays::Some(weekends) }],
+            counters: vec![weekends],
             lines: None,
-        };
+        }
+    }
+
+    /// What was met next to the limit of one counter is no help with another: it could make a multiplier infinite, and then no line legal.
+    #[test]
+    fn lines_next_to_the_limit_of_one_counter_do_not_move_the_multiplier_of_another() {
+        let mut person = person();
+        person.counters.push(Counter { most: 20, excess: None, choices: 0b010, days: CountedDays::All });
+        let mut pricer = SequencePricer::new(&person, DAYS, 3);
+        let one = SCALE as f64;
+        let mut bracket = Bracket::default();
+        (pricer.counts, pricer.multipliers) = (vec![14, 0], vec![one, 0.0]);
+        assert!(pricer.search_along(0, -500.0 * one, &mut bracket));
+        (pricer.counts, pricer.multipliers) = (vec![13, 14], vec![0.0, one]);
+        assert!(pricer.search_along(1, -400.0 * one, &mut bracket));
+        assert_eq!(pricer.multipliers[1], one / 2.0);
+    }
+
+    /// Half a year with every other weekend: by the subgradient alone the bound lay hundreds of units below the best line.
+    #[test]
+    fn where_one_limit_alone_matters_a_narrow_beam_finds_the_best_line_of_half_a_year_and_its_bound() {
+        let person = person();
         let mut pricer = SequencePricer::new(&person, DAYS, 3);
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         for _ in 0..5 {
