@@ -47,6 +47,8 @@ const NEAR: i64 = 5;
 const POOL_NODES: i64 = 30;
 /// More lines than this are too many for it.
 const POOL_LINES: usize = 800;
+/// Work that a first plan may always take: less than a second.
+const MOMENT: u64 = 100_000_000;
 /// Beams of a search for any line.
 const ANY_BEAMS: [usize; 3] = [100, 1_000, 20_000];
 /// Cost of a person without a line in the root master: dearer than any cover.
@@ -160,9 +162,19 @@ impl Search<'_> {
         let mut tally = Tally::new(self.model);
         let mut lines: Vec<Option<Box<[u8]>>> = vec![None; n];
         let mut without = Vec::new();
+        let mut work = 0;
         for p in &order {
-            let narrow = first.and_then(|masks| tally.best(*p, &self.pricers[*p], &masks[*p], 0).0);
-            let best = narrow.or_else(|| tally.best(*p, &self.pricers[*p], &self.allowed[*p], 0).0);
+            // Whoever stops at once has a first plan nevertheless, unless it takes long.
+            if self.control.stopped() && work > MOMENT {
+                return Err(Vec::new());
+            }
+            let mut best = |masks: &[Vec<u64>]| {
+                let (line, worked) = tally.best(*p, &self.pricers[*p], &masks[*p], 0);
+                work += worked;
+                line
+            };
+            let narrow = first.and_then(&mut best);
+            let best = narrow.or_else(|| best(&self.allowed));
             match best.map_or_else(|| self.any(*p), Found::Line) {
                 Found::Line(line) => {
                     tally.change(*p, &line, 1);

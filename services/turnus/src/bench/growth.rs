@@ -61,8 +61,11 @@ pub fn run(seed: u64, quick: bool) -> Result<Value, Failure> {
 /// # Errors
 /// No ward is called that, or the search failed.
 pub fn one(name: &str, seed: u64, quick: bool) -> Result<Value, Failure> {
-    let found = curves(quick).into_iter().flat_map(|(_, wards)| wards).find(|(called, ..)| called == name);
-    let Some((.., size)) = found else { return Err(Failure::BadInput(format!("--ward {name}: there is no such ward"))) };
+    let wards: Vec<_> = curves(quick).into_iter().flat_map(|(_, wards)| wards).collect();
+    let Some(size) = wards.iter().find(|(called, ..)| called == name).map(|(.., size)| *size) else {
+        let known: Vec<&str> = wards.iter().map(|(called, ..)| called.as_str()).collect();
+        return Err(Failure::BadInput(format!("--ward {name}: there is no such ward; there are {}", known.join(", "))));
+    };
     let input = ward(size, seed)?;
     let (steps, rounds) = if quick { (5_000, 5) } else { (300_000, 60) };
     let params = Params { seed, seconds: 1e6, nodes: Some(200), steps, chains: 1, rounds };
