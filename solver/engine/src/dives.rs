@@ -58,15 +58,15 @@ impl<'a> Dives<'a> {
         let cutoff = search.best.as_ref().map(|b| b.0 - 1);
         let noise = if self.done == 0 { 0.0 } else { NOISE * search.rng.random_range(0.0..1.0_f64) };
         self.done += 1;
-        master.allow(&search.allowed);
+        master.allow(&search.tight);
         // The lines kept are few: others of the root may be needed for its cost.
         let until = Until { rounds: ROUNDS, near: 1e-4, beam: 0, smoothing: 0.0, ..Until::END };
-        let begun = generate(master, search.pricers, &search.allowed, &until, None, search.control);
+        let begun = generate(master, search.pricers, &search.tight, &until, None, search.control);
         if begun.ended == Ended::Failed || cutoff.is_some_and(|c| master.objective > c as f64 + WHOLE) {
             return false;
         }
         let how = Dive { rounds: ROUNDS, noise, seed: search.rng.random_range(0..u64::MAX), cutoff };
-        if let Some(whole) = dive(master, search.pricers, &search.allowed, how, search.control) {
+        if let Some(whole) = dive(master, search.pricers, &search.tight, how, search.control) {
             search.offer_some(whole);
         }
         if master.columns.len() > GROWN * KEPT * search.model.people.len() {

@@ -88,11 +88,11 @@ pub(crate) fn generate(
         state.price(master, pricers, allowed, duals, false, control);
     }
     for round in 0..until.rounds {
-        let solved = control.time_lp(|| master.solve(method));
+        let solved = control.time_lp(|| master.solve_unless(method, || control.stopped()));
         method = Method::Primal;
         control.work(master.take_work());
         let ended = if !solved {
-            Some(Ended::Failed)
+            Some(if control.stopped() { Ended::Stopped } else { Ended::Failed })
         } else if until.cutoff.is_some_and(|c| whole_bound(state.best) >= c) {
             Some(Ended::Cut)
         } else if control.stopped() || close(master.objective, state.best, until.near) {
@@ -116,6 +116,9 @@ pub(crate) fn generate(
             }
             if added > 0 {
                 break;
+            }
+            if control.stopped() {
+                return state.end(Ended::Stopped, round + 1);
             }
             // Nothing better within the beam: done when bound and objective agree, or with a wider beam.
             let open = whole_bound(state.best) < ((master.objective - 1e-6).ceil() as i64);
@@ -164,6 +167,9 @@ impl Rounds {
             free.par_iter()
                 .zip(targets)
                 .map(|(p, target)| {
+                    if control.stopped() {
+                        return Answer { lower: f64::NEG_INFINITY, ..Answer::default() };
+                    }
                     let cost = costs(model, *p, duals);
                     let ask = Ask { cost: &cost, allowed: &allowed[*p], target, beam, keep: 4 };
                     pricers[*p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
@@ -208,7 +214,8 @@ fn blend(best: &Duals, out: &Duals, weight: f64) -> Duals {
     Duals { cover, sums }
 }
 
-/// The bound of some duals over everybody, priced as exactly as a beam allows.
+/// The bound of some duals over everybody, priced as exactly as a beam allows. Where lines are no layered graphs, pricing a year may take
+/// minutes: then stopping ends it without a bound.
 pub(crate) fn exact(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], duals: &Duals, beam: usize, control: &Control<'_>) -> f64 {
     let everybody: Vec<usize> = (0..model.people.len()).collect();
     let rest = Master::new(model, &everybody, None, 1e6).without_people(duals);
@@ -216,6 +223,9 @@ pub(crate) fn exact(model: &Model, pricers: &Pricers, allowed: &[Vec<u64>], dual
         everybody
             .par_iter()
             .map(|p| {
+                if control.stopped() && !model.is_layered() {
+                    return Answer { lower: f64::NEG_INFINITY, ..Answer::default() };
+                }
                 let cost = costs(model, *p, duals);
                 let ask = Ask { cost: &cost, allowed: &allowed[*p], target: f64::INFINITY, beam, keep: 1 };
                 pricers[*p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)

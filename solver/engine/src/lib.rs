@@ -26,6 +26,8 @@ mod dives;
 #[cfg(test)]
 mod enumerated;
 mod first;
+mod first_plan;
+mod fixing;
 mod generation;
 mod graph;
 mod labels;
@@ -48,6 +50,7 @@ mod search;
 mod settled;
 mod tree;
 mod weights;
+mod whole;
 
 pub use automaton::Sequence;
 pub use best_line::{Best, BestLine};

@@ -15,6 +15,9 @@ use turnus_lp::{Basis, Lp, LpOutcome, Method};
 pub const SCALE: i64 = 720_720;
 const S: f64 = SCALE as f64;
 
+/// Simplex iterations between two looks at whether it is stopped.
+const STEP: i32 = 2_000;
+
 /// Missing people or people too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
@@ -232,6 +235,17 @@ impl<'a> Master<'a> {
                 self.lp.set_row_bounds(row.row, now.0, now.1);
             }
         }
+    }
+
+    /// Solves from the last basis in steps of so many iterations that stopping does not wait for long; whether it is optimal.
+    pub(crate) fn solve_unless(&mut self, method: Method, stopped: impl Fn() -> bool) -> bool {
+        self.limit_iterations(Some(STEP));
+        let mut solved = self.solve(method);
+        while !solved && self.objective.is_finite() && !stopped() {
+            solved = self.solve(method);
+        }
+        self.limit_iterations(None);
+        solved
     }
 
     /// Solves from the last basis; whether it is optimal. Stopped by the iteration limit, `objective` is that of the basis.

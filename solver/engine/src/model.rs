@@ -213,6 +213,11 @@ impl Person {
 }
 
 impl Model {
+    /// Whether everybody's lines are a layered graph.
+    pub(crate) fn is_layered(&self) -> bool {
+        self.people.iter().all(|p| p.lines.is_some())
+    }
+
     /// How many people count in each cover row.
     #[must_use]
     pub fn counted(&self, lines: &[Box<[u8]>]) -> Vec<i64> {

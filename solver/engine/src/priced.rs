@@ -31,4 +31,13 @@ impl Pricer {
             Self::Layered(pricer) => pricer.price(ask),
         }
     }
+
+    /// A lower bound on every legal line through each choice of each day by the multipliers of the last call, and the work it took;
+    /// where lines are layered graphs, none is known.
+    pub(crate) fn through(&mut self, cost: &[f64], allowed: &[u64]) -> Option<(Vec<f64>, u64)> {
+        match self {
+            Self::Sequence(pricer) => Some(pricer.through(cost, allowed)),
+            Self::Layered(_) => None,
+        }
+    }
 }

@@ -115,9 +115,25 @@ impl SequencePricer {
         answer
     }
 
+    /// A lower bound on every legal line through each choice of each day, at `d * choices + c`, by the multipliers of the last call;
+    /// and the work it took.
+    pub(crate) fn through(&mut self, cost: &[f64], allowed: &[u64]) -> (Vec<f64>, u64) {
+        let (mut relaxation, labels) = BUFFERS.take();
+        let costs = self.costs(cost, allowed);
+        relaxation.solve(&self.graph, &costs, &self.multipliers);
+        let mut through = relaxation.through(&self.graph, &costs);
+        BUFFERS.set((relaxation, labels));
+        let limits = self.limits(&self.multipliers);
+        through.iter_mut().for_each(|v| *v -= limits);
+        (through, 2 * self.cells())
+    }
+
+    const fn costs<'a>(&self, cost: &'a [f64], allowed: &'a [u64]) -> Costs<'a> {
+        Costs { days: self.days, choices: self.choices, cost, allowed, least: self.least, most: self.most }
+    }
+
     fn priced(&mut self, ask: &Ask<'_>) -> Answer {
-        let costs =
-            Costs { days: self.days, choices: self.choices, cost: ask.cost, allowed: ask.allowed, least: self.least, most: self.most };
+        let costs = self.costs(ask.cost, ask.allowed);
         let mut answer = Answer { lower: f64::NEG_INFINITY, ..Answer::default() };
         let mut best = (f64::NEG_INFINITY, self.multipliers.clone());
         let mut cheapest = f64::INFINITY;

@@ -6,7 +6,7 @@
 use crate::master::{Duals, Side};
 
 /// What splits a node: the first child keeps it, the second its opposite.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Decision {
     /// A person's choice on a day is one of these bits; the opposite: none of them.
     Choice {

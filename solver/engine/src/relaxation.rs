@@ -85,6 +85,44 @@ impl Relaxation {
         if amount < a || amount >= b { f64::INFINITY } else { self.table[(d * graph.nodes + node) * graph.width + amount - graph.low[d]] }
     }
 
+    /// Cost of the cheapest line through every choice of every day with the multipliers of the last pass, at `d * choices + c`, limits
+    /// not yet subtracted; infinite where no line leads through. One forward pass beside the backward one.
+    pub(crate) fn through(&self, graph: &DayGraph, costs: &Costs<'_>) -> Vec<f64> {
+        let (w, kinds, choices) = (graph.width, graph.kinds.len(), costs.choices);
+        let mut through = vec![f64::INFINITY; costs.days * choices];
+        let mut reached = vec![f64::INFINITY; graph.nodes * w];
+        reached[usize::from(graph.automaton.start) * w] = 0.0;
+        for d in 0..costs.days {
+            let mut next = vec![f64::INFINITY; graph.nodes * w];
+            // The least of what leads to a choice and away from it, by its kind and whether the day before was worked.
+            let mut least = vec![[f64::INFINITY; 2]; kinds];
+            for (node, worked) in graph.automaton.works.iter().enumerate() {
+                let (a, b) = graph.range[d * graph.nodes + node];
+                for (k, kind) in graph.kinds.iter().enumerate().filter(|(_, kind)| kind.next[node] != NONE) {
+                    let (price, to) = (self.cheapest[d * kinds + k][usize::from(*worked)].0, usize::from(kind.next[node]));
+                    for amount in a..b {
+                        let (here, after) = (reached[node * w + amount - graph.low[d]] + kind.cost[node], amount + kind.amount);
+                        let beyond = self.completion(graph, d + 1, to, after);
+                        if here.is_finite() && beyond.is_finite() {
+                            let least = &mut least[k][usize::from(*worked)];
+                            *least = least.min(here + beyond);
+                            let cell = &mut next[to * w + after - graph.low[d + 1]];
+                            *cell = cell.min(here + price);
+                        }
+                    }
+                }
+            }
+            for (least, kind) in least.iter().zip(&graph.kinds) {
+                for c in kind.choices.iter().map(|c| usize::from(*c)) {
+                    let by = |worked: usize| least[worked] + self.price[(d * choices + c) * 2 + worked];
+                    through[d * choices + c] = through[d * choices + c].min(by(0)).min(by(1));
+                }
+            }
+            reached = next;
+        }
+        through
+    }
+
     /// The line that the last pass found, into `line`; counts of the counters into `counts`.
     pub(crate) fn line(&self, graph: &DayGraph, costs: &Costs<'_>, line: &mut Vec<u8>, counts: &mut Vec<u16>) {
         line.clear();

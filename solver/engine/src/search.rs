@@ -6,22 +6,21 @@
 use crate::{
     control::{Clock, Control, Profile, Progress, Stage},
     dives::Dives,
+    fixing,
     generation::{Ended, Generated, Pricers, Until, generate, whole_bound},
     master::{Duals, Master},
     model::Model,
     neighbourhoods::Neighbourhoods,
     priced::Pricer,
-    pricing::Ask,
     proof::{Certificate, ProofNode},
     recreate::{Effort, recreate},
     repair::choose,
-    response::Tally,
     tree::Tree,
     weights::{Relaxed, relax},
 };
-use rand::{SeedableRng, seq::SliceRandom};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use std::sync::{Mutex, PoisonError, atomic::AtomicBool};
+use std::sync::{Mutex, atomic::AtomicBool};
 
 /// Rounds of the root between two turns of the neighbourhoods.
 const ROOT_TURN: usize = 12;
@@ -47,10 +46,6 @@ const NEAR: i64 = 5;
 const POOL_NODES: i64 = 30;
 /// More lines than this are too many for it.
 const POOL_LINES: usize = 800;
-/// Work that a first plan may always take: less than a second.
-const MOMENT: u64 = 100_000_000;
-/// Beams of a search for any line.
-const ANY_BEAMS: [usize; 3] = [100, 1_000, 20_000];
 /// Cost of a person without a line in the root master: dearer than any cover.
 const DEAR: f64 = 1e6;
 
@@ -111,10 +106,11 @@ impl Outcome {
 pub fn search(model: &Model, params: &Params, stop: &AtomicBool, clock: Clock<'_>, report: &mut dyn FnMut(&Progress)) -> Outcome {
     let control = Control::new(stop, clock);
     let pricers: Vec<Mutex<Pricer>> = model.people.iter().map(|p| Mutex::new(Pricer::new(p, model.days, model.choices))).collect();
-    let allowed = model.people.iter().map(|p| p.allowed.clone()).collect();
+    let allowed: Vec<Vec<u64>> = model.people.iter().map(|p| p.allowed.clone()).collect();
     let mut search = Search {
         model,
         pricers: &pricers,
+        tight: Vec::clone(&allowed),
         allowed,
         control: &control,
         report,
@@ -130,17 +126,12 @@ pub fn search(model: &Model, params: &Params, stop: &AtomicBool, clock: Clock<'_
     }
 }
 
-/// What a search for any line of a person came to.
-enum Found {
-    Line(Box<[u8]>),
-    Impossible,
-    Nothing,
-}
-
 pub(crate) struct Search<'a> {
     pub(crate) model: &'a Model,
     pub(crate) pricers: &'a Pricers,
     pub(crate) allowed: Vec<Vec<u64>>,
+    /// Choices that a better plan can make.
+    pub(crate) tight: Vec<Vec<u64>>,
     pub(crate) control: &'a Control<'a>,
     report: &'a mut dyn FnMut(&Progress),
     pub(crate) rng: ChaCha8Rng,
@@ -153,97 +144,6 @@ pub(crate) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// A first plan by best responses, improved until nobody alone can do better. When there is none: people who have no legal line; it
-    /// may also be that none was found.
-    fn construct(&mut self, first: Option<&[Vec<u64>]>) -> Result<(), Vec<usize>> {
-        let n = self.model.people.len();
-        let mut order: Vec<usize> = (0..n).collect();
-        order.shuffle(&mut self.rng);
-        let mut tally = Tally::new(self.model);
-        let mut lines: Vec<Option<Box<[u8]>>> = vec![None; n];
-        let mut without = Vec::new();
-        let mut work = 0;
-        for p in &order {
-            // Whoever stops at once has a first plan nevertheless, unless it takes long.
-            if self.control.stopped() && work > MOMENT {
-                return Err(Vec::new());
-            }
-            let mut best = |masks: &[Vec<u64>]| {
-                let (line, worked) = tally.best(*p, &self.pricers[*p], &masks[*p], 0);
-                work += worked;
-                line
-            };
-            let narrow = first.and_then(&mut best);
-            let best = narrow.or_else(|| best(&self.allowed));
-            match best.map_or_else(|| self.any(*p), Found::Line) {
-                Found::Line(line) => {
-                    tally.change(*p, &line, 1);
-                    lines[*p] = Some(line);
-                }
-                Found::Impossible => without.push(*p),
-                // Whoever lays graphs gives such a person more room and asks again.
-                Found::Nothing if self.model.people[*p].lines.is_some() => without.push(*p),
-                Found::Nothing => {}
-            }
-        }
-        let Some(lines) = lines.into_iter().collect::<Option<Vec<_>>>() else { return Err(without) };
-        self.offer(lines);
-        if let Some(masks) = first {
-            self.respond(&order, masks);
-        }
-        let allowed = self.allowed.clone();
-        self.respond(&order, &allowed);
-        Ok(())
-    }
-
-    /// Any legal line of a person: where nothing costs anything, limits are all that is looked at.
-    fn any(&self, p: usize) -> Found {
-        let free = vec![0.0; self.model.days * self.model.choices];
-        let mut pricer = self.pricers[p].lock().unwrap_or_else(PoisonError::into_inner);
-        let mut found = Found::Nothing;
-        for beam in ANY_BEAMS {
-            let ask = Ask { cost: &free, allowed: &self.allowed[p], target: f64::INFINITY, beam, keep: 1 };
-            let answer = pricer.price(&ask);
-            self.control.work(answer.work);
-            found = match answer.lines.into_iter().next() {
-                Some((_, line)) => Found::Line(line),
-                None if answer.lower == f64::INFINITY => Found::Impossible,
-                None => Found::Nothing,
-            };
-            if !matches!(found, Found::Nothing) {
-                break;
-            }
-        }
-        found
-    }
-
-    /// Best responses one after the other until a whole round brings nothing.
-    fn respond(&mut self, order: &[usize], allowed: &[Vec<u64>]) {
-        let Some((_, mut lines)) = self.best.clone() else { return };
-        let mut tally = Tally::new(self.model);
-        for (p, line) in lines.iter().enumerate() {
-            tally.change(p, line, 1);
-        }
-        loop {
-            let before = self.best.as_ref().map(|b| b.0);
-            for p in order {
-                if self.control.stopped() {
-                    return;
-                }
-                tally.change(*p, &lines[*p], -1);
-                if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &allowed[*p], 0) {
-                    self.control.work(work);
-                    lines[*p] = line;
-                }
-                tally.change(*p, &lines[*p], 1);
-            }
-            self.offer(lines.clone());
-            if self.best.as_ref().map(|b| b.0) == before {
-                return;
-            }
-        }
-    }
-
     /// Takes a plan if it is better than the best; whether it is.
     pub(crate) fn offer(&mut self, lines: Vec<Box<[u8]>>) -> bool {
         let Some(objective) = self.model.objective(&lines) else { return false };
@@ -296,8 +196,7 @@ impl Search<'_> {
         let mut master = Master::new(self.model, &everybody, None, DEAR);
         let mut around = Neighbourhoods::new(self.model, params.neighbourhoods);
         let mut dives = Dives::default();
-        let layered = self.model.people.iter().all(|p| p.lines.is_some());
-        let begin = if layered { self.layered(params) } else { self.relaxed(&mut master) };
+        let begin = if self.model.is_layered() { self.layered(params) } else { self.relaxed(&mut master) };
         if params.rounds == 0 {
             let certificate =
                 Certificate { bound: self.bound, scale: crate::SCALE, nodes: vec![ProofNode::leaf(&begin.unwrap_or_default())] };
@@ -316,8 +215,15 @@ impl Search<'_> {
         }
         let mut tree = Tree::new(&master, &root);
         self.alternate(&mut master, (&mut around, &mut dives), &mut tree, params);
-        let certificate = tree.certificate(self.bound);
+        let certificate = tree.certificate(self.bound, &self.allowed, &self.tight);
         self.outcome(certificate)
+    }
+
+    /// Leaves out the choices that no plan below the best one makes, by the duals of the root.
+    fn tighten(&mut self, duals: &Duals) {
+        if let Some(objective) = self.objective().filter(|_| !self.done()) {
+            self.tight = fixing::left(self.model, self.pricers, &self.tight, (duals, objective), self.control);
+        }
     }
 
     /// An integer program over the lines of the root that a better plan may hold; the master keeps only these.
@@ -379,6 +285,10 @@ impl Search<'_> {
         let rounds = WEIGHT_ROUNDS + (self.model.cover.len() / ROWS_A_ROUND).min(WEIGHT_ROUNDS);
         let relaxed = relax(self.model, self.pricers, &self.allowed, (objective, &lines), rounds, self.control);
         self.raise(whole_bound(relaxed.bound).min(objective));
+        if relaxed.plan.is_some_and(|plan| self.offer(plan)) {
+            let (everybody, allowed): (Vec<usize>, _) = ((0..self.model.people.len()).collect(), self.allowed.clone());
+            self.respond(&everybody, &allowed);
+        }
         for (p, own) in relaxed.lines.iter().enumerate() {
             for line in own {
                 if let Some(cost) = self.model.people[p].line_cost(self.model.choices, line) {
@@ -431,7 +341,12 @@ impl Search<'_> {
         params: &Params,
     ) {
         let (mut in_tree, mut outside, mut nodes) = (0_u64, 0_u64, 0_u64);
+        let mut tightened = i64::MAX;
         while !self.done() {
+            if self.objective().is_some_and(|o| o < tightened) {
+                self.tighten(tree.root());
+                tightened = self.objective().unwrap_or(i64::MAX);
+            }
             let may_tree = nodes < params.nodes && self.objective().is_none_or(|o| tree.is_open(o));
             if !may_tree && around.is_spent() {
                 return;
@@ -441,7 +356,7 @@ impl Search<'_> {
             if may_tree && (in_tree * outside_share <= outside * tree_share || around.is_spent()) {
                 self.stage = Stage::Tree;
                 let cutoff = self.objective();
-                if let Some(whole) = tree.step(master, self.pricers, &self.allowed, cutoff, self.control) {
+                if let Some(whole) = tree.step(master, self.pricers, &self.tight, cutoff, self.control) {
                     self.offer_some(whole);
                 }
                 nodes += 1;

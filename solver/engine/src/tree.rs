@@ -2,7 +2,7 @@
 //! are open, then the node with the least bound.
 
 use crate::{
-    branching,
+    branching::{self, Rises},
     control::Control,
     generation::{Ended, Generated, Pricers, Until, generate, whole_bound},
     master::{Duals, Master, SumBounds, SumOf},
@@ -11,6 +11,10 @@ use crate::{
 };
 use std::sync::Arc;
 use turnus_lp::Basis;
+
+/// Lines of a person that the master of a node begins with, and how many times as many it may come to have.
+const KEPT: usize = 40;
+const GROWN: usize = 3;
 
 /// An open node: its decisions (kept or opposite), and the bound it inherits with its duals.
 #[derive(Debug)]
@@ -30,16 +34,27 @@ pub(crate) struct Tree {
     /// Least bound of leaves that are closed though their bound is below the best plan's cost.
     left: i64,
     nodes: Vec<ProofNode>,
+    /// Duals of the root.
+    root: Duals,
     /// The child to go on with: its master is near the last one, and its basis with it.
     plunge: Option<usize>,
     sums: Vec<SumOf>,
+    rises: Rises,
 }
 
 impl Tree {
     /// A tree whose root has the duals of the root's best bound.
     pub(crate) fn new(master: &Master<'_>, root: &Generated) -> Self {
         let open = Open { path: Vec::new(), bound: root.bound, duals: root.duals.clone(), proof: 0, basis: None };
-        Self { open: vec![open], left: i64::MAX, nodes: vec![ProofNode::leaf(&root.duals)], plunge: None, sums: branching::sums(master) }
+        Self {
+            open: vec![open],
+            left: i64::MAX,
+            nodes: vec![ProofNode::leaf(&root.duals)],
+            root: root.duals.clone(),
+            plunge: None,
+            sums: branching::sums(master),
+            rises: Rises::default(),
+        }
     }
 
     /// No plan costs less; `i64::MAX` when no node is open and none was left.
@@ -74,6 +89,12 @@ impl Tree {
             return None;
         }
         let (masks, bounds) = limits(allowed, &node.path);
+        if master.columns.len() > GROWN * KEPT * master.free.len() {
+            // Bases belong to the lines that were there.
+            *master = master.cheapest(&self.root, KEPT);
+            self.open.iter_mut().for_each(|n| n.basis = None);
+            node.basis = None;
+        }
         master.allow(&masks);
         master.bound_sums(&bounds);
         if let Some(basis) = &node.basis {
@@ -110,7 +131,7 @@ impl Tree {
         let whole = master.whole();
         let basis = master.basis().map(Arc::new);
         let room = cutoff.map_or(f64::INFINITY, |c| c as f64 - master.objective).clamp(1.0, 1e6);
-        let choice = control.time_branching(|| branching::choose(master, &self.sums, masks, bounds, room));
+        let choice = control.time_branching(|| branching::choose(master, &self.sums, &mut self.rises, (masks, bounds), room));
         control.work(master.take_work());
         match choice {
             Some((decision, keep_first)) => {
@@ -136,9 +157,33 @@ impl Tree {
         whole
     }
 
-    /// The proof as far as it is.
-    pub(crate) fn certificate(&self, bound: i64) -> Certificate {
-        Certificate { bound, scale: crate::SCALE, nodes: self.nodes.clone() }
+    /// Duals of the root.
+    pub(crate) const fn root(&self) -> &Duals {
+        &self.root
+    }
+
+    /// The proof as far as it is. Where the tree has branched, the choices that were left out of it come first: each day that lost some
+    /// is a branch of its own, and making one of them is a leaf with the duals of the root.
+    pub(crate) fn certificate(&self, bound: i64, allowed: &[Vec<u64>], tight: &[Vec<u64>]) -> Certificate {
+        let mut nodes = Vec::new();
+        if self.nodes.len() > 1 {
+            for (person, (all, left)) in allowed.iter().zip(tight).enumerate() {
+                for (day, choices) in all.iter().zip(left).map(|(all, left)| all & !left).enumerate().filter(|(_, c)| *c != 0) {
+                    let at = nodes.len();
+                    nodes.push(ProofNode::Branch { decision: Decision::Choice { person, day, choices }, children: [at + 1, at + 2] });
+                    nodes.push(ProofNode::leaf(&self.root));
+                }
+            }
+        }
+        let before = nodes.len();
+        let moved = |node: &ProofNode| match node {
+            ProofNode::Branch { decision, children } => {
+                ProofNode::Branch { decision: decision.clone(), children: children.map(|child| child + before) }
+            }
+            leaf @ ProofNode::Leaf { .. } => leaf.clone(),
+        };
+        nodes.extend(self.nodes.iter().map(moved));
+        Certificate { bound, scale: crate::SCALE, nodes }
     }
 }
 

@@ -18,7 +18,7 @@ use std::sync::PoisonError;
 
 const S: f64 = SCALE as f64;
 /// People priced at the same pressures before their weights move.
-const TOGETHER: usize = 4;
+pub(crate) const TOGETHER: usize = 4;
 /// Pairwise steps of a person after each pricing.
 const STEPS: usize = 12;
 /// Lines kept per person.
@@ -55,6 +55,8 @@ pub(crate) struct Relaxed {
     pub(crate) bound: f64,
     /// Lines of everybody that had weight lately.
     pub(crate) lines: Vec<Vec<Box<[u8]>>>,
+    /// A plan near the weights, where it was asked for.
+    pub(crate) plan: Option<Vec<Box<[u8]>>>,
 }
 
 /// Relaxes in so many rounds around a plan and its cost.
@@ -83,7 +85,7 @@ pub(crate) fn relax(
     let begun = [shared(model), vec![0.0; model.cover.len()]].into_iter().filter_map(begin);
     let Some(((mut bound, mut duals), mut weights)) = begun.reduce(|a, b| if b.0.0 > a.0.0 { b } else { a }) else {
         let free = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
-        return Relaxed { duals: free, bound: f64::NEG_INFINITY, lines: Vec::new() };
+        return Relaxed { duals: free, bound: f64::NEG_INFINITY, lines: Vec::new(), plan: None };
     };
     for round in trial..rounds {
         if control.stopped() {
@@ -100,30 +102,32 @@ pub(crate) fn relax(
     if !control.stopped() {
         bound = bound.max(exact(model, pricers, allowed, &duals, LAST_BEAM * rounds, control));
     }
-    let lines = weights.lines.into_iter().map(|own| own.into_iter().map(|w| w.line).collect()).collect();
-    Relaxed { duals, bound, lines }
+    let lines = weights.lines.iter().map(|own| own.iter().map(|w| w.line.clone()).collect()).collect();
+    // Layered graphs have chains of their own for plans.
+    let plan = if model.is_layered() { None } else { weights.whole(growth, pricers, allowed, control) };
+    Relaxed { duals, bound, lines, plan }
 }
 
 /// A line with its weight.
 #[derive(Debug)]
-struct Weighted {
-    line: Box<[u8]>,
-    weight: f64,
-    cost: f64,
+pub(crate) struct Weighted {
+    pub(crate) line: Box<[u8]>,
+    pub(crate) weight: f64,
+    pub(crate) cost: f64,
     /// Cover rows that it counts in, in order.
-    rows: Vec<u32>,
+    pub(crate) rows: Vec<u32>,
 }
 
 /// Everybody's mean line, help from outside, and the duals of cover.
-struct Weights<'a> {
-    model: &'a Model,
+pub(crate) struct Weights<'a> {
+    pub(crate) model: &'a Model,
     by_day: Vec<Vec<usize>>,
-    lines: Vec<Vec<Weighted>>,
+    pub(crate) lines: Vec<Vec<Weighted>>,
     help: Vec<f64>,
     /// Heads in each row, help included.
-    have: Vec<f64>,
+    pub(crate) have: Vec<f64>,
     duals: Vec<f64>,
-    growth: f64,
+    pub(crate) growth: f64,
     /// Rounds of all, and done.
     rounds: usize,
     done: usize,
@@ -158,7 +162,7 @@ impl<'a> Weights<'a> {
         Some(all)
     }
 
-    fn weighted(&self, p: usize, line: &[u8]) -> Option<Weighted> {
+    pub(crate) fn weighted(&self, p: usize, line: &[u8]) -> Option<Weighted> {
         let cost = self.model.people[p].line_cost(self.model.choices, line)? as f64 * S;
         let worked = line.iter().enumerate().filter(|(_, c)| **c != 0);
         let counts = |k: &usize, c: u8| self.model.cover[*k].counts(p, usize::from(c));
@@ -167,7 +171,7 @@ impl<'a> Weights<'a> {
     }
 
     /// Pressure on a row once `more` heads are there.
-    fn pressure(&self, k: usize, more: f64) -> f64 {
+    pub(crate) fn pressure(&self, k: usize, more: f64) -> f64 {
         let row = &self.model.cover[k];
         let free = self.duals[k] + self.growth * (row.need as f64 - self.have[k] - more);
         free.clamp(-(row.over as f64) * S, row.under as f64 * S)
@@ -188,6 +192,10 @@ impl<'a> Weights<'a> {
     fn round(&mut self, pricers: &Pricers, allowed: &[Vec<u64>], control: &Control<'_>) {
         let everybody: Vec<usize> = (0..self.lines.len()).collect();
         for people in everybody.chunks(TOGETHER) {
+            // Where a round takes minutes, whoever stops does not wait for its end.
+            if control.stopped() && !self.model.is_layered() {
+                return;
+            }
             let answers = self.price(people, pricers, allowed, control);
             for (p, answer) in people.iter().zip(answers) {
                 self.know(*p, answer);
@@ -216,19 +224,27 @@ impl<'a> Weights<'a> {
         };
     }
 
-    fn price(&self, people: &[usize], pricers: &Pricers, allowed: &[Vec<u64>], control: &Control<'_>) -> Vec<Answer> {
-        let duals = Duals { cover: self.pressures().iter().map(|y| y.round()).collect(), ..Duals::default() };
-        let one = |p: &usize| {
-            let cost = costs(self.model, *p, &duals);
-            let ask = Ask { cost: &cost, allowed: &allowed[*p], target: f64::INFINITY, beam: BEAM, keep: NEW };
-            pricers[*p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
-        };
+    pub(crate) fn price(&self, people: &[usize], pricers: &Pricers, allowed: &[Vec<u64>], control: &Control<'_>) -> Vec<Answer> {
+        let duals = self.duals_beside(0.0);
+        let one = |p: &usize| priced(self.model, *p, &duals, pricers, &allowed[*p]);
         let answers: Vec<Answer> = control.time_pricing(|| people.par_iter().map(one).collect());
         control.work(answers.iter().map(|a| a.work).sum());
         answers
     }
 
-    fn know(&mut self, p: usize, answer: Answer) {
+    /// Prices one person once `more` heads are in every row.
+    pub(crate) fn price_beside(&self, p: usize, more: f64, pricers: &Pricers, allowed: &[Vec<u64>], control: &Control<'_>) -> Answer {
+        let duals = self.duals_beside(more);
+        let answer = control.time_pricing(|| priced(self.model, p, &duals, pricers, &allowed[p]));
+        control.work(answer.work);
+        answer
+    }
+
+    fn duals_beside(&self, more: f64) -> Duals {
+        Duals { cover: (0..self.have.len()).map(|k| self.pressure(k, more).round()).collect(), ..Duals::default() }
+    }
+
+    pub(crate) fn know(&mut self, p: usize, answer: Answer) {
         for (_, line) in answer.lines {
             if self.lines[p].iter().all(|w| w.line != line)
                 && let Some(new) = self.weighted(p, &line)
@@ -246,7 +262,7 @@ impl<'a> Weights<'a> {
     }
 
     /// Moves weight from a person's dearest line to her cheapest until they cost the same.
-    fn shift(&mut self, p: usize) {
+    pub(crate) fn shift(&mut self, p: usize) {
         for _ in 0..STEPS {
             let price = |w: &Weighted| w.cost - w.rows.iter().map(|k| self.pressure(*k as usize, 0.0)).sum::<f64>();
             let prices: Vec<f64> = self.lines[p].iter().map(price).collect();
@@ -292,6 +308,12 @@ impl<'a> Weights<'a> {
             relief.rows.iter().for_each(|k| self.have[*k] += by);
         }
     }
+}
+
+fn priced(model: &Model, p: usize, duals: &Duals, pricers: &Pricers, allowed: &[u64]) -> Answer {
+    let cost = costs(model, p, duals);
+    let ask = Ask { cost: &cost, allowed, target: f64::INFINITY, beam: BEAM, keep: NEW };
+    pricers[p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
 }
 
 /// Rows of one sorted list that the other does not have, both ways.

@@ -8,7 +8,7 @@ use crate::{
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The certificate's JSON.
 #[derive(Debug, Deserialize)]
@@ -119,6 +119,7 @@ fn hash(bytes: &[u8]) -> String {
 
 /// Least bound over the leaves (`None` when no leaf can hold a plan), and their number. Every node is met exactly once.
 fn walk(instance: &Instance, nodes: &[Node], scale: i128) -> Result<(Option<i128>, usize), Refused> {
+    let mut known = Known::new();
     let mut met = vec![false; nodes.len()];
     let mut open = vec![(0, Limits::default())];
     let (mut least, mut leaves) = (None::<i128>, 0);
@@ -134,7 +135,7 @@ fn walk(instance: &Instance, nodes: &[Node], scale: i128) -> Result<(Option<i128
             }
             Node::Leaf { cover, sums } => {
                 leaves += 1;
-                if let Some(value) = lagrangian(instance, cover, sums, &limits, scale)? {
+                if let Some(value) = lagrangian(instance, (cover, sums), &limits, scale, &mut known)? {
                     let whole = value.div_euclid(scale) + i128::from(value.rem_euclid(scale) != 0);
                     least = Some(least.map_or(whole, |l| l.min(whole)));
                 }
@@ -184,13 +185,16 @@ fn known(instance: &Instance, rows: &BTreeSet<Row>) -> Result<(), Refused> {
     }
 }
 
+/// Cheapest lines that are known, by employee and SHA-256 of prices and open choices: many leaves differ in one employee's choices only.
+type Known = HashMap<(String, [u8; 32]), Option<i128>>;
+
 /// The Lagrangian bound of a leaf in parts of 1/scale; `None` when an employee has no line under its decisions.
 fn lagrangian(
     instance: &Instance,
-    cover: &[(usize, String, i64)],
-    sums: &[SumDual],
+    (cover, sums): (&[(usize, String, i64)], &[SumDual]),
     limits: &Limits,
     scale: i128,
+    known: &mut Known,
 ) -> Result<Option<i128>, Refused> {
     let mut duals: BTreeMap<Row, i128> = BTreeMap::new();
     let mut slack: BTreeMap<(Side, Row), i128> = BTreeMap::new();
@@ -238,10 +242,23 @@ fn lagrangian(
             .collect();
         let cost = |d: usize, s: &str| table[&(d, s)];
         let open = |d: usize, s: Option<&str>| limits.open(name, d, s);
-        match cheapest(instance, e, &Prices { cost: &cost, open: &open }) {
-            Some(line) => total += base + line,
+        let digest = digest(instance, &table, &open);
+        let line = known.entry((name.clone(), digest)).or_insert_with(|| cheapest(instance, e, &Prices { cost: &cost, open: &open }));
+        match line {
+            Some(line) => total += base + *line,
             None => return Ok(None),
         }
     }
     Ok(Some(total))
+}
+
+/// SHA-256 of an employee's prices and open choices, in order of day and shift.
+fn digest(instance: &Instance, table: &BTreeMap<(usize, &str), i128>, open: &dyn Fn(usize, Option<&str>) -> bool) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for ((day, shift), price) in table {
+        hash.update(price.to_le_bytes());
+        hash.update([u8::from(open(*day, Some(*shift)))]);
+    }
+    (0..instance.days).for_each(|day| hash.update([u8::from(open(day, None))]));
+    hash.finalize().into()
 }
