@@ -17,6 +17,8 @@ use rand_chacha::ChaCha8Rng;
 const SURE: f64 = 0.95;
 /// Others are fixed in one step: one in so many of the days that are open.
 const PART: usize = 20;
+/// A step that still costs much after more rounds is taken back, and so many times fewer choices are fixed.
+const FEWER: usize = 8;
 /// Weight of a person's lines that must stay when a choice of hers is fixed.
 const LEAST: f64 = 0.2;
 /// After a step that costs more than this part, so many times the rounds are tried.
@@ -52,7 +54,6 @@ struct Share {
 pub(crate) fn dive(master: &mut Master<'_>, pricers: &Pricers, allowed: &[Vec<u64>], how: Dive, control: &Control<'_>) -> Option<Lines> {
     let mut rng = ChaCha8Rng::seed_from_u64(how.seed);
     let mut masks = allowed.to_vec();
-    let until = Until { rounds: how.rounds, near: 1e-4, beam: 0, smoothing: 0.0, ..Until::END };
     let hopeless = |master: &Master<'_>| how.cutoff.is_some_and(|c| master.objective > c as f64 + WHOLE);
     loop {
         if hopeless(master) || control.stopped() {
@@ -61,24 +62,53 @@ pub(crate) fn dive(master: &mut Master<'_>, pricers: &Pricers, allowed: &[Vec<u6
         if let Some(whole) = master.whole() {
             return Some(whole);
         }
-        if !fix(master, &mut masks, how.noise, &mut rng) {
-            return None;
-        }
-        master.allow(&masks);
-        let before = master.objective;
-        for rounds in [how.rounds, AFTER_A_JUMP * how.rounds] {
-            if generate(master, pricers, &masks, &Until { rounds, ..until }, None, control).ended == Ended::Failed {
+        let (before, open) = (master.objective, masks.clone());
+        for part in [PART, PART * FEWER] {
+            if !fix(master, &mut masks, (part, how.noise), &mut rng) {
                 return None;
             }
-            if hopeless(master) || master.objective <= before + JUMP * before.abs() {
+            if !settle(master, (pricers, &masks), (how.rounds, before), &hopeless, control) {
+                return None;
+            }
+            if master.objective <= before + JUMP * before.abs() || part > PART {
                 break;
+            }
+            // Fewer at once, with the lines that were found meanwhile.
+            masks.clone_from(&open);
+            master.allow(&masks);
+            if generate(master, pricers, &masks, &Until { rounds: 1, ..until(how.rounds) }, None, control).ended == Ended::Failed {
+                return None;
             }
         }
     }
 }
 
+const fn until(rounds: usize) -> Until {
+    Until { rounds, near: 1e-4, beam: 0, smoothing: 0.0, ..Until::END }
+}
+
+/// Generates lines after a step, more of them when it cost much; whether the master was solved.
+fn settle(
+    master: &mut Master<'_>,
+    (pricers, masks): (&Pricers, &[Vec<u64>]),
+    (rounds, before): (usize, f64),
+    hopeless: &impl Fn(&Master<'_>) -> bool,
+    control: &Control<'_>,
+) -> bool {
+    master.allow(masks);
+    for rounds in [rounds, AFTER_A_JUMP * rounds] {
+        if generate(master, pricers, masks, &until(rounds), None, control).ended == Ended::Failed {
+            return false;
+        }
+        if hopeless(master) || master.objective <= before + JUMP * before.abs() {
+            break;
+        }
+    }
+    true
+}
+
 /// Fixes the choices with the greatest shares, of each person only as long as lines of hers stay; whether there were any.
-fn fix(master: &Master<'_>, masks: &mut [Vec<u64>], noise: f64, rng: &mut ChaCha8Rng) -> bool {
+fn fix(master: &Master<'_>, masks: &mut [Vec<u64>], (part, noise): (usize, f64), rng: &mut ChaCha8Rng) -> bool {
     let mut lines: Vec<Vec<(f64, &[u8])>> = vec![Vec::new(); masks.len()];
     for column in &master.columns {
         let value = master.value(column);
@@ -92,7 +122,7 @@ fn fix(master: &Master<'_>, masks: &mut [Vec<u64>], noise: f64, rng: &mut ChaCha
         share.order = if share.value < SURE { share.value + noise * rng.random_range(0.0..1.0_f64) } else { 1.0 + share.value };
     }
     shares.sort_by(|a, b| b.order.total_cmp(&a.order).then((a.person, a.day).cmp(&(b.person, b.day))));
-    let mut left = (open / PART).max(1);
+    let mut left = (open / part).max(1);
     let mut any = false;
     for share in shares {
         let (mask, p) = (1 << share.choice, share.person);

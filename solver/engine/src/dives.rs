@@ -18,6 +18,8 @@ const ROUNDS: usize = 4;
 const NOISE: f64 = 0.3;
 /// Dives get so much of the work of neighbourhoods: one part in so many.
 const PART: u64 = 4;
+/// While the gap is small, they get as much.
+const PART_NEAR: u64 = 1;
 /// Nearer than this is the same cost.
 const WHOLE: f64 = 1e-6;
 
@@ -39,7 +41,7 @@ impl<'a> Dives<'a> {
 
     /// Neighbourhoods have worked so much: dives until they have had their part.
     pub(crate) fn owed(&mut self, search: &mut Search<'_>, work: u64) {
-        self.owed += work / PART;
+        self.owed += work / if search.is_near() { PART_NEAR } else { PART };
         while self.owed > 0 && !search.done() {
             let before = search.control.worked();
             if !self.one(search) {

@@ -394,4 +394,30 @@ mod tests {
             assert!(answer.lower <= best && best - answer.lower <= SCALE as f64, "bound {} of a line of {best}", answer.lower);
         }
     }
+
+    /// What a line through a choice costs at least: as if that day had no other choice, by the same multipliers; and the least of a day is
+    /// the bound of all lines.
+    #[test]
+    fn through_each_choice_is_as_if_its_day_had_no_other() {
+        let person = person();
+        let mut pricer = SequencePricer::new(&person, DAYS, 3);
+        let mut rng = ChaCha8Rng::seed_from_u64(2);
+        let cost: Vec<f64> =
+            (0..DAYS * 3).map(|k| if k % 3 == 0 { 0.0 } else { f64::from(rng.random_range(-60_i32..=0)) * SCALE as f64 }).collect();
+        let answer = pricer.price(&Ask { cost: &cost, allowed: &person.allowed, target: f64::INFINITY, beam: 200, keep: 5 });
+        assert!(pricer.multipliers[0] > 0.0, "the limit binds");
+        let (through, _) = pricer.through(&cost, &person.allowed);
+        let least = |through: &[f64], d: usize| through[d * 3..d * 3 + 3].iter().copied().fold(f64::INFINITY, f64::min);
+        for d in 0..DAYS {
+            assert_eq!(least(&through, d), least(&through, 0), "day {d}");
+        }
+        for (paid, line) in &answer.lines {
+            assert!(line.iter().enumerate().all(|(d, c)| through[d * 3 + usize::from(*c)] <= *paid), "a bound on every legal line");
+        }
+        for (d, c) in (0..DAYS).step_by(9).flat_map(|d| (0..3).map(move |c| (d, c))) {
+            let mut narrow = person.allowed.clone();
+            narrow[d] = 1 << c;
+            assert_eq!(least(&pricer.through(&cost, &narrow).0, d), through[d * 3 + c], "day {d}, choice {c}");
+        }
+    }
 }

@@ -187,7 +187,7 @@ impl Search<'_> {
     }
 
     /// The gap is small enough that branching may close it.
-    fn is_near(&self) -> bool {
+    pub(crate) fn is_near(&self) -> bool {
         self.objective().is_some_and(|o| o - self.bound <= NEAR.max(o.abs() / 500))
     }
 

@@ -45,8 +45,10 @@ const LOOK: usize = 10;
 const LOOK_BEAM: usize = 200;
 /// Most rounds from each beginning before the better one goes on.
 const TRIAL: usize = 8;
-/// Beam of the last look for each round: the longer the search, the more exact.
+/// Beam of the last look for each round: the longer the search, the more exact. Where a master goes on from the duals, that look is not
+/// the last one.
 const LAST_BEAM: usize = 150;
+const NEXT_BEAM: usize = 1_000;
 
 /// What the relaxation comes to.
 pub(crate) struct Relaxed {
@@ -100,7 +102,8 @@ pub(crate) fn relax(
         }
     }
     if !control.stopped() {
-        bound = bound.max(exact(model, pricers, allowed, &duals, LAST_BEAM * rounds, control));
+        let beam = if model.is_layered() { LAST_BEAM * rounds } else { NEXT_BEAM };
+        bound = bound.max(exact(model, pricers, allowed, &duals, beam, control));
     }
     let lines = weights.lines.iter().map(|own| own.iter().map(|w| w.line.clone()).collect()).collect();
     // Layered graphs have chains of their own for plans.

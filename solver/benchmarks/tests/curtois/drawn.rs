@@ -62,9 +62,9 @@ pub(crate) fn ward(seed: u64) -> String {
     text
 }
 
-/// A larger ward, for which the tree is needed: 14 people, four weeks.
+/// A larger ward, for which the tree is needed: 10 people, four weeks. Of nineteen drawn seeds, two need it.
 pub(crate) fn large() -> String {
-    let mut rng = ChaCha8Rng::seed_from_u64(41);
+    let mut rng = ChaCha8Rng::seed_from_u64(56);
     let mut text = "SECTION_HORIZON\n28\nSECTION_SHIFTS\nE,480,\nL,480,E\nSECTION_STAFF\n".to_owned();
     for p in 0..10 {
         let late = if p % 3 == 0 { 9 } else { 28 };

@@ -109,3 +109,19 @@ fn a_certificate_is_good_for_its_own_instance_only() {
     let other = text.replacen("SECTION_HORIZON", "# another\nSECTION_HORIZON", 1);
     assert!(verified(&other, &certificate, objective).expect_err("another file").contains("another instance"));
 }
+
+#[test]
+fn choices_left_out_of_the_tree_are_proven_before_it_and_one_too_many_is_refused() {
+    let text = large();
+    let (certificate, objective, bound) = proven(&text, &Params { nodes: 400, neighbourhoods: 60, ..Params::default() });
+    let nodes = certificate["nodes"].as_array().expect("nodes");
+    let first = &nodes[0]["branch"];
+    assert!(first["decision"]["choice"]["shifts"].is_array() && !nodes[1]["leaf"].is_null(), "something is left out: {first}");
+    assert_eq!(first["children"], serde_json::json!([1, 2]));
+    assert_eq!(verified(&text, &certificate, objective), Ok(bound));
+    // Whoever leaves out every choice of a day must prove the bound by the root's duals alone.
+    let mut wrong = certificate.clone();
+    wrong["nodes"][0]["branch"]["decision"]["choice"]["shifts"] = serde_json::json!(["-", "E", "L"]);
+    let refused = verified(&text, &signed(wrong), objective).expect_err("the root alone proves less");
+    assert!(refused.contains("proves"), "{refused}");
+}
