@@ -28,12 +28,15 @@
 
 mod automata;
 mod base_rota;
+mod beginning;
 mod calendar_rota;
 mod common_pattern;
 mod conflict;
 pub mod exchange;
 pub mod hitting;
 mod instance;
+#[doc(hidden)]
+pub mod lab;
 mod legality;
 pub mod leximax;
 mod line;
