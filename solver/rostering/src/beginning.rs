@@ -30,18 +30,21 @@ const NODES: i64 = 200;
 /// Weekends that cost more than so many times what the compositions promised are not gone on from.
 const PROMISED: f64 = 1.03;
 
-/// Choices of everybody's days that the first rota is made of. None where the programs found nothing. `days` is told when the weekends
-/// are known.
-pub(crate) fn beginning(
-    instance: &Instance,
-    ward: &Ward,
-    params: &Params,
-    cancel: &AtomicBool,
-    days: &mut dyn FnMut(),
-) -> Option<Vec<Vec<u64>>> {
+/// Where a search begins.
+pub(crate) struct Beginning {
+    /// Choices of everybody's days that the first rota is made of. None where the programs found nothing.
+    pub choices: Option<Vec<Vec<u64>>>,
+    /// Whether numbers of duties came first.
+    pub composed: bool,
+}
+
+/// Where to begin; `days` is told when the weekends are known.
+pub(crate) fn beginning(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBool, days: &mut dyn FnMut()) -> Beginning {
     let thorough = params.steps >= THOROUGH;
-    let composed = if thorough { composed(instance, ward, params, cancel, days) } else { None };
-    composed.or_else(|| plain(instance, ward, params, cancel, days))
+    match thorough.then(|| composed(instance, ward, params, cancel, days)).flatten() {
+        Some(choices) => Beginning { choices: Some(choices), composed: true },
+        None => Beginning { choices: plain(instance, ward, params, cancel, days), composed: false },
+    }
 }
 
 /// Numbers of duties first, where substitutes are needed.

@@ -3,7 +3,8 @@
 //!
 //! Weekends are the scarce resource: who works which one, and how, decides what is left to substitutes, and a search that
 //! changes few lines at a time does not find its way there. What hours the weekends leave for all other days counts too, so
-//! those days are in the first program together (`other_days`). Where little is left to substitutes, a second program lays
+//! those days are in the first program together (`other_days`). Where substitutes are needed, how many duties of each length
+//! everybody has is decided before (`compositions`), and both programs keep to it. Where little is left to substitutes, a second program lays
 //! them around the weekends (the same model with those duties settled and at most six working days in a row).
 //! `x[p,d,s] = 1` when p works s on d. Cover rows that only such duties meet count `x` of those who belong to the class,
 //! plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band. Objective: substitute and unmet hours in points.
