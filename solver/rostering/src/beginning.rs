@@ -26,8 +26,9 @@ const DAYS_OF_A_SUBSTITUTE: usize = 7;
 const COMPOSITIONS_GAP: f64 = 0.003;
 const COMPOSED_GAP: f64 = 0.0035;
 /// Nodes after which they are taken as they are.
-const NODES: i64 = 200;
-/// Weekends that cost more than so many times what the compositions promised are not gone on from.
+const NODES: i64 = 100;
+/// Weekends that cost so many times what the compositions promised will do, and such that cost more than so many times it will not.
+const WILL_DO: f64 = 1.005;
 const PROMISED: f64 = 1.03;
 
 /// Where a search begins.
@@ -57,7 +58,8 @@ fn composed(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBo
     if compositions.hired * DAYS_OF_A_SUBSTITUTE < instance.days {
         return None;
     }
-    let weekends = Weekends::first(instance, instance.weeks, Some(&compositions)).solve(&limits(COMPOSED_GAP), cancel)?;
+    let near = MipLimits { stop_at_first: true, stop_objective: WILL_DO * compositions.points, ..limits(COMPOSED_GAP) };
+    let weekends = Weekends::first(instance, instance.weeks, Some(&compositions)).solve(&near, cancel)?;
     if weekends.points > PROMISED * compositions.points {
         return None;
     }
