@@ -27,6 +27,8 @@ const COMPOSITIONS_GAP: f64 = 0.003;
 const COMPOSED_GAP: f64 = 0.0035;
 /// Nodes after which they are taken as they are.
 const NODES: i64 = 100;
+/// Seconds after which weekends are taken as they are: some take long at the root of their search.
+const SECONDS: f64 = 120.0;
 /// Weekends that cost so many times what the compositions promised will do, and such that cost more than so many times it will not.
 const WILL_DO: f64 = 1.005;
 const PROMISED: f64 = 1.03;
@@ -58,7 +60,8 @@ fn composed(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBo
     if compositions.hired * DAYS_OF_A_SUBSTITUTE < instance.days {
         return None;
     }
-    let near = MipLimits { stop_at_first: true, stop_objective: WILL_DO * compositions.points, ..limits(COMPOSED_GAP) };
+    let seconds = params.seconds.min(SECONDS);
+    let near = MipLimits { seconds, stop_at_first: true, stop_objective: WILL_DO * compositions.points, ..limits(COMPOSED_GAP) };
     let weekends = Weekends::first(instance, instance.weeks, Some(&compositions)).solve(&near, cancel)?;
     if weekends.points > PROMISED * compositions.points {
         return None;

@@ -10,7 +10,7 @@
 
 use super::Weekends;
 use crate::{
-    instance::Instance,
+    instance::{Duty, Instance},
     ward::{substitute_points, unit},
 };
 use std::{
@@ -186,35 +186,23 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Of duties of two days of one weekend that always lie too near to each other she has one.
+    /// Of duties of two days of one weekend that lie too near to each other she has one.
     fn rests(&mut self, p: usize) {
-        let clashes = self.clashes(p);
-        let mut seen = BTreeSet::new();
-        for early in clashes.values() {
-            let late = clashes.iter().filter(|(_, other)| other.is_superset(early)).map(|(late, _)| *late);
-            let near: BTreeSet<(usize, usize)> = late.chain(early.iter().copied()).collect();
-            if seen.insert(near.clone()) {
-                self.at_most(p, 1, |alike, shift| near.contains(&(alike, shift)));
-            }
-        }
-    }
-
-    /// Duties of a day of a weekend, and those of the next day that no weekend leaves rest before.
-    fn clashes(&self, p: usize) -> BTreeMap<(usize, usize), BTreeSet<(usize, usize)>> {
         let i = self.instance;
-        let mut longest: BTreeMap<((usize, usize), (usize, usize)), i32> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         for (d, s) in self.open(p).into_iter().filter(|(d, s)| i.duty[*d][*s].weekend.is_some() && d + 1 < i.days) {
-            for t in (0..i.shifts).filter(|t| i.duty[d + 1][*t].weekend == i.duty[d][s].weekend) {
-                let more = i.duty[d + 1][t].start - i.duty[d][s].end - i.people[p].rest[d + 1];
-                let known = longest.entry(((self.alike[d][s], s), (self.alike[d + 1][t], t))).or_insert(more);
-                *known = more.max(*known);
+            let end = i.duty[d][s].end;
+            let same = |a: &Duty| a.weekend == i.duty[d][s].weekend;
+            let late = (0..i.shifts).filter(|t| same(&i.duty[d][*t]) && i.duty[d][*t].end >= end).map(|t| (self.alike[d][t], t));
+            let from = end + i.people[p].rest[d + 1];
+            let soon = (0..i.shifts).filter(|t| same(&i.duty[d + 1][*t]) && i.duty[d + 1][*t].start < from);
+            let early: Vec<(usize, usize)> = soon.map(|t| (self.alike[d + 1][t], t)).collect();
+            let near: BTreeSet<(usize, usize)> = late.chain(early.iter().copied()).collect();
+            if early.is_empty() || !seen.insert(near.clone()) {
+                continue;
             }
+            self.at_most(p, 1, |alike, shift| near.contains(&(alike, shift)));
         }
-        let mut clashes: BTreeMap<(usize, usize), BTreeSet<(usize, usize)>> = BTreeMap::new();
-        for ((late, early), _) in longest.into_iter().filter(|(_, more)| *more < 0) {
-            clashes.entry(late).or_default().insert(early);
-        }
-        clashes
     }
 
     /// Most days with such a duty, at most so many a week, that the weekends she may work leave.
