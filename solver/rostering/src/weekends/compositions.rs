@@ -27,6 +27,9 @@ const MOST: usize = 2_000;
 /// Nobody does much more duties of one length than her part, by so many times and a few.
 const AT_MOST: f64 = 1.5;
 const FEW: usize = 4;
+/// Where compositions cost more than so many times what any hours do, hours are not what is scarce. A ward with few absences came to
+/// 8 007 points by them and to 3 513 without.
+const SCARCE: f64 = 1.015;
 
 /// Numbers of duties by their working minutes.
 pub(crate) type Composition = BTreeMap<i32, u32>;
@@ -59,6 +62,8 @@ struct Duties {
 
 struct Program<'a> {
     instance: &'a Instance,
+    /// Duties come in whole numbers.
+    whole: bool,
     mip: Mip,
     /// By day and shift type.
     alike: Vec<Vec<usize>>,
@@ -72,11 +77,15 @@ struct Program<'a> {
 }
 
 impl Compositions {
-    /// The best within the limits. None where everybody's hours suffice, or where lengths are too many.
+    /// The best within the limits. None where lengths are too many, or where it costs something that everybody works as much as she
+    /// may: then it is not hours that are scarce.
     pub(crate) fn best(instance: &Instance, cover: &[usize], limits: &MipLimits, cancel: &AtomicBool) -> Option<Self> {
-        let mut program = Program::of(instance);
+        let least = least(instance, cover, limits, cancel)?;
+        let mut program = Program::of(instance, true);
         for p in 0..instance.people.len() {
-            program.person(p)?;
+            program.person(p);
+            program.rests(p);
+            program.choose(p)?;
         }
         program.cover(cover);
         let Program { mip, choices, hired, .. } = program;
@@ -84,7 +93,21 @@ impl Compositions {
         let chosen = |own: Vec<(Composition, usize)>| own.into_iter().find(|(_, column)| values[*column] > 0.5).map(|(one, _)| one);
         let of = choices.into_iter().map(chosen).collect::<Option<Vec<_>>>()?;
         let hired = hired.iter().map(|column| values[*column].round() as usize).sum();
-        Some(Self { of, hired, points: objective })
+        (objective <= SCARCE * least).then_some(Self { of, hired, points: objective })
+    }
+}
+
+/// Points of the substitutes that remain when everybody works any hours that are hers, in parts of duties.
+fn least(instance: &Instance, cover: &[usize], limits: &MipLimits, cancel: &AtomicBool) -> Option<f64> {
+    let mut program = Program::of(instance, false);
+    for p in 0..instance.people.len() {
+        program.person(p);
+        program.hours(p);
+    }
+    program.cover(cover);
+    match program.mip.solve(limits, None, cancel, &mut |_| ()) {
+        MipOutcome::Solved { objective, .. } => Some(objective),
+        _ => None,
     }
 }
 
@@ -105,7 +128,7 @@ impl Weekends<'_> {
 }
 
 impl<'a> Program<'a> {
-    fn of(instance: &'a Instance) -> Self {
+    fn of(instance: &'a Instance, whole: bool) -> Self {
         let mut kinds = Vec::new();
         let mut number = |kind: Alike| {
             kinds.iter().position(|k| *k == kind).unwrap_or_else(|| {
@@ -115,21 +138,33 @@ impl<'a> Program<'a> {
         };
         let alike = (0..instance.days).map(|d| (0..instance.shifts).map(|s| number(kind(instance, d, s))).collect::<Vec<_>>()).collect();
         let nights = (0..instance.shifts).map(|s| instance.duty.iter().any(|day| day[s].night)).collect();
-        Self { instance, mip: Mip::new(), alike, kinds, nights, duties: Vec::new(), choices: Vec::new(), hired: Vec::new() }
+        Self { instance, whole, mip: Mip::new(), alike, kinds, nights, duties: Vec::new(), choices: Vec::new(), hired: Vec::new() }
     }
 
-    /// Her duties, how many of them there can be, and her compositions.
-    fn person(&mut self, p: usize) -> Option<()> {
+    /// Her duties, and how many of them there can be.
+    fn person(&mut self, p: usize) {
         let i = self.instance;
         let mut most: BTreeMap<(usize, usize, i32), f64> = BTreeMap::new();
         for (d, s) in self.open(p) {
             *most.entry((self.alike[d][s], s, i.duty[d][s].working)).or_default() += 1.0;
         }
-        let one = |((alike, shift, minutes), most)| Duties { alike, shift, minutes, column: self.mip.column(0.0, 0.0, most, true) };
+        let one = |((alike, shift, minutes), most)| Duties { alike, shift, minutes, column: self.mip.column(0.0, 0.0, most, self.whole) };
         let own = most.into_iter().map(one).collect();
         self.duties.push(own);
         self.capacity(p);
-        self.rests(p);
+    }
+
+    /// Any hours that are hers.
+    fn hours(&mut self, p: usize) {
+        let person = &self.instance.people[p];
+        let unit = unit(self.instance) as i32;
+        let most = person.most_minutes.max(0) / unit * unit;
+        let terms: Vec<(usize, f64)> = self.duties[p].iter().map(|o| (o.column, f64::from(o.minutes))).collect();
+        self.row(f64::from(person.least_minutes), f64::from(most), &terms);
+    }
+
+    /// One of her compositions.
+    fn choose(&mut self, p: usize) -> Option<()> {
         let compositions = self.compositions(p)?;
         let priced: Vec<(i64, Composition)> = compositions.into_iter().map(|one| (self.unfair(p, &one), one)).collect();
         let columns: Vec<(Composition, usize)> =
@@ -296,7 +331,7 @@ impl<'a> Program<'a> {
             if known.insert(duty) {
                 let points = substitute_points(i, d, s) as f64;
                 for k in 0..i.substitutes.len() {
-                    let column = self.mip.column(points, 0.0, f64::INFINITY, true);
+                    let column = self.mip.column(points, 0.0, f64::INFINITY, self.whole);
                     self.hired.push(column);
                     hired.push((duty, k, column));
                 }
@@ -352,7 +387,6 @@ fn compose(lengths: &[(usize, i32)], minutes: i32, so_far: &mut Composition, fou
 }
 
 #[cfg(test)]
-#[expect(dead_code, reason = "the sample unit has more than this needs")]
 #[path = "../../tests/ward/mod.rs"]
 mod ward;
 
