@@ -66,11 +66,12 @@ struct Search<'a> {
 impl Search<'_> {
     fn run(&mut self) -> Result<(), Unsolved> {
         self.tell(Stage::Weekends);
-        let weekends = Weekends::first(self.instance, self.instance.weeks).solve(&program_limits(self.params, WEEKEND_GAP), self.cancel);
+        let weekends =
+            Weekends::first(self.instance, self.instance.weeks, None).solve(&program_limits(self.params, WEEKEND_GAP), self.cancel);
         self.tell(Stage::Days);
         if let Some(weekends) = weekends {
             self.rest_at_the_seam(&weekends.lines);
-            let program = Weekends::around(self.instance, &weekends.lines);
+            let program = Weekends::around(self.instance, &weekends.lines, None);
             if let Some(days) = program.solve(&program_limits(self.params, DAYS_GAP), self.cancel) {
                 self.offer(Stage::Days, days.lines.into_iter().map(Vec::into_boxed_slice).collect());
             }

@@ -5,7 +5,8 @@
 //!    (`legality`).
 //! 2. `ward` makes it the engine's model: each person's lines are a layered graph, the product of her rules' automata
 //!    (`automata`, `rules`) merged to its fewest nodes; substitutes and unmet heads help in all rows of cover they meet.
-//! 3. `weekends`: a small integer program decides first who works which weekend, for the first rota only.
+//! 3. `beginning`: small integer programs (`weekends`) decide first how many duties everybody has and who works which weekend, for the
+//!    first rota only.
 //! 4. The engine (`turnus_engine`) finds the rota by exact lines, best beside everybody else's, and the bound by duals of
 //!    the cover.
 //! 5. `search`: simulated annealing over small exchanges from there, for the soft rules.
@@ -28,6 +29,7 @@
 
 mod automata;
 mod base_rota;
+mod beginning;
 mod calendar_rota;
 mod common_pattern;
 mod conflict;

@@ -3,11 +3,13 @@
 //!
 //! Weekends are the scarce resource: who works which one, and how, decides what is left to substitutes, and a search that
 //! changes few lines at a time does not find its way there. What hours the weekends leave for all other days counts too, so
-//! those days are in the first program together (`other_days`). Where little is left to substitutes, a second program lays
+//! those days are in the first program together (`other_days`). Where substitutes are needed, how many duties of each length
+//! everybody has is decided before (`compositions`), and both programs keep to it. Where little is left to substitutes, a second program lays
 //! them around the weekends (the same model with those duties settled and at most six working days in a row).
 //! `x[p,d,s] = 1` when p works s on d. Cover rows that only such duties meet count `x` of those who belong to the class,
 //! plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band. Objective: substitute and unmet hours in points.
 
+mod compositions;
 mod other_days;
 
 use crate::{
@@ -15,6 +17,7 @@ use crate::{
     rules,
     ward::{substitute_points, unmet_points},
 };
+pub(crate) use compositions::Compositions;
 use other_days::OtherDuties;
 use std::{ops::Range, sync::atomic::AtomicBool};
 use turnus_lp::{Mip, MipLimits, MipOutcome};
@@ -32,6 +35,9 @@ pub(crate) struct Weekends<'a> {
     substitutes: Vec<(usize, usize, usize, usize)>,
     /// Per person the numbers of her duties on days that touch no weekend; empty when lines are laid around weekends.
     others: Vec<Vec<OtherDuties>>,
+    /// How many duties of each length everybody has, where that is settled. All that costs comes in whole numbers then, so that the
+    /// bound of the program comes in steps of the dearest common part of their points.
+    compositions: Option<&'a Compositions>,
 }
 
 /// What the first program finds.
@@ -40,27 +46,32 @@ pub(crate) struct Found {
     pub lines: Vec<Vec<u8>>,
     /// Substitutes on days that touch a weekend.
     pub hired: usize,
+    /// Points of all substitutes and of unmet cover.
+    pub points: f64,
 }
 
 impl<'a> Weekends<'a> {
     /// The program of the duties that touch a weekend; all other days are in it in sums over so many weeks.
-    pub(crate) fn first(instance: &'a Instance, weeks: usize) -> Self {
-        let mut model = Self::of(instance, None);
+    pub(crate) fn first(instance: &'a Instance, weeks: usize, compositions: Option<&'a Compositions>) -> Self {
+        let mut model = Self::of(instance, None, compositions);
         model.others = model.other_duties(weeks.max(1));
         model.with_rows();
         model.other_cover(weeks.max(1));
+        model.compose();
         model
     }
 
     /// The program of all other duties around those of some lines.
-    pub(crate) fn around(instance: &'a Instance, lines: &'a [Vec<u8>]) -> Self {
-        let mut model = Self::of(instance, Some(lines));
+    pub(crate) fn around(instance: &'a Instance, lines: &'a [Vec<u8>], compositions: Option<&'a Compositions>) -> Self {
+        let mut model = Self::of(instance, Some(lines), compositions);
         model.with_rows();
+        model.compose();
         model
     }
 
-    fn of(instance: &'a Instance, around: Option<&'a [Vec<u8>]>) -> Self {
-        let mut model = Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new(), others: Vec::new() };
+    fn of(instance: &'a Instance, around: Option<&'a [Vec<u8>]>, compositions: Option<&'a Compositions>) -> Self {
+        let mut model =
+            Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new(), others: Vec::new(), compositions };
         model.columns();
         model
     }
@@ -197,7 +208,8 @@ impl<'a> Weekends<'a> {
                 let points = substitute_points(i, d, s) as f64;
                 for k in 0..i.substitutes.len() {
                     // The cheaper profession first among equals.
-                    let column = self.mip.column(points + 0.01 * k as f64, 0.0, 20.0, true);
+                    let among_equals = if self.compositions.is_some() { 0.0 } else { 0.01 * k as f64 };
+                    let column = self.mip.column(points + among_equals, 0.0, 20.0, true);
                     self.substitutes.push((d, s, k, column));
                 }
             }
@@ -205,7 +217,7 @@ impl<'a> Weekends<'a> {
         let mut shortfall = std::collections::BTreeMap::new();
         for row in i.cover.iter().filter(|r| self.decides(r)).collect::<Vec<_>>() {
             let price = unmet_points(i, row.band_minutes, 1) as f64;
-            let u = *shortfall.entry(row.slot).or_insert_with(|| self.mip.column(price, 0.0, f64::INFINITY, false));
+            let u = *shortfall.entry(row.slot).or_insert_with(|| self.mip.column(price, 0.0, f64::INFINITY, self.compositions.is_some()));
             let mut terms = vec![(u, 1.0)];
             for (p, _) in i.people.iter().enumerate().filter(|(_, q)| q.classes[row.class][row.day]) {
                 terms.extend((0..i.shifts).filter(|s| row.shifts & (1 << s) != 0).filter_map(|s| Some((self.x(p, row.day, s)?, 1.0))));
@@ -222,7 +234,7 @@ impl<'a> Weekends<'a> {
     /// Who works what on the days that the model decides. Nothing when none was found within the limits.
     pub(crate) fn solve(self, limits: &MipLimits, cancel: &AtomicBool) -> Option<Found> {
         let Self { instance: i, mip, x, substitutes, .. } = self;
-        let MipOutcome::Solved { values, .. } = mip.solve(limits, None, cancel, &mut |_| ()) else { return None };
+        let MipOutcome::Solved { values, objective, .. } = mip.solve(limits, None, cancel, &mut |_| ()) else { return None };
         let mut lines = vec![vec![OFF; i.days]; i.people.len()];
         for (index, column) in x.iter().enumerate() {
             if column.is_some_and(|c| values[c] > 0.5) {
@@ -231,6 +243,6 @@ impl<'a> Weekends<'a> {
             }
         }
         let hired = substitutes.iter().map(|(.., column)| values[*column].round() as usize).sum();
-        Some(Found { lines, hired })
+        Some(Found { lines, hired, points: objective })
     }
 }

@@ -115,7 +115,12 @@ impl Weekends<'_> {
             let days = 7 * weeks * part..(7 * weeks * (part + 1)).min(i.days);
             let Some(day) = days.clone().find(|d| self.is_other(*d, s)) else { continue };
             for k in 0..i.substitutes.len() {
-                hired.push((part, s, k, self.mip.column(substitute_points(i, day, s) as f64, 0.0, f64::INFINITY, false)));
+                hired.push((
+                    part,
+                    s,
+                    k,
+                    self.mip.column(substitute_points(i, day, s) as f64, 0.0, f64::INFINITY, self.compositions.is_some()),
+                ));
             }
         }
         hired

@@ -1,0 +1,438 @@
+//! How many duties of each length everybody has, before anybody knows on which days.
+//!
+//! Where substitutes are hired, everybody works to the last minute that her hours allow. Shifts have few lengths, so few numbers of
+//! them come to exactly that: with 7.5, 9.5 and 12.5 hours the nights of a line are settled but for fives, and then the long shifts
+//! but for threes. Whoever gives up one long night has to change several other duties, and others with her. A search that changes a
+//! few lines at a time does not get from one such sharing to another, and a program of single duties hardly does.
+//!
+//! So they are chosen first: one composition for each person, with duties summed up over days that are alike. Cover is met in sums
+//! over such days. Weekends are the scarce days: how many of them she may work is known from her contract, her past and her absences.
+
+use super::Weekends;
+use crate::{
+    instance::{Duty, Instance},
+    ward::{substitute_points, unit},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::AtomicBool,
+};
+use turnus_lp::{Mip, MipLimits, MipOutcome};
+
+/// Days of a week, and most of them that are worked: one is left for its rest.
+const WEEK: usize = 7;
+const MOST_DAYS: usize = 6;
+/// Most compositions of one person: more lengths than this can tell apart need no such care.
+const MOST: usize = 2_000;
+/// Nobody does much more duties of one length than her part, by so many times and a few.
+const AT_MOST: f64 = 1.5;
+const FEW: usize = 4;
+/// Where compositions cost more than so many times what any hours do, hours are not what is scarce. A ward with few absences came to
+/// 8 007 points by them and to 3 513 without.
+const SCARCE: f64 = 1.015;
+
+/// Numbers of duties by their working minutes.
+pub(crate) type Composition = BTreeMap<i32, u32>;
+
+/// A composition for everybody.
+#[derive(Debug)]
+pub(crate) struct Compositions {
+    of: Vec<Composition>,
+    /// Substitutes beside them.
+    pub(crate) hired: usize,
+    /// Points of substitutes and of shares of nights.
+    pub(crate) points: f64,
+}
+
+/// Duties that are alike: a shift on days that touch a weekend in the same way, or on all others.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Alike {
+    Other,
+    Weekend { day: usize, used: u32, minutes: Vec<i32> },
+}
+
+/// Somebody's duties of one shift type on days that are alike.
+#[derive(Debug)]
+struct Duties {
+    alike: usize,
+    shift: usize,
+    minutes: i32,
+    column: usize,
+}
+
+struct Program<'a> {
+    instance: &'a Instance,
+    /// Duties come in whole numbers.
+    whole: bool,
+    mip: Mip,
+    /// By day and shift type.
+    alike: Vec<Vec<usize>>,
+    kinds: Vec<Alike>,
+    /// Shift types that are nights.
+    nights: Vec<bool>,
+    duties: Vec<Vec<Duties>>,
+    /// Everybody's compositions with their columns.
+    choices: Vec<Vec<(Composition, usize)>>,
+    hired: Vec<usize>,
+}
+
+impl Compositions {
+    /// The best within the limits. None where lengths are too many, or where it costs something that everybody works as much as she
+    /// may: then it is not hours that are scarce.
+    pub(crate) fn best(instance: &Instance, cover: &[usize], limits: &MipLimits, cancel: &AtomicBool) -> Option<Self> {
+        let least = least(instance, cover, limits, cancel)?;
+        let mut program = Program::of(instance, true);
+        for p in 0..instance.people.len() {
+            program.person(p);
+            program.rests(p);
+            program.choose(p)?;
+        }
+        program.cover(cover);
+        let Program { mip, choices, hired, .. } = program;
+        let MipOutcome::Solved { values, objective, .. } = mip.solve(limits, None, cancel, &mut |_| ()) else { return None };
+        let chosen = |own: Vec<(Composition, usize)>| own.into_iter().find(|(_, column)| values[*column] > 0.5).map(|(one, _)| one);
+        let of = choices.into_iter().map(chosen).collect::<Option<Vec<_>>>()?;
+        let hired = hired.iter().map(|column| values[*column].round() as usize).sum();
+        (objective <= SCARCE * least).then_some(Self { of, hired, points: objective })
+    }
+}
+
+/// Points of the substitutes that remain when everybody works any hours that are hers, in parts of duties.
+fn least(instance: &Instance, cover: &[usize], limits: &MipLimits, cancel: &AtomicBool) -> Option<f64> {
+    let mut program = Program::of(instance, false);
+    for p in 0..instance.people.len() {
+        program.person(p);
+        program.hours(p);
+    }
+    program.cover(cover);
+    match program.mip.solve(limits, None, cancel, &mut |_| ()) {
+        MipOutcome::Solved { objective, .. } => Some(objective),
+        _ => None,
+    }
+}
+
+impl Weekends<'_> {
+    /// Everybody has the duties of her composition.
+    pub(super) fn compose(&mut self) {
+        let (i, Some(compositions)) = (self.instance, self.compositions) else { return };
+        for (p, composition) in compositions.of.iter().enumerate() {
+            for (minutes, number) in composition {
+                let mut terms: Vec<(usize, f64)> =
+                    (0..i.days).flat_map(|d| self.works_where(p, d, |duty| duty.working == *minutes)).collect();
+                let others = self.others.get(p).into_iter().flatten().filter(|o| o.working == *minutes);
+                terms.extend(others.map(|o| (o.column, 1.0)));
+                self.mip.row(f64::from(*number), f64::from(*number), &terms);
+            }
+        }
+    }
+}
+
+impl<'a> Program<'a> {
+    fn of(instance: &'a Instance, whole: bool) -> Self {
+        let mut kinds = Vec::new();
+        let mut number = |kind: Alike| {
+            kinds.iter().position(|k| *k == kind).unwrap_or_else(|| {
+                kinds.push(kind);
+                kinds.len() - 1
+            })
+        };
+        let alike = (0..instance.days).map(|d| (0..instance.shifts).map(|s| number(kind(instance, d, s))).collect::<Vec<_>>()).collect();
+        let nights = (0..instance.shifts).map(|s| instance.duty.iter().any(|day| day[s].night)).collect();
+        Self { instance, whole, mip: Mip::new(), alike, kinds, nights, duties: Vec::new(), choices: Vec::new(), hired: Vec::new() }
+    }
+
+    /// Her duties, and how many of them there can be.
+    fn person(&mut self, p: usize) {
+        let i = self.instance;
+        let mut most: BTreeMap<(usize, usize, i32), f64> = BTreeMap::new();
+        for (d, s) in self.open(p) {
+            *most.entry((self.alike[d][s], s, i.duty[d][s].working)).or_default() += 1.0;
+        }
+        let one = |((alike, shift, minutes), most)| Duties { alike, shift, minutes, column: self.mip.column(0.0, 0.0, most, self.whole) };
+        let own = most.into_iter().map(one).collect();
+        self.duties.push(own);
+        self.capacity(p);
+    }
+
+    /// Any hours that are hers.
+    fn hours(&mut self, p: usize) {
+        let person = &self.instance.people[p];
+        let unit = unit(self.instance) as i32;
+        let most = person.most_minutes.max(0) / unit * unit;
+        let terms: Vec<(usize, f64)> = self.duties[p].iter().map(|o| (o.column, f64::from(o.minutes))).collect();
+        self.row(f64::from(person.least_minutes), f64::from(most), &terms);
+    }
+
+    /// One of her compositions.
+    fn choose(&mut self, p: usize) -> Option<()> {
+        let compositions = self.compositions(p)?;
+        let priced: Vec<(i64, Composition)> = compositions.into_iter().map(|one| (self.unfair(p, &one), one)).collect();
+        let columns: Vec<(Composition, usize)> =
+            priced.into_iter().map(|(points, one)| (one, self.mip.column(points as f64, 0.0, 1.0, true))).collect();
+        let all: Vec<(usize, f64)> = columns.iter().map(|(_, column)| (*column, 1.0)).collect();
+        self.mip.row(1.0, 1.0, &all);
+        for minutes in self.lengths(p) {
+            let mut terms: Vec<(usize, f64)> = self.duties[p].iter().filter(|o| o.minutes == minutes).map(|o| (o.column, 1.0)).collect();
+            terms.extend(columns.iter().map(|(one, column)| (*column, -f64::from(one.get(&minutes).copied().unwrap_or(0)))));
+            self.mip.row(0.0, 0.0, &terms);
+        }
+        self.choices.push(columns);
+        Some(())
+    }
+
+    /// Days and shift types that she may work.
+    fn open(&self, p: usize) -> Vec<(usize, usize)> {
+        let i = self.instance;
+        let fits = |d: usize, s: usize| i.people[p].fixed[d].is_none_or(|c| usize::from(c) == s + 1);
+        (0..i.days).flat_map(|d| (0..i.shifts).map(move |s| (d, s))).filter(|(d, s)| i.may(p, *d, *s) && fits(*d, *s)).collect()
+    }
+
+    fn lengths(&self, p: usize) -> BTreeSet<i32> {
+        self.duties[p].iter().map(|o| o.minutes).collect()
+    }
+
+    /// How many duties she can have on days that are alike, on one day of all weekends, at all weekends and at all.
+    fn capacity(&mut self, p: usize) {
+        let weekday = |kind: &Alike| match kind {
+            Alike::Other => None,
+            Alike::Weekend { day, .. } => Some(*day),
+        };
+        let all: Vec<usize> = (0..self.kinds.len()).collect();
+        let mut groups: Vec<Vec<usize>> = all.iter().map(|k| vec![*k]).collect();
+        let days: BTreeSet<usize> = self.kinds.iter().filter_map(weekday).collect();
+        groups.extend(days.iter().map(|day| all.iter().copied().filter(|k| weekday(&self.kinds[*k]) == Some(*day)).collect()));
+        groups.push(all.iter().copied().filter(|k| self.kinds[*k] != Alike::Other).collect());
+        groups.push(all);
+        for group in groups {
+            self.at_most(p, MOST_DAYS, |alike, _| group.contains(&alike));
+        }
+    }
+
+    /// No more of such duties than so many a week in the weeks that may have them.
+    fn at_most(&mut self, p: usize, a_week: usize, such: impl Fn(usize, usize) -> bool) {
+        let most = self.most(p, |d, s| such(self.alike[d][s], s), a_week);
+        let terms: Vec<(usize, f64)> = self.duties[p].iter().filter(|o| such(o.alike, o.shift)).map(|o| (o.column, 1.0)).collect();
+        self.row(f64::NEG_INFINITY, most as f64, &terms);
+    }
+
+    fn row(&mut self, least: f64, most: f64, terms: &[(usize, f64)]) {
+        if !terms.is_empty() {
+            self.mip.row(least, most, terms);
+        }
+    }
+
+    /// Of duties of two days of one weekend that lie too near to each other she has one.
+    fn rests(&mut self, p: usize) {
+        let i = self.instance;
+        let mut seen = BTreeSet::new();
+        for (d, s) in self.open(p).into_iter().filter(|(d, s)| i.duty[*d][*s].weekend.is_some() && d + 1 < i.days) {
+            let end = i.duty[d][s].end;
+            let same = |a: &Duty| a.weekend == i.duty[d][s].weekend;
+            let late = (0..i.shifts).filter(|t| same(&i.duty[d][*t]) && i.duty[d][*t].end >= end).map(|t| (self.alike[d][t], t));
+            let from = end + i.people[p].rest[d + 1];
+            let soon = (0..i.shifts).filter(|t| same(&i.duty[d + 1][*t]) && i.duty[d + 1][*t].start < from);
+            let early: Vec<(usize, usize)> = soon.map(|t| (self.alike[d + 1][t], t)).collect();
+            let near: BTreeSet<(usize, usize)> = late.chain(early.iter().copied()).collect();
+            if early.is_empty() || !seen.insert(near.clone()) {
+                continue;
+            }
+            self.at_most(p, 1, |alike, shift| near.contains(&(alike, shift)));
+        }
+    }
+
+    /// Most days with such a duty, at most so many a week, that the weekends she may work leave.
+    fn most(&self, p: usize, such: impl Fn(usize, usize) -> bool, a_week: usize) -> usize {
+        let i = self.instance;
+        let person = &i.people[p];
+        let every = person.weekend_every as i32;
+        let open = self.open(p);
+        let last = person.past_weekends.iter().copied().max().unwrap_or(i32::MIN / 2);
+        // Most days by the last weekend worked.
+        let mut best: BTreeMap<i32, usize> = BTreeMap::from([(last, 0)]);
+        for week in 0..i.weeks {
+            let in_week = |weekend: bool| {
+                let days = open.iter().filter(|(d, s)| d / WEEK == week && such(*d, *s) && (weekend || i.duty[*d][*s].weekend.is_none()));
+                days.map(|(d, _)| *d).collect::<BTreeSet<usize>>().len().min(a_week)
+            };
+            let (without, with) = (in_week(false), in_week(true));
+            let worked = best.iter().filter(|(last, _)| week as i32 - **last >= every).map(|(_, n)| n + with).max();
+            best.values_mut().for_each(|n| *n += without);
+            if let Some(worked) = worked {
+                best.insert(week as i32, worked);
+            }
+        }
+        best.into_values().max().unwrap_or(0)
+    }
+
+    /// Her compositions of the most minutes that any comes to, and of the next fewer; none where they are too many.
+    fn compositions(&self, p: usize) -> Option<Vec<Composition>> {
+        let person = &self.instance.people[p];
+        let unit = unit(self.instance) as i32;
+        let most = person.most_minutes.max(0) / unit * unit;
+        // What there can be fewest of comes first, what there can be most of has no choice left.
+        let number = |minutes: i32| {
+            let possible = self.most(p, |d, s| self.instance.duty[d][s].working == minutes, MOST_DAYS);
+            let shifts: BTreeSet<usize> = self.duties[p].iter().filter(|o| o.minutes == minutes).map(|o| o.shift).collect();
+            let part: f64 = shifts.into_iter().map(|s| self.part(p, s)).sum();
+            possible.min((AT_MOST * part).ceil() as usize + FEW)
+        };
+        let mut lengths: Vec<(usize, i32)> = self.lengths(p).into_iter().map(|minutes| (number(minutes), minutes)).collect();
+        lengths.sort_unstable();
+        let mut found = Vec::new();
+        for minutes in (person.least_minutes.max(0)..=most).rev().step_by(unit as usize) {
+            let more = !found.is_empty();
+            compose(&lengths, minutes, &mut Composition::new(), &mut found)?;
+            if more {
+                break;
+            }
+        }
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// Points that her share of nights costs at least: duties of some lengths are always nights, of others they may be.
+    fn unfair(&self, p: usize, composition: &Composition) -> i64 {
+        let Some((least, most)) = self.instance.people[p].fair_nights else { return 0 };
+        let night = |o: &Duties| self.nights[o.shift];
+        let number = |such: &dyn Fn(i32) -> bool| composition.iter().filter(|(m, _)| such(**m)).map(|(_, n)| *n as i32).sum::<i32>();
+        let always = number(&|m| self.duties[p].iter().filter(|o| o.minutes == m).all(night));
+        let possible = number(&|m| self.duties[p].iter().filter(|o| o.minutes == m).any(night));
+        i64::from((always - most).max(least - possible).max(0)) * self.instance.points.fair_night
+    }
+
+    /// Rows of the cover, summed up over days that are alike.
+    fn cover(&mut self, cover: &[usize]) {
+        let i = self.instance;
+        let mut all: BTreeMap<(BTreeSet<(usize, usize)>, usize), f64> = BTreeMap::new();
+        for row in cover.iter().map(|r| &i.cover[*r]) {
+            let spans = (0..i.shifts).filter(|s| row.shifts & i.used[row.day] & (1 << s) != 0);
+            let duties = spans.map(|s| (self.alike[row.day][s], s)).collect();
+            *all.entry((duties, row.class)).or_default() += f64::from(row.need);
+        }
+        let hired = self.substitutes();
+        for ((duties, class), need) in all {
+            let mut terms: Vec<(usize, f64)> = Vec::new();
+            for (p, own) in self.duties.iter().enumerate() {
+                let counts = i.people[p].classes[class].contains(&true);
+                terms.extend(own.iter().filter(|o| counts && duties.contains(&(o.alike, o.shift))).map(|o| (o.column, 1.0)));
+            }
+            let serving = hired.iter().filter(|(duty, k, _)| duties.contains(duty) && i.substitutes[*k].classes[class]);
+            terms.extend(serving.map(|(.., column)| (*column, 1.0)));
+            self.row(need, f64::INFINITY, &terms);
+        }
+    }
+
+    /// Numbers of substitutes: which days and shift type, kind, column.
+    fn substitutes(&mut self) -> Vec<((usize, usize), usize, usize)> {
+        let i = self.instance;
+        let mut hired = Vec::new();
+        let mut known = BTreeSet::new();
+        for (d, s) in (0..i.days).flat_map(|d| (0..i.shifts).map(move |s| (d, s))).filter(|(d, s)| i.used[*d] & (1 << s) != 0) {
+            let duty = (self.alike[d][s], s);
+            if known.insert(duty) {
+                let points = substitute_points(i, d, s) as f64;
+                for k in 0..i.substitutes.len() {
+                    let column = self.mip.column(points, 0.0, f64::INFINITY, self.whole);
+                    self.hired.push(column);
+                    hired.push((duty, k, column));
+                }
+            }
+        }
+        hired
+    }
+
+    /// Her part of all duties of a shift type, by the hours of those who may work it.
+    fn part(&self, p: usize, shift: usize) -> f64 {
+        let i = self.instance;
+        let all: f64 = (0..i.days).map(|d| need(i, d, shift)).sum();
+        let may = |q: &usize| (0..i.days).any(|d| i.may(*q, d, shift));
+        let hours = |q: usize| f64::from(i.people[q].most_minutes.max(0));
+        all * hours(p) / (0..i.people.len()).filter(may).map(hours).sum::<f64>().max(1.0)
+    }
+}
+
+/// Heads that a shift type can meet on a day: those of the band that needs fewest.
+fn need(i: &Instance, day: usize, shift: usize) -> f64 {
+    let mut bands: BTreeMap<usize, i32> = BTreeMap::new();
+    for row in i.rows_of_day[day].iter().map(|r| &i.cover[*r]).filter(|row| row.shifts & i.used[day] & (1 << shift) != 0) {
+        let most = bands.entry(row.slot).or_default();
+        *most = row.need.max(*most);
+    }
+    f64::from(bands.into_values().min().unwrap_or(0))
+}
+
+fn kind(i: &Instance, d: usize, s: usize) -> Alike {
+    if i.duty[d][s].weekend.is_none() {
+        return Alike::Other;
+    }
+    let touching = i.duty[d].iter().filter(|duty| duty.weekend.is_some());
+    Alike::Weekend { day: d % WEEK, used: i.used[d], minutes: touching.map(|duty| duty.working).collect() }
+}
+
+/// Every way to make up so many minutes of at most so many duties of each length; nothing where there are too many.
+fn compose(lengths: &[(usize, i32)], minutes: i32, so_far: &mut Composition, found: &mut Vec<Composition>) -> Option<()> {
+    let Some(((number, length), rest)) = lengths.split_first() else {
+        if minutes == 0 {
+            found.push(so_far.clone());
+        }
+        return (found.len() <= MOST).then_some(());
+    };
+    let top = (*number as i32).min(minutes / length);
+    // The last length has one number that fits.
+    let from = if rest.is_empty() { top } else { 0 };
+    for n in from..=top {
+        so_far.insert(*length, n as u32);
+        compose(rest, minutes - n * length, so_far, found)?;
+    }
+    Some(())
+}
+
+#[cfg(test)]
+#[path = "../../tests/ward/mod.rs"]
+mod ward;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{instance::OFF, ward::Ward};
+
+    #[test]
+    fn compositions_are_all_the_sums_that_come_out() {
+        let (lengths, minutes) = ([(3, 750), (9, 570), (20, 450)], 5_700);
+        let mut found = Vec::new();
+        compose(&lengths, minutes, &mut Composition::new(), &mut found).unwrap();
+        let all = (0..=3_u32).flat_map(|a| (0..=9_u32).flat_map(move |b| (0..=20_u32).map(move |c| (a, b, c))));
+        let fit: Vec<Composition> = all
+            .filter(|(a, b, c)| 750 * a + 570 * b + 450 * c == 5_700)
+            .map(|(a, b, c)| Composition::from([(750, a), (570, b), (450, c)]))
+            .collect();
+        assert!(!fit.is_empty());
+        assert_eq!(found, fit);
+    }
+
+    /// The programs of weekends and of all other days keep to them, and nobody's hours are missed or exceeded.
+    #[test]
+    fn lines_have_the_duties_of_their_compositions() {
+        let mut input = ward::solbakken(4);
+        ward::dress(&mut input);
+        ward::absences(&mut input);
+        let instance = Instance::lower(&input).unwrap();
+        let rows = Ward::new(&instance).kept;
+        let (limits, cancel) = (MipLimits { relative_gap: 0.01, nodes: Some(200), ..MipLimits::default() }, AtomicBool::new(false));
+        let compositions = Compositions::best(&instance, &rows, &limits, &cancel).unwrap();
+        for (composition, person) in compositions.of.iter().zip(&instance.people) {
+            let minutes: i32 = composition.iter().map(|(minutes, number)| minutes * *number as i32).sum();
+            assert!((person.least_minutes..=person.most_minutes).contains(&minutes), "{composition:?}");
+        }
+        let weekends = Weekends::first(&instance, instance.weeks, Some(&compositions)).solve(&limits, &cancel).unwrap();
+        let loose = MipLimits { relative_gap: 0.2, ..limits };
+        let all = Weekends::around(&instance, &weekends.lines, Some(&compositions)).solve(&loose, &cancel).unwrap();
+        for (line, composition) in all.lines.iter().zip(&compositions.of) {
+            let duties = line.iter().enumerate().filter(|(_, choice)| **choice != OFF);
+            let minutes: Vec<i32> = duties.map(|(d, choice)| instance.duty[d][usize::from(*choice) - 1].working).collect();
+            for (length, number) in composition {
+                assert_eq!(minutes.iter().filter(|m| *m == length).count(), *number as usize);
+            }
+            assert_eq!(minutes.len(), composition.values().sum::<u32>() as usize);
+        }
+    }
+}
