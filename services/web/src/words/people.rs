@@ -112,6 +112,12 @@ words! {
     backwards_legal: "It breaks no hard rule: nothing has to be agreed." | "Den bryter ingen harde regler: ingenting må avtales." | "Han bryt ingen harde reglar: ingenting må avtalast.";
     backwards_breaks: "{} hard rules are broken as things are" | "{} harde regler er brutt slik det er nå" | "{} harde reglar er brotne slik det er no";
     backwards_unmendable: "Nothing that anybody could agree to makes it legal; this would be left" | "Ingenting noen kan avtale, gjør den lovlig; dette ville stå igjen" | "Ingenting nokon kan avtale, gjer han lovleg; dette ville stå att";
+    backwards_beyond_law: "The law forbids some of it, whatever is agreed." | "Loven forbyr noe av det, uansett hva som avtales." | "Lova forbyr noko av det, uansett kva som blir avtalt.";
+    backwards_all: "There is no other way: {} things to agree on were looked at, together and apart." | "Det finnes ingen annen vei: {} ting å avtale er prøvd, sammen og hver for seg." | "Det finst ingen annan veg: {} ting å avtale er prøvde, saman og kvar for seg.";
+    widen_tolerance: "Let hours differ from the contract by up to {} of a full position in these weeks" | "La timene avvike fra arbeidsavtalen med inntil {} av full stilling i disse ukene" | "La timane avvike frå arbeidsavtalen med inntil {} av full stilling i desse vekene";
+    own_arrangement: "Agree with the union representatives and {} on an arrangement of her own in place of agreement {}" | "Avtal med de tillitsvalgte og {} en egen ordning i stedet for avtale {}" | "Avtal med dei tillitsvalde og {} ei eiga ordning i staden for avtale {}";
+    spare_day: "Agree to move {} out of the leave or course of {}" | "Avtal å flytte {} ut av ferien eller kurset til {}" | "Avtal å flytte {} ut av ferien eller kurset til {}";
+    give_leave: "Agree with {} on leave from {} to {}" | "Avtal permisjon med {} fra {} til {}" | "Avtal permisjon med {} frå {} til {}";
     backwards_way: "Way {}, effort {}: none of this can be left out" | "Vei {}, innsats {}: ingenting av dette kan utelates" | "Veg {}, innsats {}: ingenting av dette kan utelatast";
     union_representatives: "the union representatives" | "de tillitsvalgte" | "dei tillitsvalde";
     agree_with: "Agree with {} on {}" | "Avtal med {}: {}" | "Avtal med {}: {}";
