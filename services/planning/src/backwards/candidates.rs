@@ -149,15 +149,10 @@ impl Looking<'_> {
         all
     }
 
-    /// An agreement of her own in place of each that she has consented to, under which her runs of long shifts and the rest after
-    /// them are as the rota has them.
+    /// An agreement of her own in place of each that is there, under which her runs of long shifts and the rest after them are as the
+    /// rota has them.
     fn arrangements(&self, m: &StaffMember) -> Vec<Measure> {
-        let of = |a: &Agreement| {
-            let consents = self.facts.people.get(&m.person).is_some_and(|p| p.consents_on(&a.id, self.input.horizon.first));
-            let limited = a.terms.long_shifts_in_row.is_some() || a.terms.rest_block.is_some();
-            (consents && limited).then(|| self.arrangement(m, a)).flatten()
-        };
-        self.input.agreements.iter().filter(|a| is_about_long_shifts(a)).filter_map(of).collect()
+        self.input.agreements.iter().filter(|a| is_about_long_shifts(a)).filter_map(|a| self.arrangement(m, a)).collect()
     }
 
     fn arrangement(&self, m: &StaffMember, a: &Agreement) -> Option<Measure> {

@@ -7,6 +7,7 @@
 
 use super::measure::Measure;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 use turnus_domain::{
     calendar::DateRange,
     facts::Facts,
@@ -46,8 +47,11 @@ pub(super) fn measures(facts: &Facts, input: &PlanningInput, rota: &Rota, m: &St
     let mut all = hours.extra();
     all.extend(hours.leave(facts));
     // Her days as they are, and after each of the other measures that change what she owes.
-    let states = others.iter().filter(|k| is_weighed(k, m)).map(|k| after(input, m, k)).chain([m.clone()]);
-    all.extend(states.flat_map(|m| [hours.position(&m), hours.tolerance(&m)]).flatten());
+    let leave = all.iter().filter(|k| matches!(k, Measure::Leave(..)));
+    let states = others.iter().filter(|k| is_weighed(k, m)).chain(leave).map(|k| after(input, m, k)).chain([m.clone()]);
+    let changed: Vec<Measure> = states.flat_map(|m| [hours.position(&m), hours.tolerance(hours.excess(&m))]).flatten().collect();
+    all.extend(hours.tolerance(hours.rest_of_extra()));
+    all.extend(changed);
     all
 }
 
@@ -126,13 +130,10 @@ impl<'a> Hours<'a> {
         Some(Measure::Position(m.person.clone(), m.employment.clone(), BasisPoints(position)))
     }
 
-    /// The least tolerance that allows the line, when it is off by less than any shift of hers: more than that is a shift too many or
-    /// too few, and no matter of tolerance.
-    fn tolerance(&self, m: &StaffMember) -> Option<Measure> {
-        let off = self.excess(m).abs();
-        let mine = self.rota.assignments.iter().filter(|a| a.person == m.person);
-        let shortest = mine.filter_map(|a| Some(self.input.shift_type(&a.shift)?.working(a.date).0)).min()?;
-        if off <= self.tolerated() || off >= shortest {
+    /// The least tolerance that allows the line to be off by so much. More than her longest shift is no matter of tolerance.
+    fn tolerance(&self, off: i64) -> Option<Measure> {
+        let off = off.abs();
+        if off <= self.tolerated() || off > self.lengths().max()? {
             return None;
         }
         let whole = i64::from(BasisPoints::WHOLE.0);
@@ -140,7 +141,23 @@ impl<'a> Hours<'a> {
         (share..=share + 1).map(BasisPoints).find(|share| self.allowed(*share) >= off).map(Measure::Tolerance)
     }
 
-    /// The fewest days of leave, one after the other and without a shift, that take away what she owes too much.
+    /// Working minutes of each shift of the line.
+    fn lengths(&self) -> impl Iterator<Item = i64> {
+        let mine = self.rota.assignments.iter().filter(|a| a.person == self.m.person);
+        mine.filter_map(|a| Some(self.input.shift_type(&a.shift)?.working(a.date).0))
+    }
+
+    /// What is left at best of too many hours when shifts are agreed as extra ones.
+    fn rest_of_extra(&self) -> i64 {
+        let excess = self.excess(self.m);
+        let together = self.extra().iter().fold(BTreeSet::from([0]), |sums: BTreeSet<i64>, k| {
+            let minutes = self.owed(&after(self.input, self.m, k)) - self.owed(self.m);
+            sums.iter().copied().chain(sums.iter().map(|sum| sum + minutes).filter(|sum| *sum <= 2 * excess)).collect()
+        });
+        together.into_iter().map(|sum| excess - sum).min_by_key(|rest| (rest.abs(), *rest)).unwrap_or(excess)
+    }
+
+    /// Days of leave, one after the other and without a shift: as many as leave least of what she owes too much.
     fn leave(&self, facts: &Facts) -> Option<Measure> {
         let m = self.m;
         if self.excess(m) >= -self.tolerated() {
@@ -158,9 +175,8 @@ impl<'a> Hours<'a> {
         };
         let of = |n: usize| days.windows(n).find(|days| days.iter().all(is_free)).map(|days| (days[0], days[n - 1]));
         let leaves = (1..=days.len()).map_while(of).map(|(from, to)| Measure::Leave(m.person.clone(), id.clone(), from, to));
-        leaves
-            .take_while(|k| self.excess(&after(self.input, m, k)) <= self.tolerated())
-            .find(|k| self.excess(&after(self.input, m, k)) >= -self.tolerated())
+        let left = |k: &Measure| self.excess(&after(self.input, m, k)).abs();
+        leaves.min_by_key(left).filter(|k| left(k) < self.excess(m).abs())
     }
 
     /// Both rows of the limit with a position of a certain size, or with the one she has; room for everything when the set has another.

@@ -156,8 +156,10 @@ impl Measure {
             Self::Rearrange { person, from, .. } => {
                 let Some(agreement) = self.arrangement(facts, horizon) else { return Vec::new() };
                 let given = consent(person, &agreement.id, first);
+                let consents = facts.people.get(person).is_some_and(|p| p.consents_on(from, first));
                 let withdrawn = ConsentWithdrawn { person: person.clone(), agreement: from.clone(), on: first };
-                [AgreementSigned { agreement }.into(), given, withdrawn.into()].into_iter().flat_map(on).collect()
+                let withdrawn = consents.then(|| withdrawn.into());
+                [AgreementSigned { agreement }.into(), given].into_iter().chain(withdrawn).flat_map(on).collect()
             }
             Self::Position(p, e, position) => on(PositionChanged { position: Some(*position), ..terms(p, e) }.into()),
             Self::Weekends(p, e, every) => on(PositionChanged { weekend_every: Some(*every), ..terms(p, e) }.into()),
