@@ -34,7 +34,7 @@ use turnus_domain::{
 };
 use turnus_rostering::{
     Unsolved,
-    hitting::{Limits, Mended, cheapest},
+    hitting::{Limits, Mended, Set, cheapest},
 };
 
 /// Alternatives that are told, and rounds of the search: none of a hundred drawn rotas took more than a twentieth of them.
@@ -90,19 +90,19 @@ impl Planning {
     }
 }
 
-/// The cheapest ways to make the line of a person legal who is given a shift in a rota; what the rota breaks as it is may stay. The
-/// shift itself may be work beyond the contract; more of that, or another position, is not looked for.
+/// The cheapest ways to make the line of a person legal who is given a shift in a rota, or what nothing takes away; what the rota
+/// breaks as it is may stay. The shift itself may be work beyond the contract; more of that, or another position, is not looked for.
 pub(crate) fn ways_of(
     facts: &Facts,
     unit: &UnitId,
     rota: &Rota,
     (person, shift): (&PersonId, &DatedShift),
     known: &[Finding],
-) -> Result<Vec<Way>, PlanningError> {
+) -> Result<(Vec<Way>, Vec<Finding>), PlanningError> {
     let input = freeze_planning_input(facts, unit, rota.horizon, facts.position()).map_err(PlanningError::Defects)?;
     let breaks: Vec<Finding> = hard(&input, rota).into_iter().filter(|f| !known.contains(f)).collect();
     if breaks.iter().any(|f| f.person.as_ref() != Some(person)) {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), breaks));
     }
     let mut measures = candidates(facts, &input, rota, &breaks);
     measures.retain(|m| !matches!(m, Measure::Extra(..) | Measure::Position(..) | Measure::Leave(..) | Measure::Tolerance(_)));
@@ -111,7 +111,8 @@ pub(crate) fn ways_of(
     }
     measures.sort();
     let desk = Desk::lay(facts, unit, (&input, rota), (&breaks, known), measures);
-    Ok(searched(&desk, LIMITS)?.sets.iter().filter_map(|set| desk.way(set)).collect())
+    let Mended { sets, unmendable, .. } = searched(&desk, LIMITS)?;
+    Ok((sets.iter().filter_map(|set| desk.way(set)).collect(), left_of(&desk, &input, &unmendable, &breaks)))
 }
 
 fn searched(desk: &Desk<'_>, limits: Limits) -> Result<Mended, PlanningError> {
@@ -128,13 +129,18 @@ fn found(facts: &Facts, unit: &UnitId, plan: &PlanId) -> Result<Backwards, Plann
     // What is wrong with no line in particular has no measure: then it is only asked which lines could be mended.
     let limits = if unmendable.is_empty() { LIMITS } else { Limits { sets: 0, ..LIMITS } };
     let Mended { sets, unmendable: parts, all, asked } = searched(&desk, limits)?;
-    for (part, tried) in &parts {
-        let left = tried.iter().filter_map(|set| desk.left(*part, set)).min_by_key(Vec::len);
-        let left = left.unwrap_or_else(|| desk.breaks_of(*part, &breaks));
-        unmendable.extend(left.into_iter().map(|f| against_the_floor(&input, f)));
-    }
+    unmendable.extend(left_of(&desk, &input, &parts, &breaks));
     let ways = if unmendable.is_empty() { sets.iter().filter_map(|set| desk.way(set)).collect() } else { Vec::new() };
     Ok(Backwards { rota: plan.clone(), breaks, unmendable, ways, all, tried: desk.measures.len(), asked })
+}
+
+/// What is left of parts that nothing mends, by the choice that leaves least.
+fn left_of(desk: &Desk<'_>, input: &PlanningInput, parts: &[(usize, Vec<Set>)], breaks: &[Finding]) -> Vec<Finding> {
+    let of = |(part, tried): &(usize, Vec<Set>)| {
+        let left = tried.iter().filter_map(|set| desk.left(*part, set)).min_by_key(Vec::len);
+        left.unwrap_or_else(|| desk.breaks_of(*part, breaks))
+    };
+    parts.iter().flat_map(of).map(|f| against_the_floor(input, f)).collect()
 }
 
 /// Rest that is shorter than any agreement may set rests on the paragraph that says so, not on an agreement that is only wanted.

@@ -82,7 +82,13 @@ impl<'a> Desk<'a> {
         (breaks, known): (&[Finding], &'a [Finding]),
         mut measures: Vec<Measure>,
     ) -> Self {
-        measures.retain(|m| m.facts(facts, unit, rota.horizon).first().is_none_or(|fact| admit(facts, fact).is_ok()));
+        let refused = |m: &Measure| m.facts(facts, unit, rota.horizon).first().is_some_and(|fact| admit(facts, fact).is_err());
+        // Whoever is on leave may be asked for an extra shift once her leave is moved.
+        let later = |m: &Measure, all: &[Measure]| {
+            matches!(m, Measure::Extra(..)) && all.iter().any(|k| moves_leave(k) && k.person() == m.person())
+        };
+        let all = measures.clone();
+        measures.retain(|m| !refused(m) || later(m, &all));
         let mut people: Vec<PersonId> = breaks.iter().filter_map(|f| f.person.clone()).collect();
         people.sort();
         people.dedup();
@@ -150,6 +156,11 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Whether it moves leave or a course.
+const fn moves_leave(measure: &Measure) -> bool {
+    matches!(measure, Measure::Return(..) | Measure::Spare(..))
+}
+
 /// The parts of one line.
 fn parts(person: usize, input: &PlanningInput, m: &StaffMember, measures: &[Measure]) -> Vec<Part> {
     let of = |wanted: &dyn Fn(&Measure) -> bool| -> Set {
@@ -163,7 +174,8 @@ fn parts(person: usize, input: &PlanningInput, m: &StaffMember, measures: &[Meas
     };
     let widens = |k: &Measure| matches!(k, Measure::Tolerance(_));
     let mut all = vec![part(Matter::Rules, of(&other), Set::new()), part(Matter::Hours, of(&widens), of(&|k| is_weighed(k, m)))];
-    let overtime = |k: &Measure| matches!(k, Measure::Agree { kind: AgreementKind::LocalOvertime, .. });
+    // An extra shift on a day of leave is there once the leave is moved.
+    let overtime = |k: &Measure| moves_leave(k) || matches!(k, Measure::Agree { kind: AgreementKind::LocalOvertime, .. });
     for monday in input.horizon.days().step_by(7) {
         let near = |date: &NaiveDate| *date >= monday - Days::new(7) && *date < monday + Days::new(7);
         let extra = |k: &Measure| match k {

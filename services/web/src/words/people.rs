@@ -95,6 +95,10 @@ words! {
     hole_class: "{} of {} missing:" | "Mangler {} av {}:" | "Manglar {} av {}:";
     hole_substitute: "{} substitute ({}) asked for:" | "{} vikar ({}) trengs:" | "{} vikar ({}) trengst:";
     hole_reason: "of {} employees who count, {} work it, {} are absent, {} may not, {} may be asked" | "av {} ansatte som teller, går {} den, {} er fraværende, {} kan ikke, {} kan spørres" | "av {} tilsette som tel, går {} ho, {} er fråverande, {} kan ikkje, {} kan spørjast";
+    hole_stops: "What stops the others who count:" | "Hva som stopper de andre som teller:" | "Kva som stoppar dei andre som tel:";
+    stopped_whatever: "Whatever is agreed:" | "Uansett hva som avtales:" | "Uansett kva som blir avtalt:";
+    stopped_works: "works {} that day, which can neither be spared nor handed over" | "har {} den dagen, som verken kan unnværes eller overlates til andre" | "har {} den dagen, som korkje kan sparast eller overlatast til andre";
+    stopped_rota: "the rota is no better with this" | "turnusen blir ikke bedre av det" | "turnusen blir ikkje betre av det";
     no_way_out: "No way out was found among those tried." | "Ingen løsning ble funnet blant dem som ble prøvd." | "Inga løysing vart funnen blant dei som vart prøvde.";
     hole_by_substitute: "A substitute ({}): {} kr and supplements" | "Vikar ({}): {} kr og tillegg" | "Vikar ({}): {} kr og tillegg";
     once_agreed: "once this is agreed:" | "når dette er avtalt:" | "når dette er avtalt:";
