@@ -115,7 +115,7 @@ pub use swap::{JudgedSwap, OfRota, SwapOffers, TakeSwap};
 pub use turnus_day::{Cell, Coverage};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;
-pub use way_out::{Change, Hole, HoleReason, Missing, Moved, WayOut};
+pub use way_out::{Change, Hole, HoleReason, Missing, Moved, Stop, Stopped, WayOut};
 pub use why::{Standing, Why};
 pub use wish_round::WishRoundFound;
 pub use wishes::{NotMet, OwnLineWay, OwnWay, PriceOfWish, SwapWay, WishesFound};

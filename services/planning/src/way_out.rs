@@ -4,11 +4,14 @@
 //! only when the checker, asked about the whole rota with it, finds the hole smaller, no other cover less met and no hard rule newly
 //! broken. Ways are sought kind by kind, the cheapest of each: somebody of the staff inside her hours, in place of a shift that can be
 //! spared, as extra work, somebody of another unit, a substitute; where these are too few, shifts that change hands, and then what
-//! somebody would have to agree to: an agreement, an extra shift with it, leave or a course moved to other days.
+//! somebody would have to agree to: an agreement, an extra shift with it, leave or a course moved to other days. Where fewer than three
+//! are told, everybody who counts and is in none of them has what stops her.
 
 mod moved;
+mod stop;
 
 pub use moved::{Change, Moved};
+pub use stop::{Stop, Stopped};
 
 use crate::{
     backwards::{Way, is_movable, ways_of},
@@ -70,6 +73,8 @@ pub struct Hole {
     pub reason: HoleReason,
     /// Ways out, the cheapest first; each was tried.
     pub ways: Vec<WayOut>,
+    /// Who counts, is there and is in none of the ways, with what stops her; nobody when there are three ways.
+    pub stops: Vec<Stop>,
 }
 
 /// A way out of a hole.
@@ -133,6 +138,9 @@ pub(crate) fn holes(
     heads.into_iter().map(|(missing, heads)| desk.hole(missing, heads)).collect()
 }
 
+/// What stays broken of whom, whatever is agreed.
+type Left = BTreeMap<PersonId, Finding>;
+
 /// A shift of a rota, judged as it is.
 struct Desk<'a> {
     facts: &'a Facts,
@@ -150,7 +158,9 @@ impl Desk<'_> {
             Missing::Substitute(_) => Vec::new(),
         };
         let staff = replacements(self.input, self.rota, &classes, self.shift);
-        Ok(Hole { reason: self.reason(&missing, &staff), ways: self.ways(&missing, &staff)?, heads, missing })
+        let (ways, left) = self.ways(&missing, &staff)?;
+        let stops = self.stops(&missing, &staff, &ways, &left);
+        Ok(Hole { reason: self.reason(&missing, &staff), ways, stops, heads, missing })
     }
 
     fn reason(&self, missing: &Missing, staff: &[Replacement]) -> HoleReason {
@@ -182,7 +192,8 @@ impl Desk<'_> {
     }
 
     /// The cheapest of each kind, and more of the same kinds while there are fewer than three.
-    fn ways(&self, missing: &Missing, staff: &[Replacement]) -> Result<Vec<WayOut>, PlanningError> {
+    fn ways(&self, missing: &Missing, staff: &[Replacement]) -> Result<(Vec<WayOut>, Left), PlanningError> {
+        let mut left = Left::new();
         let mut kinds = vec![
             self.of_staff(missing, staff, &|r| r.extra == Minutes::ZERO && r.instead_of.is_none()),
             self.of_staff(missing, staff, &|r| r.instead_of.is_some()),
@@ -195,7 +206,9 @@ impl Desk<'_> {
             kinds.push(self.moved(missing));
         }
         if told(&kinds) < MOST_WAYS {
-            kinds.push(self.agreed(missing, staff)?);
+            let agreed = self.agreed(missing, staff)?;
+            kinds.push(agreed.0);
+            left = agreed.1;
         }
         let mut kinds: Vec<_> = kinds.into_iter().map(Vec::into_iter).collect();
         let mut ways = Vec::new();
@@ -210,7 +223,7 @@ impl Desk<'_> {
         }
         ways.truncate(MOST_WAYS);
         ways.sort_by_key(cost);
-        Ok(ways)
+        Ok((ways, left))
     }
 
     /// Those of the staff who may work it in some way, tried in order.
@@ -334,21 +347,23 @@ impl Desk<'_> {
     }
 
     /// What those who count, are free and may not work it would have to agree to, and those who are on leave or at a course that could
-    /// be on other days; the least effort first.
-    fn agreed(&self, missing: &Missing, staff: &[Replacement]) -> Result<Vec<WayOut>, PlanningError> {
+    /// be on other days; the least effort first. Beside it of whom nothing takes away what she would break.
+    fn agreed(&self, missing: &Missing, staff: &[Replacement]) -> Result<(Vec<WayOut>, Left), PlanningError> {
         let counts = |r: &&Replacement| self.input.member(&r.person).is_some_and(|m| self.counts(missing, m));
         let mut free: Vec<&Replacement> = staff.iter().filter(|r| !r.breaks.is_empty() && r.instead_of.is_none()).filter(counts).collect();
         free.sort_by_key(|r| (r.breaks.len(), &r.person));
         let away = self.input.staff.iter().filter(|m| self.is_movably_away(m) && self.counts(missing, m));
         let asked = free.into_iter().map(|r| &r.person).chain(away.map(|m| &m.person));
-        let mut found: Vec<(usize, PersonId, Way)> = Vec::new();
+        let (mut found, mut left): (Vec<(usize, PersonId, Way)>, Left) = (Vec::new(), Left::new());
         for person in asked.take(MOST_ASKED) {
-            let ways = ways_of(self.facts, &self.input.unit, &self.with(missing, person), (person, self.shift), &self.before.findings)?;
+            let (ways, stays) =
+                ways_of(self.facts, &self.input.unit, &self.with(missing, person), (person, self.shift), &self.before.findings)?;
+            left.extend(stays.into_iter().next().map(|f| (person.clone(), f)));
             found.extend(ways.into_iter().enumerate().map(|(k, way)| (k, person.clone(), way)));
         }
         // The cheapest of everybody first, then what else the same people could agree to.
         found.sort_by(|a, b| (a.0, a.2.effort, &a.1).cmp(&(b.0, b.2.effort, &b.1)));
-        Ok(found.into_iter().map(|(_, person, way)| WayOut::Agreed(person, way)).collect())
+        Ok((found.into_iter().map(|(_, person, way)| WayOut::Agreed(person, way)).collect(), left))
     }
 }
 

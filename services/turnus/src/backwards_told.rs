@@ -22,7 +22,8 @@ pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
         let _ = writeln!(out, "  … and {} more", found.breaks.len() - SHOWN);
     }
     if !found.unmendable.is_empty() {
-        let _ = writeln!(out, "Nothing that anybody could agree to makes it legal; this would be left:");
+        let why = if found.is_beyond_law() { "the law forbids it whatever is agreed" } else { "no event is known that takes it away" };
+        let _ = writeln!(out, "Nothing that anybody could agree to makes it legal: {why}. This would be left:");
         found.unmendable.iter().for_each(|f| finding(&mut out, f));
     }
     for (way, number) in found.ways.iter().zip(1..) {
@@ -30,6 +31,9 @@ pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
         for measure in &way.measures {
             let _ = writeln!(out, "  {}", told(measure, names));
         }
+    }
+    if found.all && found.unmendable.is_empty() {
+        let _ = writeln!(out, "There is no other way: {} things to agree on were looked at, together and apart", found.tried);
     }
     out
 }
@@ -45,6 +49,7 @@ fn finding(out: &mut String, f: &Finding) {
 pub fn told(measure: &Measure, names: &BTreeMap<PersonId, String>) -> String {
     let name = |p: &PersonId| names.get(p).map_or_else(|| p.to_string(), |name| format!("{name} ({p})"));
     match measure {
+        Measure::Tolerance(share) => format!("let hours differ from the contract by up to {share} of a full position in these weeks"),
         Measure::Agree { kind, person, daily_rest, weekly_rest, .. } => {
             let whom = person.as_ref().map_or_else(|| "the union representatives".to_owned(), name);
             format!("agree with {whom} on {}", terms(*kind, *daily_rest, *weekly_rest))
@@ -53,6 +58,12 @@ pub fn told(measure: &Measure, names: &BTreeMap<PersonId, String>) -> String {
         Measure::Monitor(agreement) => format!("start follow-up of deviations under agreement {agreement}"),
         Measure::Evaluate(agreement) => format!("evaluate agreement {agreement}"),
         Measure::Consent(person, agreement) => format!("ask {} to consent to agreement {agreement}", name(person)),
+        Measure::Rearrange { person, from, in_row, rest_block, .. } => {
+            let run = in_row.map_or_else(String::new, |most| format!(", {most} long shifts in a row"));
+            let rest = rest_block.map_or_else(String::new, |rest| format!(", {rest} of rest after them"));
+            let name = name(person);
+            format!("agree with the union representatives and {name} on an arrangement of her own in place of agreement {from}{run}{rest}")
+        }
         Measure::Position(person, _, position) => format!("change the position of {} to {position}", name(person)),
         Measure::Weekends(person, _, every) => format!("agree with {} on work one weekend in {every}", name(person)),
         Measure::Kinds(person, _, kinds) => {
@@ -60,6 +71,8 @@ pub fn told(measure: &Measure, names: &BTreeMap<PersonId, String>) -> String {
             format!("agree with {} on these kinds of shift: {}", name(person), kinds.join(", "))
         }
         Measure::Return(person, absence) => format!("agree with {} to move the leave or course {absence}", name(person)),
+        Measure::Spare(person, date) => format!("agree with {} to move {date} out of the leave or course of that day", name(person)),
+        Measure::Leave(person, _, from, to) => format!("agree with {} on leave from {from} to {to}", name(person)),
         Measure::Extra(person, date, shift) => format!("agree with {} on {shift} on {date} as an extra shift", name(person)),
         Measure::Free(person, date) => format!("free the fixed shift of {} on {date}", name(person)),
     }
@@ -85,9 +98,10 @@ fn terms(kind: AgreementKind, daily: Option<Minutes>, weekly: Option<Minutes>) -
 #[must_use]
 pub fn json(found: &Backwards) -> Value {
     let ways = found.ways.iter().map(|way| {
-        let events: Vec<&str> = way.facts.iter().map(|f| f.event.name()).collect();
+        let events: Vec<&str> = way.facts.iter().flatten().map(|f| f.event.name()).collect();
         json!({"effort": way.effort, "measures": way.measures.iter().map(|m| told(m, &BTreeMap::new())).collect::<Vec<_>>(), "events": events})
     });
     json!({"rota": found.rota, "breaks": found.breaks, "unmendable": found.unmendable, "ways": ways.collect::<Vec<_>>(),
+        "all": found.all, "beyond_law": found.is_beyond_law(),
         "tried": found.tried, "asked": found.asked})
 }

@@ -8,7 +8,7 @@ use crate::{
 use serde_json::json;
 use std::fmt::Write;
 use turnus_domain::{id::ShiftTypeId, quantity::Minutes};
-use turnus_planning::{Change, Hole, Missing, Standing, WayOut, Why};
+use turnus_planning::{Change, Hole, Missing, Standing, Stop, Stopped, WayOut, Why};
 
 /// What is missing with ways out, and one reason for everybody.
 #[must_use]
@@ -50,6 +50,19 @@ fn told(out: &mut String, hole: &Hole, names: &Names) {
     }
     if hole.ways.is_empty() {
         let _ = writeln!(out, "    no way out was found among those tried");
+    }
+    for stop in &hole.stops {
+        let _ = writeln!(out, "    not {}: {}", name(names, &stop.person), stopped(&stop.by));
+    }
+}
+
+/// What stops somebody who counts.
+fn stopped(by: &Stopped) -> String {
+    match by {
+        Stopped::Whatever(f) => format!("whatever is agreed, {}", finding(f)),
+        Stopped::Rule(f) => format!("breaks {}", finding(f)),
+        Stopped::Works(shift) => format!("works {shift} that day, which can neither be spared nor handed over"),
+        Stopped::Rota => "the rota is no better with her on it".to_owned(),
     }
 }
 
@@ -120,10 +133,19 @@ fn hole_json(hole: &Hole) -> serde_json::Value {
         WayOut::Agreed(person, way) => json!({"kind": "agreed", "person": person, "effort": way.effort,
             "measures": way.measures.iter().map(|m| backwards_told::told(m, &Names::new())).collect::<Vec<_>>()}),
     };
+    let stop = |stop: &Stop| {
+        let (rule, whatever) = match &stop.by {
+            Stopped::Whatever(f) => (Some(f.rule), true),
+            Stopped::Rule(f) => (Some(f.rule), false),
+            Stopped::Works(_) | Stopped::Rota => (None, false),
+        };
+        json!({"person": stop.person, "rule": rule, "whatever_is_agreed": whatever, "why": stopped(&stop.by)})
+    };
     let r = &hole.reason;
     let may_not: Vec<_> = r.may_not.iter().map(|(rule, n)| json!({"rule": rule, "people": n})).collect();
     json!({"class": class, "substitute": substitute, "heads": hole.heads, "reason": reason(hole), "able": r.able, "absent": r.absent,
-        "on_it": r.on_it, "may": r.may, "may_not": may_not, "ways": hole.ways.iter().map(way).collect::<Vec<_>>()})
+        "on_it": r.on_it, "may": r.may, "may_not": may_not, "ways": hole.ways.iter().map(way).collect::<Vec<_>>(),
+        "stops": hole.stops.iter().map(stop).collect::<Vec<_>>()})
 }
 
 /// Ids and numbers only: names stay where they are sealed.

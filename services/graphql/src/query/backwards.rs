@@ -36,6 +36,14 @@ pub(crate) enum MeasureKind {
     Extra,
     /// Free a fixed shift.
     Free,
+    /// Let hours differ more from the contract, by local policy.
+    Tolerance,
+    /// Move from an agreement on long shifts to one of her own with other terms.
+    Rearrange,
+    /// Move one day of annual leave or of a course.
+    Spare,
+    /// Leave on days without a shift.
+    Leave,
 }
 
 /// One measure.
@@ -49,11 +57,11 @@ pub(crate) struct WayMeasure {
     person: Option<Person>,
     /// Which agreement.
     agreement: Option<String>,
-    /// The new position, in hundredths of a percent.
+    /// The new position, or how much hours may differ of a full one, in hundredths of a percent.
     position_bp: Option<u32>,
     /// One weekend in so many.
     weekend_every: Option<u8>,
-    /// Which day.
+    /// Which day; of leave the first.
     date: Option<Date>,
 }
 
@@ -81,6 +89,10 @@ impl From<&Measure> for WayMeasure {
         };
         match m {
             Measure::Agree { person, id, .. } => Self { agreement: Some(id.to_string()), ..bare(MeasureKind::Agree, person.as_ref()) },
+            Measure::Tolerance(share) => Self { position_bp: Some(share.0), ..bare(MeasureKind::Tolerance, None) },
+            Measure::Rearrange { person, id, .. } => Self { agreement: Some(id.to_string()), ..bare(MeasureKind::Rearrange, Some(person)) },
+            Measure::Spare(p, date) => Self { date: Some(Date(*date)), ..bare(MeasureKind::Spare, Some(p)) },
+            Measure::Leave(p, _, from, _) => Self { date: Some(Date(*from)), ..bare(MeasureKind::Leave, Some(p)) },
             Measure::Assess(id) => Self { agreement: Some(id.to_string()), ..bare(MeasureKind::Assess, None) },
             Measure::Monitor(id) => Self { agreement: Some(id.to_string()), ..bare(MeasureKind::Monitor, None) },
             Measure::Evaluate(id) => Self { agreement: Some(id.to_string()), ..bare(MeasureKind::Evaluate, None) },
@@ -97,7 +109,7 @@ impl From<&Measure> for WayMeasure {
 
 impl From<&Way> for WayBackwards {
     fn from(way: &Way) -> Self {
-        let events = way.facts.iter().map(|f| f.event.name().to_owned()).collect();
+        let events = way.facts.iter().flatten().map(|f| f.event.name().to_owned()).collect();
         Self { effort: way.effort, measures: way.measures.iter().map(Into::into).collect(), events }
     }
 }
@@ -134,5 +146,13 @@ impl RotaBackwards {
     #[graphql(complexity = "3 * child_complexity")]
     async fn ways(&self) -> Vec<WayBackwards> {
         self.0.ways.iter().map(Into::into).collect()
+    }
+    /// Whether there are proven to be no other ways of the measures that were looked at, which hold none of these.
+    async fn all(&self) -> bool {
+        self.0.all
+    }
+    /// Whether the law itself forbids some of it, whatever anybody agrees to.
+    async fn beyond_law(&self) -> bool {
+        self.0.is_beyond_law()
     }
 }

@@ -1,6 +1,12 @@
 //! Why a shift is uncovered, and why her and not him.
 
-use super::{backwards::WayBackwards, parsed, person::Person, repair::Replacement, report::UnmetCover};
+use super::{
+    backwards::WayBackwards,
+    parsed,
+    person::Person,
+    repair::Replacement,
+    report::{Finding, UnmetCover},
+};
 use crate::{
     backend::{Reader, View},
     refusal::told,
@@ -12,7 +18,7 @@ use turnus_domain::{
     id::{ShiftTypeId, UnitId},
     shift::DatedShift,
 };
-use turnus_planning::{Change, Hole, Missing, OfRota, Standing, WayOut, Why};
+use turnus_planning::{Change, Hole, Missing, OfRota, Standing, Stop, Stopped, WayOut, Why};
 
 /// Which shift is meant.
 #[derive(InputObject)]
@@ -134,6 +140,33 @@ struct ShiftHole {
     may_not: Vec<HoleRule>,
     /// At most three ways out, the cheapest first; they differ as far as they can.
     ways: Vec<ShiftWayOut>,
+    /// Who counts, is there and is in none of the ways, with what stops her; empty when there are three ways.
+    stops: Vec<ShiftStop>,
+}
+
+/// What stops somebody who counts for what is missing.
+#[derive(SimpleObject)]
+struct ShiftStop {
+    /// Who.
+    person: Person,
+    /// The rule that she would break, in short; null when no rule stops her.
+    breaks: Option<Finding>,
+    /// Whether it stays broken whatever is agreed, of what was looked at.
+    whatever_is_agreed: bool,
+    /// Her shift of that day, when it can neither be spared nor handed over.
+    works: Option<String>,
+}
+
+impl From<&Stop> for ShiftStop {
+    fn from(stop: &Stop) -> Self {
+        let bare = Self { person: Person(stop.person.clone()), breaks: None, whatever_is_agreed: false, works: None };
+        match &stop.by {
+            Stopped::Whatever(f) => Self { breaks: Some((&**f).into()), whatever_is_agreed: true, ..bare },
+            Stopped::Rule(f) => Self { breaks: Some((&**f).into()), ..bare },
+            Stopped::Works(shift) => Self { works: Some(shift.to_string()), ..bare },
+            Stopped::Rota => bare,
+        }
+    }
 }
 
 impl From<&WayOut> for ShiftWayOut {
@@ -193,6 +226,7 @@ impl From<&Hole> for ShiftHole {
             may: r.may,
             may_not: r.may_not.iter().map(|(rule, people)| HoleRule { rule: rule.to_string(), people: *people }).collect(),
             ways: hole.ways.iter().map(Into::into).collect(),
+            stops: hole.stops.iter().map(Into::into).collect(),
         }
     }
 }

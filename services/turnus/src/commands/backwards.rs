@@ -26,7 +26,7 @@ async fn backwards(session: &Session, args: &BackwardsArgs) -> Result<(), Failur
         let way = number.checked_sub(1).and_then(|k| found.ways.get(k));
         let way =
             way.ok_or_else(|| Failure::BadInput(format!("--take {number}: there are {} ways; nothing was recorded", found.ways.len())))?;
-        session.planning.import(fresh_command_id(), way.facts.clone()).await?;
+        session.planning.import(fresh_command_id(), way.facts.concat()).await?;
         say::line(format_args!("Way {number} is recorded in this scenario; publish there, compare, and merge what people agree to."))?;
     }
     if args.json { say::line(backwards_told::json(&found)) } else { Ok(()) }

@@ -179,7 +179,7 @@ fn the_api_adopts_a_base_rota_that_is_legal_with_itself_once_for_each_command() 
 
     let kept = asked("a-4", "BY-API", &lines, bound);
     assert_eq!((&kept["recorded"]["repeated"], &kept["userErrors"]), (&json!(false), &json!([])), "{kept}");
-    folder.ok("retention --answer pay --on 2027-01-20");
+    folder.ok("retention --answer pay --on 2026-03-20");
     let again = asked("a-4", "BY-API", &lines, bound);
     assert_eq!((&again["recorded"]["repeated"], &again["recorded"]["first"]), (&json!(true), &kept["recorded"]["first"]), "{again}");
     assert_eq!(asked("a-4", "OTHER", &lines, bound)["userErrors"][0]["code"], json!("COMMAND_REUSED"));

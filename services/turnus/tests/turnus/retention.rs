@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 fn r_rt_01_reasons_for_leaving_are_told_of_groups_of_five_and_nowhere_one_by_one() {
     let folder = published();
     for _ in 0..4 {
-        folder.ok("retention --answer weekends,quick-returns --on 2027-01-20");
+        folder.ok("retention --answer weekends,quick-returns --on 2026-03-20");
     }
     let few = folder.ok("retention --on 2027-01-25");
     assert!(few.contains("Why people say they leave: not told: fewer than 5 answers"), "{few}");
     assert!(!few.contains("too many weekends"), "{few}");
-    let said = folder.ok("retention --answer weekends,leadership --on 2027-01-21");
-    assert!(said.contains("without a name, for 2027-01;"), "{said}");
+    let said = folder.ok("retention --answer weekends,leadership --on 2026-03-21");
+    assert!(said.contains("without a name, for 2026-03;"), "{said}");
 
     let words = folder.ok("retention --on 2027-01-25");
     let line = |words: &str, of: &str| words.lines().find(|l| l.contains(of)).map(str::to_owned);
@@ -56,7 +56,7 @@ fn one_by_one(served: &Served, words: &str) {
     assert!(!answers.is_empty(), "{events}");
     for e in answers {
         assert!(e["data"]["unit"].is_string() && e["data"]["reasons"].is_null(), "{e}");
-        assert!(e["effectiveFrom"].as_str().is_some_and(|at| at.starts_with("2026-12-31T23")), "the first of its month: {e}");
+        assert!(e["effectiveFrom"].as_str().is_some_and(|at| at.starts_with("2026-02-28T23")), "the first of its month: {e}");
         let page =
             served.get(&format!("/history/{}?lang=en", e["position"].as_str().map_or_else(|| e["position"].to_string(), Into::into)));
         assert!(page.contains("ExitSurveyAnswered") && page.contains("told of groups only") && !page.contains("weekends"), "{page}");
@@ -78,7 +78,7 @@ fn an_answer_is_recorded_by_the_page_and_the_api_once_for_each_command() {
     assert!(none.starts_with("HTTP/1.1 422") && none.contains("without a reason"), "{none}");
     let asked = |id: &str| {
         let asked = format!(
-            r#"mutation {{ exitSurveyAnswer(input: {{commandId: "{id}", unit: "{unit}", reasons: [PAY, HEALTH], on: "2027-01-20"}}) {{ recorded {{ first repeated }} userErrors {{ code what }} }} }}"#
+            r#"mutation {{ exitSurveyAnswer(input: {{commandId: "{id}", unit: "{unit}", reasons: [PAY, HEALTH], on: "2026-03-20"}}) {{ recorded {{ first repeated }} userErrors {{ code what }} }} }}"#
         );
         served.graphql(&asked)["exitSurveyAnswer"].clone()
     };
@@ -86,7 +86,27 @@ fn an_answer_is_recorded_by_the_page_and_the_api_once_for_each_command() {
     assert_eq!((&first["recorded"]["repeated"], &first["userErrors"]), (&json!(false), &json!([])), "{first}");
     assert_eq!(asked("c-3")["recorded"]["repeated"], json!(true));
     let empty = format!(
-        r#"mutation {{ exitSurveyAnswer(input: {{unit: "{unit}", reasons: [], on: "2027-01-20"}}) {{ recorded {{ first }} userErrors {{ code remedy }} }} }}"#
+        r#"mutation {{ exitSurveyAnswer(input: {{unit: "{unit}", reasons: [], on: "2026-03-20"}}) {{ recorded {{ first }} userErrors {{ code remedy }} }} }}"#
     );
     assert_eq!(served.graphql(&empty)["exitSurveyAnswer"]["userErrors"][0]["code"], json!("INVALID_VALUE"));
+    let ahead = format!(
+        r#"mutation {{ exitSurveyAnswer(input: {{unit: "{unit}", reasons: [PAY], on: "2999-01-20"}}) {{ recorded {{ first }} userErrors {{ code what remedy }} }} }}"#
+    );
+    let ahead = &served.graphql(&ahead)["exitSurveyAnswer"];
+    assert_eq!((&ahead["recorded"], &ahead["userErrors"][0]["code"]), (&json!(null), &json!("INVALID_DAYS")), "{ahead}");
+    assert!(ahead["userErrors"][0]["what"].as_str().is_some_and(|what| what.contains("dated 2999-01-20, and today is")), "{ahead}");
+}
+
+#[test]
+fn an_answer_is_not_dated_ahead_of_today() {
+    let folder = published();
+    let before = folder.ok("log verify");
+    let refused = folder.turnus("retention --answer pay --on 2999-01-20");
+    assert_ne!(refused.code, 0);
+    assert!(
+        refused.err.contains("dated 2999-01-20, and today is") && refused.err.contains("date it by the day on which"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(folder.ok("log verify"), before, "nothing was recorded");
 }

@@ -151,6 +151,12 @@ fn r_wt_11_each_uncovered_shift_has_one_stated_reason_and_up_to_three_ways_out_t
                     retried += 1;
                 }
             }
+            // Where three are not told, everybody who counts and is there is in one of them or has what stops her.
+            let stops = hole["stops"].as_array().expect("stops");
+            let named = |list: &[Value]| list.iter().filter_map(|w| w["person"].as_str().map(str::to_owned)).collect::<BTreeSet<_>>();
+            let there = (count("may") + may_not) as usize;
+            assert!(told.len() == 3 || named(told).union(&named(stops)).count() >= there, "somebody is left without a word: {place}");
+            assert!(stops.iter().all(|stop| !text(&stop["why"]).is_empty()) && (told.len() < 3 || stops.is_empty()), "{place}");
             holes += 1;
             ways += told.len();
             full += usize::from(told.len() == 3);
@@ -162,7 +168,10 @@ fn r_wt_11_each_uncovered_shift_has_one_stated_reason_and_up_to_three_ways_out_t
     println!(
         "{holes} holes of {shifts} shifts: {ways} ways out {kinds:?}, {some} with one or more, {full} with three, {retried} tried once more"
     );
-    assert!(holes > 0 && retried > 0 && some * 2 > holes && full > 0, "{ways} ways out of {holes} holes, {retried} tried once more");
+    assert!(
+        holes > 0 && retried > 0 && some * 6 > holes * 5 && full * 5 > holes * 2,
+        "{ways} ways out of {holes} holes, {retried} tried once more"
+    );
 }
 
 #[test]

@@ -49,12 +49,17 @@ impl Told<'_> {
             @if found.breaks.is_empty() { p { (words.backwards_legal) } }
             @else { h2 { (fill(words.backwards_breaks, [&found.breaks.len()])) } (self.findings(&found.breaks)) }
             @if !found.unmendable.is_empty() {
-                div class="warning" { h2 { (words.backwards_unmendable) } (self.findings(&found.unmendable)) }
+                div class="warning" {
+                    h2 { (words.backwards_unmendable) }
+                    @if found.is_beyond_law() { p { (words.backwards_beyond_law) } }
+                    (self.findings(&found.unmendable))
+                }
             }
             @for (way, number) in found.ways.iter().zip(1..).filter(|(way, _)| !way.measures.is_empty()) { section class="card" {
                 h2 { (fill(words.backwards_way, [&number, &way.effort])) }
                 ul { @for measure in &way.measures { li { (self.measure(measure)) } } }
             } }
+            @if found.all && found.unmendable.is_empty() && !found.breaks.is_empty() { p { (fill(words.backwards_all, [&found.tried])) } }
         }
     }
 
@@ -68,6 +73,13 @@ impl Told<'_> {
             Measure::Agree { kind, person, .. } => {
                 let whom = person.as_ref().map_or_else(|| words.union_representatives.to_owned(), name);
                 fill(words.agree_with, [&whom, &self.about(*kind)])
+            }
+            Measure::Tolerance(share) => fill(words.widen_tolerance, [&crate::format::share(self.reader.lang, *share)]),
+            Measure::Rearrange { person, from, .. } => fill(words.own_arrangement, [&name(person), from]),
+            Measure::Spare(p, date) => fill(words.spare_day, [&crate::format::long_day(self.reader.lang, *date), &name(p)]),
+            Measure::Leave(p, _, from, to) => {
+                let day = |day| crate::format::long_day(self.reader.lang, day);
+                fill(words.give_leave, [&name(p), &day(*from), &day(*to)])
             }
             Measure::Assess(agreement) => fill(words.file_assessment, [agreement]),
             Measure::Monitor(agreement) => fill(words.start_monitoring, [agreement]),

@@ -6,6 +6,7 @@ use crate::{
     format,
     layout::{Page, Place, page},
     problem::Problem,
+    rota::findings,
     site::{Reader, Site, UnitAsOf, today},
     words::fill,
 };
@@ -19,7 +20,7 @@ use turnus_domain::{
     id::{ShiftTypeId, UnitId},
     shift::DatedShift,
 };
-use turnus_planning::{Hole, Missing, OfRota, Standing, WayOut, Why};
+use turnus_planning::{Hole, Missing, OfRota, Standing, Stopped, WayOut, Why};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -106,7 +107,22 @@ fn hole_told(reader: &Reader, people: &Named, hole: &Hole) -> Markup {
             @if !rules.is_empty() { " (" (rules.join(", ")) ")" } }
         @if hole.ways.is_empty() { p { (words.no_way_out) } }
         ol { @for way in &hole.ways { li { (way_told(reader, people, way)) } } }
+        @if !hole.stops.is_empty() {
+            p { (words.hole_stops) }
+            ul { @for stop in &hole.stops { li { b { (people.name(&stop.person)) } ": " (stopped(reader, &stop.by)) } } }
+        }
     } }
+}
+
+/// What stops somebody who counts.
+fn stopped(reader: &Reader, by: &Stopped) -> Markup {
+    let words = reader.lang.people();
+    match by {
+        Stopped::Whatever(f) => html! { (words.stopped_whatever) " " (findings::named(reader, f, None)) },
+        Stopped::Rule(f) => findings::named(reader, f, None),
+        Stopped::Works(shift) => html! { (fill(words.stopped_works, [shift])) },
+        Stopped::Rota => html! { (words.stopped_rota) },
+    }
 }
 
 fn shift(reader: &Reader, shift: Option<&ShiftTypeId>) -> String {

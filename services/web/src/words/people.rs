@@ -95,6 +95,10 @@ words! {
     hole_class: "{} of {} missing:" | "Mangler {} av {}:" | "Manglar {} av {}:";
     hole_substitute: "{} substitute ({}) asked for:" | "{} vikar ({}) trengs:" | "{} vikar ({}) trengst:";
     hole_reason: "of {} employees who count, {} work it, {} are absent, {} may not, {} may be asked" | "av {} ansatte som teller, går {} den, {} er fraværende, {} kan ikke, {} kan spørres" | "av {} tilsette som tel, går {} ho, {} er fråverande, {} kan ikkje, {} kan spørjast";
+    hole_stops: "What stops the others who count:" | "Hva som stopper de andre som teller:" | "Kva som stoppar dei andre som tel:";
+    stopped_whatever: "Whatever is agreed:" | "Uansett hva som avtales:" | "Uansett kva som blir avtalt:";
+    stopped_works: "works {} that day, which can neither be spared nor handed over" | "har {} den dagen, som verken kan unnværes eller overlates til andre" | "har {} den dagen, som korkje kan sparast eller overlatast til andre";
+    stopped_rota: "the rota is no better with this" | "turnusen blir ikke bedre av det" | "turnusen blir ikkje betre av det";
     no_way_out: "No way out was found among those tried." | "Ingen løsning ble funnet blant dem som ble prøvd." | "Inga løysing vart funnen blant dei som vart prøvde.";
     hole_by_substitute: "A substitute ({}): {} kr and supplements" | "Vikar ({}): {} kr og tillegg" | "Vikar ({}): {} kr og tillegg";
     once_agreed: "once this is agreed:" | "når dette er avtalt:" | "når dette er avtalt:";
@@ -112,6 +116,12 @@ words! {
     backwards_legal: "It breaks no hard rule: nothing has to be agreed." | "Den bryter ingen harde regler: ingenting må avtales." | "Han bryt ingen harde reglar: ingenting må avtalast.";
     backwards_breaks: "{} hard rules are broken as things are" | "{} harde regler er brutt slik det er nå" | "{} harde reglar er brotne slik det er no";
     backwards_unmendable: "Nothing that anybody could agree to makes it legal; this would be left" | "Ingenting noen kan avtale, gjør den lovlig; dette ville stå igjen" | "Ingenting nokon kan avtale, gjer han lovleg; dette ville stå att";
+    backwards_beyond_law: "The law forbids some of it, whatever is agreed." | "Loven forbyr noe av det, uansett hva som avtales." | "Lova forbyr noko av det, uansett kva som blir avtalt.";
+    backwards_all: "There is no other way: {} things to agree on were looked at, together and apart." | "Det finnes ingen annen vei: {} ting å avtale er prøvd, sammen og hver for seg." | "Det finst ingen annan veg: {} ting å avtale er prøvde, saman og kvar for seg.";
+    widen_tolerance: "Let hours differ from the contract by up to {} of a full position in these weeks" | "La timene avvike fra arbeidsavtalen med inntil {} av full stilling i disse ukene" | "La timane avvike frå arbeidsavtalen med inntil {} av full stilling i desse vekene";
+    own_arrangement: "Agree with the union representatives and {} on an arrangement of her own in place of agreement {}" | "Avtal med de tillitsvalgte og {} en egen ordning i stedet for avtale {}" | "Avtal med dei tillitsvalde og {} ei eiga ordning i staden for avtale {}";
+    spare_day: "Agree to move {} out of the leave or course of {}" | "Avtal å flytte {} ut av ferien eller kurset til {}" | "Avtal å flytte {} ut av ferien eller kurset til {}";
+    give_leave: "Agree with {} on leave from {} to {}" | "Avtal permisjon med {} fra {} til {}" | "Avtal permisjon med {} frå {} til {}";
     backwards_way: "Way {}, effort {}: none of this can be left out" | "Vei {}, innsats {}: ingenting av dette kan utelates" | "Veg {}, innsats {}: ingenting av dette kan utelatast";
     union_representatives: "the union representatives" | "de tillitsvalgte" | "dei tillitsvalde";
     agree_with: "Agree with {} on {}" | "Avtal med {}: {}" | "Avtal med {}: {}";
