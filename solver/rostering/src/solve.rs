@@ -119,35 +119,66 @@ pub fn solve(
     if cancel.load(Ordering::Relaxed) {
         return Err(Unsolved::Stopped);
     }
+    let Searched { lines, substitutes, objective, bound } = searched(input, &instance, None, params, cancel, monitor)?;
+    let status = match (objective == bound, cancel.load(Ordering::Relaxed)) {
+        (true, _) => SolveStatus::Optimal,
+        (false, true) => SolveStatus::Cancelled,
+        (false, false) => SolveStatus::Feasible,
+    };
+    Ok(Outcome { assignments: assignments(input, &lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
+}
+
+/// Shifts that stand, a choice a day for everybody, and what each costs in points that is not worked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing<'a> {
+    pub lines: &'a [Box<[u8]>],
+    pub price: i64,
+}
+
+/// What a search comes to.
+pub(crate) struct Searched {
+    pub lines: Vec<Box<[u8]>>,
+    /// Day, shift type, kind.
+    pub substitutes: Vec<(usize, usize, usize)>,
+    /// Points, with the price of standing shifts that are not worked.
+    pub objective: i64,
+    /// No rota has fewer of these.
+    pub bound: i64,
+}
+
+/// From the programs of weekends by the engine's search to the last small exchanges.
+pub(crate) fn searched(
+    input: &PlanningInput,
+    instance: &Instance,
+    standing: Option<Standing<'_>>,
+    params: &Params,
+    cancel: &AtomicBool,
+    monitor: &mut (dyn FnMut(&Progress) + Send),
+) -> Result<Searched, Unsolved> {
+    let priced = standing.map(|s| instance.priced(s));
+    let instance = priced.as_ref().unwrap_or(instance);
     monitor(&Progress { stage: Stage::Weekends, objective: None, bound: 0 });
-    let ward = Ward::new(&instance);
-    let at_once = at_once(&instance, &ward, params.seed);
+    let ward = Ward::new(instance);
+    let at_once = at_once(instance, &ward, params.seed);
     let objective = at_once.as_ref().map(|found| found.2);
     monitor(&Progress { stage: Stage::Weekends, objective, bound: 0 });
-    let thorough = params.steps >= THOROUGH;
-    let weeks = if thorough { 1 } else { instance.weeks };
-    let weekends = Weekends::first(&instance, weeks).solve(&program_limits(params, WEEKEND_GAP), cancel);
-    monitor(&Progress { stage: Stage::Days, objective, bound: 0 });
-    let settled = weekends.as_ref().filter(|found| thorough || found.hired * DAYS_OF_A_SUBSTITUTE < instance.days);
-    let days = settled.and_then(|found| Weekends::around(&instance, &found.lines).solve(&program_limits(params, DAYS_GAP), cancel));
-    let first = match (days, weekends) {
-        (Some(found), _) => Some(Ward::exactly(&found.lines)),
-        (None, Some(found)) => Some(ward.around(&instance, &found.lines)),
-        (None, None) => None,
+    let programs = by_programs(instance, &ward, standing, params, cancel, &mut || {
+        monitor(&Progress { stage: Stage::Days, objective, bound: 0 });
+    });
+    let first = match standing {
+        Some(standing) => better_beginning(&ward, programs, standing, params, cancel),
+        None => programs,
     };
     let found = turnus_engine::search(&ward.model, &limits(params, first), cancel, &|| 0.0, &mut |p| {
         monitor(&Progress { stage: stage(p.stage), objective: p.objective, bound: p.bound.max(0) });
     });
     let Some(lines) = found.lines else {
         let without = found.without_line;
-        if without.is_empty() {
-            return Err(Unsolved::Stopped);
-        }
-        return Err(no_line(input, &instance, &without));
+        return Err(if without.is_empty() { Unsolved::Stopped } else { no_line(input, instance, &without) });
     };
     let found_bound = found.bound.max(0);
     let monitor = Mutex::new(monitor);
-    let searched = polished(&instance, &ward, lines, params, cancel, &|points| {
+    let searched = polished(instance, &ward, lines, params, cancel, &|points| {
         if let Ok(mut tell) = monitor.lock() {
             tell(&Progress { stage: Stage::Improve, objective: Some(points), bound: found_bound });
         }
@@ -157,13 +188,48 @@ pub fn solve(
         Some(first) if first.2 < searched.2 => first,
         _ => searched,
     };
-    let bound = found_bound.min(objective);
-    let status = match (objective == bound, cancel.load(Ordering::Relaxed)) {
-        (true, _) => SolveStatus::Optimal,
-        (false, true) => SolveStatus::Cancelled,
-        (false, false) => SolveStatus::Feasible,
+    Ok(Searched { lines, substitutes, objective, bound: found_bound.min(objective) })
+}
+
+/// Choices that the first rota is made of, from the programs of weekends and of other days.
+fn by_programs(
+    instance: &Instance,
+    ward: &Ward,
+    standing: Option<Standing<'_>>,
+    params: &Params,
+    cancel: &AtomicBool,
+    days: &mut dyn FnMut(),
+) -> Option<Vec<Vec<u64>>> {
+    let thorough = params.steps >= THOROUGH;
+    let weeks = if thorough { 1 } else { instance.weeks };
+    let weekends = Weekends::first(instance, weeks, standing).solve(&program_limits(params, WEEKEND_GAP), cancel);
+    days();
+    let weekends = weekends?;
+    let settled = thorough || weekends.hired * DAYS_OF_A_SUBSTITUTE < instance.days;
+    let around = || Weekends::around(instance, &weekends.lines, standing).solve(&program_limits(params, DAYS_GAP), cancel);
+    Some(match settled.then(around).flatten() {
+        Some(found) => Ward::exactly(&found.lines),
+        None => ward.around(instance, &weekends.lines),
+    })
+}
+
+/// The beginning from which everybody's best lines beside the others come to less: that of the programs, or what stands.
+fn better_beginning(
+    ward: &Ward,
+    programs: Option<Vec<Vec<u64>>>,
+    standing: Standing<'_>,
+    params: &Params,
+    cancel: &AtomicBool,
+) -> Option<Vec<Vec<u64>>> {
+    let stands: Vec<Vec<u8>> = standing.lines.iter().map(|line| line.to_vec()).collect();
+    let laid = |first: Vec<Vec<u64>>| {
+        let only = turnus_engine::Params { tries: 0, weights: 0, chains: 0, ..limits(params, Some(first)) };
+        let found = turnus_engine::search(&ward.model, &only, cancel, &|| 0.0, &mut |_| {});
+        Some((found.objective?, found.lines?))
     };
-    Ok(Outcome { assignments: assignments(input, &lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
+    let begun = [programs, Some(Ward::exactly(&stands))].into_iter().flatten().filter_map(laid);
+    let (_, lines) = begun.min_by_key(|(objective, _)| *objective)?;
+    Some(Ward::exactly(&lines.iter().map(|line| line.to_vec()).collect::<Vec<_>>()))
 }
 
 /// Why some people have no line.

@@ -13,6 +13,7 @@ mod other_days;
 use crate::{
     instance::{Duty, Instance, OFF},
     rules,
+    solve::Standing,
     ward::{substitute_points, unmet_points},
 };
 use other_days::OtherDuties;
@@ -32,6 +33,8 @@ pub(crate) struct Weekends<'a> {
     substitutes: Vec<(usize, usize, usize, usize)>,
     /// Per person the numbers of her duties on days that touch no weekend; empty when lines are laid around weekends.
     others: Vec<Vec<OtherDuties>>,
+    /// Shifts that cost when they are not worked.
+    standing: Option<Standing<'a>>,
 }
 
 /// What the first program finds.
@@ -44,23 +47,24 @@ pub(crate) struct Found {
 
 impl<'a> Weekends<'a> {
     /// The program of the duties that touch a weekend; all other days are in it in sums over so many weeks.
-    pub(crate) fn first(instance: &'a Instance, weeks: usize) -> Self {
-        let mut model = Self::of(instance, None);
+    pub(crate) fn first(instance: &'a Instance, weeks: usize, standing: Option<Standing<'a>>) -> Self {
+        let mut model = Self::of(instance, None, standing);
         model.others = model.other_duties(weeks.max(1));
         model.with_rows();
         model.other_cover(weeks.max(1));
+        model.other_standing(weeks.max(1));
         model
     }
 
     /// The program of all other duties around those of some lines.
-    pub(crate) fn around(instance: &'a Instance, lines: &'a [Vec<u8>]) -> Self {
-        let mut model = Self::of(instance, Some(lines));
+    pub(crate) fn around(instance: &'a Instance, lines: &'a [Vec<u8>], standing: Option<Standing<'a>>) -> Self {
+        let mut model = Self::of(instance, Some(lines), standing);
         model.with_rows();
         model
     }
 
-    fn of(instance: &'a Instance, around: Option<&'a [Vec<u8>]>) -> Self {
-        let mut model = Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new(), others: Vec::new() };
+    fn of(instance: &'a Instance, around: Option<&'a [Vec<u8>]>, standing: Option<Standing<'a>>) -> Self {
+        let mut model = Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new(), others: Vec::new(), standing };
         model.columns();
         model
     }
@@ -82,13 +86,21 @@ impl<'a> Weekends<'a> {
 
     fn columns(&mut self) {
         let i = self.instance;
+        let mut standing = 0.0;
         for p in 0..i.people.len() {
             for d in 0..i.days {
                 for s in 0..i.shifts {
-                    let column = self.range(p, d, s).map(|least| self.mip.column(0.0, least, 1.0, true));
+                    // To work what stands saves its price, which a column that is 1 pays: gaps are those of all points.
+                    let saved =
+                        self.standing.filter(|stands| usize::from(stands.lines[p][d]) == s + 1).map_or(0.0, |stands| stands.price as f64);
+                    let column = self.range(p, d, s).map(|least| self.mip.column(-saved, least, 1.0, true));
+                    standing += column.map_or(0.0, |_| saved);
                     self.x.push(column);
                 }
             }
+        }
+        if standing > 0.0 {
+            self.mip.column(standing, 1.0, 1.0, false);
         }
     }
 
