@@ -46,9 +46,8 @@ pub(super) fn count(stands: &Lines) -> usize {
 
 /// Standing shifts of everybody that some lines do not work.
 pub(super) fn given_up(stands: &Lines, lines: &Lines) -> Vec<usize> {
-    let hers =
-        |(stands, line): (&Box<[u8]>, &Box<[u8]>)| stands.iter().zip(line).filter(|(stood, now)| **stood != OFF && stood != now).count();
-    stands.iter().zip(lines).map(hers).collect()
+    let differ = |stands: &[u8], line: &[u8]| stands.iter().zip(line).filter(|(stood, now)| **stood != OFF && stood != now).count();
+    stands.iter().zip(lines).map(|(stands, line)| differ(stands, line)).collect()
 }
 
 /// Takes shifts of a day off that no row of its cover misses, first from whoever works most above what she owes.
