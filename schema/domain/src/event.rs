@@ -97,7 +97,7 @@ macro_rules! events {
 }
 
 events! {
-    RuleBookAdopted = "RuleBookAdopted" version 2;
+    RuleBookAdopted = "RuleBookAdopted" version 3;
     HolidaysAdopted = "HolidaysAdopted" version 1;
     ProfessionsAdopted = "ProfessionsAdopted" version 1;
     CompetenceClassesAdopted = "CompetenceClassesAdopted" version 1;

@@ -293,6 +293,10 @@ pub enum ParameterKey {
     FairnessAbove,
     /// Weeks before a rota whose burdens are carried over (LOC-06).
     CarryOverWeeks,
+    /// Days in which whoever worked at a unit still knows it (R-TS-08).
+    UnitKnownDays,
+    /// Minutes of substitutes that a base shift must save, which could stand, to be given up in a rota of the calendar.
+    BaseShiftSaves,
 }
 
 impl std::fmt::Display for ParameterKey {

@@ -5,7 +5,7 @@
 //! on raw JSON, so what they do not name stays as it is.
 
 use crate::event::Event;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Why a stored event cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,9 +47,47 @@ const STEPS: &[(&str, u32, Step)] = &[
     ("SharingDecisionMade", 1, Ok),
     // Version 2 knows parameters of vacancies, evaluations, control charts, retention and early warning.
     ("RuleBookAdopted", 1, Ok),
+    ("RuleBookAdopted", 2, with_policy_of_version_2),
     // Version 2 may hold the rest before the shift (R-WT-06).
     ("DeviationReported", 1, Ok),
 ];
+
+/// Version 3 knows how long somebody knows a unit (R-TS-08) and what a base shift must save to be given up. The first was a number
+/// of the program while version 2 was written and is told here as the policy it was, so that logs of that time read as they did;
+/// the second is the policy that came with it. A book that has them keeps its own.
+fn with_policy_of_version_2(mut payload: Value) -> Result<Value, String> {
+    let parameters = payload.pointer_mut("/rule_book/parameters").and_then(Value::as_array_mut);
+    let parameters = parameters.ok_or("`rule_book.parameters` is no list")?;
+    let from = parameters.iter().filter_map(|p| p.pointer("/valid/from")?.as_str()).min().unwrap_or("1970-01-01").to_owned();
+    let municipality = "Municipality (staffing policy)";
+    let policy = [
+        (
+            "unit-known-days",
+            "COVER",
+            182,
+            "days",
+            "whoever worked at a unit in the last half year knows it (R-TS-08) [ASSUME]",
+            municipality,
+        ),
+        (
+            "base-shift-saves",
+            "SUBSTITUTE",
+            240,
+            "minutes",
+            "a base shift is given up where that saves half a shift of substitutes [ASSUME]",
+            "unit leader with union representatives",
+        ),
+    ];
+    for (key, rule, value, unit, text, owner) in policy {
+        if parameters.iter().all(|p| p["key"] != key) {
+            let source = json!({"authority": "policy", "text": text});
+            let parameter =
+                json!({"key": key, "rule": rule, "value": value, "unit": unit, "source": source, "valid": {"from": from}, "owner": owner});
+            parameters.push(parameter);
+        }
+    }
+    Ok(payload)
+}
 
 /// Reads a stored event.
 ///
@@ -128,6 +166,30 @@ mod tests {
             assert!(matches!(raised(1, raw), Err(UpcastError::Malformed { version: 1, .. })), "{raw}");
         }
         assert!(raise("Swum", 1, 2, "{}", PLANTED).is_err(), "steps of another type");
+    }
+
+    /// Books of versions 1 and 2 get the policy that was in force without being told; what a book says itself stays.
+    #[test]
+    fn a_rule_book_of_version_2_gets_the_policy_that_was_a_number_of_the_program() {
+        use crate::rule_book::ParameterKey::{BaseShiftSaves, UnitKnownDays};
+        let day = |text: &str| text.parse().unwrap();
+        let read = |version, raw: &str| match upcast("RuleBookAdopted", version, raw).unwrap() {
+            Event::RuleBookAdopted(e) => e.rule_book,
+            other => panic!("{other:?}"),
+        };
+        for (version, raw) in [
+            (1, include_str!("../../events/golden/RuleBookAdopted.v1.json")),
+            (2, include_str!("../../events/golden/RuleBookAdopted.v2.json")),
+        ] {
+            let book = read(version, raw);
+            assert_eq!((book.value(UnitKnownDays, day("2026-06-01")), book.value(BaseShiftSaves, day("2026-06-01"))), (Ok(182), Ok(240)));
+            assert!(book.parameter(UnitKnownDays, day("2025-12-31")).is_none(), "not before the book itself");
+        }
+        let own = r#"{"rule_book":{"id":"own","parameters":[{"key":"unit-known-days","rule":"COVER","value":30,"unit":"days",
+            "source":{"authority":"policy","text":"own"},"valid":{"from":"2027-01-01"},"owner":"HR"}]}}"#;
+        assert_eq!(read(2, own).value(UnitKnownDays, day("2027-06-01")), Ok(30));
+        assert!(read(3, own).value(BaseShiftSaves, day("2027-06-01")).is_err(), "a new book says what it says");
+        assert!(matches!(upcast("RuleBookAdopted", 2, "{}"), Err(UpcastError::Malformed { version: 2, .. })));
     }
 
     /// A type of version n has every step from 1 to n.

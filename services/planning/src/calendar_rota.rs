@@ -1,45 +1,66 @@
 //! A rota of the calendar made from the base rota in force: proposed like any rota, with each day that is not as the base has it
 //! and why.
 
+mod curve;
+mod departures;
+
+pub use curve::{AskCalendarCurve, CalendarCurve, CurvePoint};
+
 use crate::{
     Planning,
     base_rota::none_in_force,
     error::PlanningError,
+    fairness::missing,
     solve::{Monitor, PlannedRota, disproof},
     thread::{CancelWhenDropped, on_its_own},
 };
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, atomic::AtomicBool},
-};
+use departures::departures;
+use std::sync::{Arc, atomic::AtomicBool};
 use turnus_domain::{
     base_rota::{
-        calendar::{BaseShifts, Because, Departure, base_shifts, differing},
+        calendar::{BaseShifts, Departure, base_shifts},
         event::BaseRotaAdopted,
     },
-    calendar::{DayKind, Horizon},
+    calendar::Horizon,
     event::Event,
     fact::Fact,
     facts::Facts,
     freeze::freeze_planning_input,
-    id::{PersonId, PlanId, ShiftTypeId, UnitId},
+    id::{PlanId, UnitId},
     planning_input::PlanningInput,
+    quantity::Minutes,
     rota::{
-        Assignment, Finding, Report, Rota, Severity,
+        Report, Rota,
         event::{RotaProposed, RotaRequested},
     },
-    rule_book::RuleId,
-    shift::DatedShift,
-    staff::StaffMember,
+    rule_book::ParameterKey,
 };
 use turnus_event_log::CommandId;
-use turnus_rostering::{Params, Unsolved};
+use turnus_rostering::{Outcome, Params, Unsolved, calendar_rotas, standing_shifts};
 
-/// Rules of single days: what they refuse does not stand whatever the rest of the line is.
-const OF_A_DAY: [RuleId; 6] = [RuleId::Absence, RuleId::Contract, RuleId::Wt10, RuleId::Wt80, RuleId::Loc02, RuleId::Loc03];
+/// When a standing shift is given up: a base shift that no rule of its day, no holiday and no other shift agreed takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GiveUp {
+    /// Where a rule of her line asks for it, and never to save substitutes.
+    ForRules,
+    /// Where that saves so many minutes of substitutes, or as many points.
+    Saving(Minutes),
+    /// Where that saves what the rule book says.
+    AsPolicy,
+}
 
-/// A breach so many days away is not what a day itself is about: the day follows from what mended the breach.
-const NEAR: i64 = 7;
+impl GiveUp {
+    fn saves(self, input: &PlanningInput) -> Result<Option<Minutes>, PlanningError> {
+        match self {
+            Self::ForRules => Ok(None),
+            Self::Saving(minutes) => Ok(Some(minutes)),
+            Self::AsPolicy => {
+                let policy = input.rule_book.value(ParameterKey::BaseShiftSaves, input.horizon.first);
+                Ok(Some(Minutes(policy.map_err(|e| missing(&input.unit, &e))?)))
+            }
+        }
+    }
+}
 
 /// What is asked of a rota of the calendar.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,8 +71,8 @@ pub struct AskCalendarRota {
     pub horizon: Horizon,
     /// Id of the rota to be.
     pub plan: PlanId,
-    /// Points that a base shift counts for which could stand and is not worked; without it only rules take one away.
-    pub change_cost: Option<u32>,
+    /// When a standing shift is given up.
+    pub give_up: GiveUp,
     /// How it is searched for; without rounds its bound is 0.
     pub params: Params,
     /// Id of the command; the same one again gets the rota again.
@@ -65,6 +86,12 @@ pub struct CalendarRota {
     pub base: Arc<BaseRotaAdopted>,
     /// How many shifts the base gives on its days.
     pub base_shifts: usize,
+    /// How many of them could stand: no rule of their own day, holiday or other shift agreed takes them away.
+    pub standing: usize,
+    /// How many of those are not worked.
+    pub given_up: usize,
+    /// Minutes of substitutes that each of them had to save; none: only rules took one away, or it is not known any more.
+    pub saves: Option<Minutes>,
     /// The rota.
     pub made: PlannedRota,
     /// Every day of somebody that is not as the base has it.
@@ -90,27 +117,17 @@ impl Planning {
         let facts = self.folded().await?;
         let (base, shifts) = on_calendar(&facts, &asked.unit, asked.horizon)?;
         let input = freeze_planning_input(&facts, &asked.unit, asked.horizon, facts.position()).map_err(PlanningError::Defects)?;
-        let request = RotaRequested {
-            plan: asked.plan.clone(),
-            unit: asked.unit.clone(),
-            horizon: asked.horizon,
-            seed: asked.params.seed,
-            parent: facts.published(&asked.unit, asked.horizon).cloned(),
-            sharing_plan: input.sharing_plan.clone(),
-            input_position: facts.position(),
-            effective: asked.horizon.first,
-        };
+        let saves = asked.give_up.saves(&input)?;
+        let request = requested(&facts, &input, asked.plan.clone(), asked.params.seed);
         drop(facts);
-        let (rota, report, departures, input, base_shifts) =
-            solved(&request, input, shifts, (asked.change_cost, asked.params), monitor, cancel).await?;
-        if let Some(why) = disproof(&rota, &report) {
-            return Err(PlanningError::Disproved { plan: rota.id, why, report: Box::new(report) });
-        }
+        let (made, input, shifts) = solved(&request, input, shifts, (vec![saves], asked.params.clone()), monitor, cancel).await?;
+        let Some(one) = made.into_iter().next() else { return Err(PlanningError::Silent("the calendar rota")) };
+        let (rota, report) = (one.rota, one.report);
         let first = asked.horizon.first;
         let proposed = RotaProposed { rota: rota.clone(), report: report.clone() };
         let done = self.import(asked.id, vec![Fact::new(request, first), Fact::new(proposed, first)]).await?;
         let made = PlannedRota { rota, report, input, position: done.last, solve_millis: 0 };
-        Ok(CalendarRota { base, base_shifts, made, departures })
+        compared(base, shifts, made, saves).await
     }
 
     /// What the same command recorded earlier.
@@ -140,12 +157,25 @@ impl Planning {
 
     async fn beside_base(&self, facts: &Facts, made: PlannedRota) -> Result<CalendarRota, PlanningError> {
         let (base, shifts) = on_calendar(facts, &made.rota.unit, made.rota.horizon)?;
-        let base_shifts = shifts.shifts.len();
-        let compare = move || (departures(&made.input, &shifts, &made.rota.assignments), made);
-        let (departures, made) =
-            on_its_own("departures", compare).await.ok_or(PlanningError::Silent("the comparison with the base rota"))?;
-        Ok(CalendarRota { base, base_shifts, made, departures })
+        compared(base, shifts, made, None).await
     }
+}
+
+/// A rota beside the base shifts of its days.
+async fn compared(
+    base: Arc<BaseRotaAdopted>,
+    shifts: BaseShifts,
+    made: PlannedRota,
+    saves: Option<Minutes>,
+) -> Result<CalendarRota, PlanningError> {
+    let base_shifts = shifts.shifts.len();
+    let compare = move || {
+        let counts = standing_shifts(&made.input, &shifts.shifts, &made.rota.assignments);
+        counts.map(|counts| (departures(&made.input, &shifts, &made.rota.assignments), counts, made))
+    };
+    let compared = on_its_own("departures", compare).await.ok_or(PlanningError::Silent("the comparison with the base rota"))?;
+    let (departures, (standing, given_up), made) = compared.map_err(|e| PlanningError::Unsolved(e.into()))?;
+    Ok(CalendarRota { base, base_shifts, standing, given_up, saves, made, departures })
 }
 
 /// The base rota in force on the first day, and what base rotas give on all days.
@@ -155,112 +185,77 @@ fn on_calendar(facts: &Facts, unit: &UnitId, horizon: Horizon) -> Result<(Arc<Ba
     Ok((Arc::clone(base), shifts))
 }
 
-type Solved = (Rota, Report, Vec<Departure>, PlanningInput, usize);
+/// What a rota of the input's days is asked for by.
+fn requested(facts: &Facts, input: &PlanningInput, plan: PlanId, seed: u64) -> RotaRequested {
+    RotaRequested {
+        plan,
+        unit: input.unit.clone(),
+        horizon: input.horizon,
+        seed,
+        parent: facts.published(&input.unit, input.horizon).cloned(),
+        sharing_plan: input.sharing_plan.clone(),
+        input_position: facts.position(),
+        effective: input.horizon.first,
+    }
+}
 
+/// A rota that the checker found legal, with the points it claims, beside what stood.
+struct Made {
+    saves: Option<Minutes>,
+    rota: Rota,
+    report: Report,
+    standing: usize,
+    given_up: usize,
+    people: usize,
+    bound_of_as_few: i64,
+}
+
+/// Rotas of the calendar, one for each number of minutes that a standing shift must save.
 async fn solved(
     request: &RotaRequested,
     input: PlanningInput,
     base: BaseShifts,
-    (change_cost, params): (Option<u32>, Params),
+    (saves, params): (Vec<Option<Minutes>>, Params),
     mut monitor: Monitor,
     cancel: Arc<AtomicBool>,
-) -> Result<Solved, PlanningError> {
+) -> Result<(Vec<Made>, PlanningInput, BaseShifts), PlanningError> {
     let guard = CancelWhenDropped(Some(Arc::clone(&cancel)));
     let asked = request.clone();
     let work = move || {
-        let found = turnus_rostering::calendar_rota(&input, &base.shifts, change_cost, &params, &cancel, &mut *monitor)?;
-        let rota = Rota {
-            id: asked.plan,
-            parent: asked.parent,
-            unit: asked.unit,
-            horizon: asked.horizon,
-            input_position: asked.input_position,
-            assignments: found.assignments,
-            substitutes: found.substitutes,
-            seed: asked.seed,
-            status: found.status,
-            objective: found.objective,
-            bound: found.bound,
-        };
-        let report = turnus_checker::check(&input, &rota);
-        let departures = departures(&input, &base, &rota.assignments);
-        Ok::<_, Unsolved>((rota, report, departures, input, base.shifts.len()))
+        let found = calendar_rotas(&input, &base.shifts, &saves, &params, &cancel, &mut *monitor)?;
+        let judged = found.into_iter().map(|one| {
+            let rota = rota(&asked, one.rota);
+            let report = turnus_checker::check(&input, &rota);
+            let (standing, given_up, people) = (one.standing, one.given_up, one.people);
+            Made { saves: one.saves, rota, report, standing, given_up, people, bound_of_as_few: one.bound_of_as_few }
+        });
+        let judged: Vec<Made> = judged.collect();
+        Ok::<_, Unsolved>((judged, input, base))
     };
     let solved = on_its_own("calendar-rota", work).await;
     guard.finished();
-    solved.ok_or(PlanningError::Silent("the calendar rota"))?.map_err(PlanningError::Unsolved)
-}
-
-/// Each day of somebody that is not as the base has it, and why: by the checker's findings in the base shifts, never by what a
-/// solver says.
-fn departures(input: &PlanningInput, base: &BaseShifts, rota: &[Assignment]) -> Vec<Departure> {
-    let differing = differing(&base.shifts, rota);
-    let mut people: BTreeMap<&PersonId, Hers<'_>> = BTreeMap::new();
-    for ((person, _), _, _) in &differing {
-        people.entry(person).or_insert_with(|| Hers::of(input, base, rota, person));
+    let (made, input, base) = solved.ok_or(PlanningError::Silent("the calendar rota"))?.map_err(PlanningError::Unsolved)?;
+    for Made { rota, report, .. } in &made {
+        if let Some(why) = disproof(rota, report) {
+            return Err(PlanningError::Disproved { plan: rota.id.clone(), why, report: Box::new(report.clone()) });
+        }
     }
-    let told = |((person, date), base, now): ((&PersonId, chrono::NaiveDate), Option<&ShiftTypeId>, Option<&ShiftTypeId>)| Departure {
-        person: person.clone(),
-        date,
-        base: base.cloned(),
-        now: now.cloned(),
-        because: people[person].because(input, date, base.is_some(), now),
-    };
-    differing.into_iter().map(told).collect()
+    Ok((made, input, base))
 }
 
-/// What the checker finds in somebody's base shifts.
-struct Hers<'a> {
-    member: Option<&'a StaffMember>,
-    in_base: bool,
-    /// Hard findings of her base shifts by rules of single days.
-    of_days: Vec<Finding>,
-    /// Hard findings of the shifts that are left then.
-    of_line: Vec<Finding>,
-}
-
-impl<'a> Hers<'a> {
-    fn of(input: &'a PlanningInput, base: &BaseShifts, rota: &[Assignment], person: &PersonId) -> Self {
-        let dated = |a: &Assignment| DatedShift { date: a.date, shift: a.shift.clone() };
-        let all: Vec<DatedShift> = base.shifts.iter().filter(|a| a.person == *person).map(dated).collect();
-        let hard = |shifts: &[DatedShift]| {
-            let found = turnus_checker::check_person(input, person, shifts);
-            found.into_iter().filter(|f| f.severity == Severity::Hard).collect::<Vec<_>>()
-        };
-        let of_days: Vec<Finding> = hard(&all).into_iter().filter(|f| f.date.is_some() && OF_A_DAY.contains(&f.rule)).collect();
-        let works = |s: &DatedShift| rota.iter().any(|a| a.person == *person && a.date == s.date && a.shift == s.shift);
-        let stands = |s: &&DatedShift| {
-            let refused = of_days.iter().any(|f| f.date == Some(s.date));
-            !refused && (works(s) || input.holidays.kind(s.date) != DayKind::Holiday)
-        };
-        let left: Vec<DatedShift> = all.iter().filter(stands).cloned().collect();
-        let of_line = hard(&left).into_iter().filter(|f| f.rule != RuleId::Fixed).collect();
-        Self { member: input.member(person), in_base: base.people.contains(person), of_days, of_line }
-    }
-
-    fn because(&self, input: &PlanningInput, date: chrono::NaiveDate, in_base: bool, now: Option<&ShiftTypeId>) -> Because {
-        let Some(member) = self.member.filter(|m| m.employed.contains(date)) else { return Because::NotEmployed };
-        if member.fixed.iter().any(|f| f.date == date && Some(&f.shift) == now) {
-            return Because::Fixed;
-        }
-        let rule = |f: &Finding| Because::Rule(Box::new(f.clone()));
-        if !in_base {
-            let hours = self.of_line.iter().find(|f| f.rule == RuleId::Hours && f.measured < 0);
-            return if self.in_base { hours.map_or(Because::Cover, rule) } else { Because::NotInBase };
-        }
-        if let Some(found) = self.of_days.iter().find(|f| f.date == Some(date)) {
-            return rule(found);
-        }
-        if let Some(holiday) = input.holidays.days.iter().find(|h| h.date == date && input.holidays.kind(date) == DayKind::Holiday) {
-            return Because::Holiday(holiday.name.clone());
-        }
-        // The nearest breach of the line; what belongs to no day, such as hours, after all that does.
-        let away = |f: &&Finding| f.date.map_or(i64::MAX, |on| (on - date).num_days().abs());
-        let too_few = |f: &Finding| f.rule == RuleId::Hours && f.measured < 0;
-        let nearest = self.of_line.iter().filter(|f| !too_few(f)).min_by_key(away);
-        nearest.map_or(Because::Cover, |f| match f.date {
-            Some(on) if (on - date).num_days().abs() > NEAR => Because::Follows(Box::new(f.clone())),
-            _ => rule(f),
-        })
+fn rota(asked: &RotaRequested, found: Outcome) -> Rota {
+    let asked = asked.clone();
+    Rota {
+        id: asked.plan,
+        parent: asked.parent,
+        unit: asked.unit,
+        horizon: asked.horizon,
+        input_position: asked.input_position,
+        assignments: found.assignments,
+        substitutes: found.substitutes,
+        seed: asked.seed,
+        status: found.status,
+        objective: found.objective,
+        bound: found.bound,
     }
 }

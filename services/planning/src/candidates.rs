@@ -5,6 +5,7 @@ use crate::{
     Planning,
     amend::proposed,
     error::PlanningError,
+    fairness::missing,
     repair::in_force,
     step_in::{Replacement, pay, points, replacements},
     swap::OfRota,
@@ -23,15 +24,13 @@ use turnus_domain::{
     quantity::Minutes,
     refusal::{Refusal, RefusalCode},
     rota::{Assignment, Finding, Severity},
-    rule_book::RuleId,
+    rule_book::{MissingParameter, ParameterKey, RuleId},
     shift::{DatedShift, ShiftType},
     staff::{ExtraShift, StaffMember, state::PersonFacts},
 };
 
 /// Days before and after a shift whose other shifts are looked at.
 const AROUND: u64 = 28;
-/// Whoever worked at a unit within so many days knows it.
-const REMEMBERED: u64 = 182;
 
 /// The shift that somebody is sought for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +125,7 @@ fn found(facts: &Facts, asked: &AskCandidates) -> Result<Candidates, PlanningErr
     let own = replacements(&input, &proposal.rota, &classes, shift).into_iter().filter(|r| input.member(&r.person).is_some_and(&wanted));
     let of_own = |step_in| Candidate { from: of.unit.clone(), ring: Ring::Unit, pool: false, travel: None, induction: None, step_in };
     let mut all: Vec<Candidate> = own.map(of_own).collect();
-    let (beyond, unplaced) = borrowed(facts, &input, shift, of_unit, &wanted);
+    let (beyond, unplaced) = borrowed(facts, &input, shift, of_unit, &wanted).map_err(|e| missing(&of.unit, &e))?;
     all.extend(beyond);
     all.sort_by_key(order);
     let (may, may_not) = all.into_iter().partition(|c| c.step_in.breaks.is_empty());
@@ -141,17 +140,20 @@ fn order(c: &Candidate) -> (Ring, bool, i64, bool, Minutes, i64, i64, PersonId) 
     (c.ring, !c.pool, way + learn, c.induction.is_some(), r.extra, r.pay.0, r.points, r.person.clone())
 }
 
-/// Everybody of other units whose place is recorded, and how many units have none.
+/// Everybody of other units whose place is recorded, and how many units have none. The rule book must say how long somebody knows a
+/// unit that has an induction.
 pub(crate) fn borrowed(
     facts: &Facts,
     input: &PlanningInput,
     shift: &DatedShift,
     of_unit: &ShiftType,
     wanted: &dyn Fn(&StaffMember) -> bool,
-) -> (Vec<Candidate>, usize) {
+) -> Result<(Vec<Candidate>, usize), MissingParameter> {
     let (date, here) = (shift.date, &input.unit);
     let place = |unit: &UnitId| facts.units.get(unit).and_then(|u| u.place.at(date));
-    let Some(place_here) = place(here) else { return (Vec::new(), facts.units.len() - 1) };
+    let Some(place_here) = place(here) else { return Ok((Vec::new(), facts.units.len() - 1)) };
+    let taught = place_here.induction.clone();
+    let taught = taught.map(|i| Ok((i, since(input, date)?))).transpose()?;
     let (mut all, mut unplaced) = (Vec::new(), 0);
     for from in facts.units.keys().filter(|unit| *unit != here) {
         let (Some(place_there), Some(ring)) = (place(from), ring(facts, here, from, date)) else {
@@ -169,18 +171,31 @@ pub(crate) fn borrowed(
             let lent = Lent { facts, input, shift, of_unit, from, place: place_there };
             if let Some(step_in) = lent.step_in(&member, person) {
                 let travel = travel(facts, here, from, date).cloned();
-                let induction = place_here.induction.clone().filter(|i| !knows(facts, person, id, i, here, date));
+                let unknown = |(i, since): &(Induction, NaiveDate)| !knows(facts, person, id, i, here, (*since, date));
+                let induction = taught.clone().filter(unknown).map(|(induction, _)| induction);
                 all.push(Candidate { from: from.clone(), ring, pool: place_there.lends == Lends::Pool, travel, induction, step_in });
             }
         }
     }
-    (all, unplaced)
+    Ok((all, unplaced))
 }
 
-/// Whether somebody knows a unit: she holds what its induction gives, or worked there lately.
-fn knows(facts: &Facts, person: &PersonFacts, id: &PersonId, induction: &Induction, unit: &UnitId, date: NaiveDate) -> bool {
+/// The first day from which work at a unit counts as knowing it on a day.
+fn since(input: &PlanningInput, date: NaiveDate) -> Result<NaiveDate, MissingParameter> {
+    let days = input.rule_book.value(ParameterKey::UnitKnownDays, date)?;
+    Ok(u64::try_from(days).ok().and_then(|days| date.checked_sub_days(Days::new(days))).unwrap_or(date))
+}
+
+/// Whether somebody knows a unit: she holds what its induction gives, or worked there between two days.
+fn knows(
+    facts: &Facts,
+    person: &PersonFacts,
+    id: &PersonId,
+    induction: &Induction,
+    unit: &UnitId,
+    (since, date): (NaiveDate, NaiveDate),
+) -> bool {
     let holds = person.competences.iter().any(|c| c.competence == induction.competence && c.valid.contains(date));
-    let since = date.checked_sub_days(Days::new(REMEMBERED)).unwrap_or(date);
     let worked = |a: &Assignment| a.person == *id && a.date >= since && a.date < date;
     holds || facts.publications(unit).iter().any(|(_, p)| p.rota.assignments.iter().any(worked))
 }

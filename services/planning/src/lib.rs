@@ -93,7 +93,7 @@ mod wishes;
 pub use amend::{AmendRota, Tried};
 pub use backwards::{Backwards, Measure, Way};
 pub use base_rota::{AdoptBaseRota, AskBaseRota, BaseRota, BaseRotaInForce};
-pub use calendar_rota::{AskCalendarRota, CalendarRota};
+pub use calendar_rota::{AskCalendarCurve, AskCalendarRota, CalendarCurve, CalendarRota, CurvePoint, GiveUp};
 pub use candidates::{AskCandidates, Candidate, Candidates};
 pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use day::{CoveredDay, PlannedDay, covered_day};

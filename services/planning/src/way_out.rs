@@ -17,6 +17,7 @@ use crate::{
     backwards::{Way, is_movable, ways_of},
     candidates::{Candidate, borrowed},
     error::PlanningError,
+    fairness::missing as missing_parameter,
     step_in::{Replacement, broken_anew, replacements},
 };
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ use turnus_domain::{
     planning_input::PlanningInput,
     quantity::{Minutes, Ore},
     rota::{Assignment, Finding, Report, Rota, SubstituteShift, UnmetCover},
-    rule_book::RuleId,
+    rule_book::{MissingParameter, RuleId},
     shift::{DatedShift, ShiftType},
     staff::{ExtraShift, StaffMember},
 };
@@ -198,7 +199,7 @@ impl Desk<'_> {
             self.of_staff(missing, staff, &|r| r.extra == Minutes::ZERO && r.instead_of.is_none()),
             self.of_staff(missing, staff, &|r| r.instead_of.is_some()),
             self.of_staff(missing, staff, &|r| r.extra > Minutes::ZERO && r.instead_of.is_none()),
-            self.lent(missing),
+            self.lent(missing).map_err(|e| missing_parameter(&self.input.unit, &e))?,
             self.substitute(missing),
         ];
         let told = |kinds: &[Vec<WayOut>]| kinds.iter().filter(|kind| !kind.is_empty()).count();
@@ -290,17 +291,16 @@ impl Desk<'_> {
     }
 
     /// People of other units whose profession fills it as a substitute of theirs would; judged with the shifts of their own rotas.
-    fn lent(&self, missing: &Missing) -> Vec<WayOut> {
+    fn lent(&self, missing: &Missing) -> Result<Vec<WayOut>, MissingParameter> {
         let professions = self.input.professions.iter().map(|p| &p.id).filter(|p| self.is_filled_by(missing, p));
-        let mut all: Vec<Candidate> = professions
-            .flat_map(|profession| {
-                let wanted = |m: &StaffMember| m.profession == *profession && m.authorisation.counts_on(self.shift.date);
-                borrowed(self.facts, self.input, self.shift, self.of_unit, &wanted).0
-            })
-            .filter(|c| c.step_in.breaks.is_empty())
-            .collect();
+        let mut all: Vec<Candidate> = Vec::new();
+        for profession in professions {
+            let wanted = |m: &StaffMember| m.profession == *profession && m.authorisation.counts_on(self.shift.date);
+            let (beyond, _) = borrowed(self.facts, self.input, self.shift, self.of_unit, &wanted)?;
+            all.extend(beyond.into_iter().filter(|c| c.step_in.breaks.is_empty()));
+        }
         all.sort_by_key(|c| (c.ring, !c.pool, c.step_in.pay, c.step_in.person.clone()));
-        all.into_iter().take(MOST_WAYS).map(|c| WayOut::Lent(Box::new(c))).collect()
+        Ok(all.into_iter().take(MOST_WAYS).map(|c| WayOut::Lent(Box::new(c))).collect())
     }
 
     /// Whether somebody is on leave or at a course that day which may be moved to other days.

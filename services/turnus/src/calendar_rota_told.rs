@@ -8,8 +8,9 @@ use std::{collections::BTreeMap, fmt::Write};
 use turnus_domain::{
     base_rota::calendar::{Because, Departure},
     id::PersonId,
+    quantity::Minutes,
 };
-use turnus_planning::CalendarRota;
+use turnus_planning::{CalendarCurve, CalendarRota, CurvePoint};
 
 /// Points, cover, and everybody's days that are not as the base rota has them.
 #[must_use]
@@ -38,7 +39,15 @@ pub fn text(made: &CalendarRota, names: &Names) -> String {
     let _ =
         writeln!(out, "  {} h of substitutes, {} h of cover unmet", x100(slack.substitutes.0 * 100 / 60), x100(slack.unmet.0 * 100 / 60));
     let gone = made.departures.iter().filter(|d| d.base.is_some()).count();
-    let _ = writeln!(out, "  {} of {} base shifts stay", made.base_shifts - gone, made.base_shifts);
+    let each = made.saves.map_or_else(|| "for rules only".to_owned(), |m| format!("where that saves {m} of substitutes each"));
+    let _ = writeln!(
+        out,
+        "  {} of {} base shifts stay; {} could, and {} of them are given up, {each}",
+        made.base_shifts - gone,
+        made.base_shifts,
+        made.standing,
+        made.given_up
+    );
     let mut people: BTreeMap<&PersonId, Vec<&Departure>> = BTreeMap::new();
     for d in &made.departures {
         people.entry(&d.person).or_default().push(d);
@@ -56,6 +65,67 @@ pub fn text(made: &CalendarRota, names: &Names) -> String {
         }
     }
     out
+}
+
+/// What giving standing shifts up buys, a line for each point.
+#[must_use]
+pub fn curve(curve: &CalendarCurve, wanted: usize) -> String {
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "Base rota {} on these days: {} base shifts, {} of which could stand. Nothing is recorded",
+        curve.base.base_rota, curve.base_shifts, curve.standing
+    );
+    let head = ["a shift is given up", "given up", "of people", "substitutes", "a shift saves", "points", "proven of as few"];
+    let _ = writeln!(out, "  {:<24}{:>9}{:>11}{:>14}{:>15}{:>9}{:>18}", head[0], head[1], head[2], head[3], head[4], head[5], head[6]);
+    for (k, point) in curve.points.iter().enumerate() {
+        let saved = curve.points[..k].last().map_or_else(String::new, |before| saved(before, point));
+        let _ = writeln!(
+            out,
+            "  {:<24}{:>9}{:>11}{:>12} h{:>15}{:>9}{:>18}",
+            asked(point),
+            point.given_up,
+            point.people,
+            hours(point.substitutes),
+            saved,
+            point.objective,
+            proven(point)
+        );
+        if point.unmet.0 > 0 {
+            let _ = writeln!(out, "    with {} h of cover unmet", hours(point.unmet));
+        }
+    }
+    if curve.points.len() < wanted {
+        let _ = writeln!(out, "  {} points more were not reached in the time; allow more with --time-limit", wanted - curve.points.len());
+    }
+    let _ = writeln!(out, "  take one with --keep-all or --saves HOURS; proven: no rota that gives up so few has fewer points");
+    out
+}
+
+fn asked(point: &CurvePoint) -> String {
+    match point.saves {
+        None => "only for a rule".into(),
+        Some(Minutes(0)) => "freely".into(),
+        Some(minutes) => format!("if it saves {minutes}"),
+    }
+}
+
+/// Hours that each shift saves that this point gives up more than the one before.
+fn saved(before: &CurvePoint, point: &CurvePoint) -> String {
+    let (more, saved) = (point.given_up.saturating_sub(before.given_up), before.substitutes.0 - point.substitutes.0);
+    i64::try_from(more).ok().filter(|more| *more > 0).map_or_else(String::new, |more| format!("{} h", hours(Minutes(saved / more))))
+}
+
+fn proven(point: &CurvePoint) -> String {
+    let gap = (point.objective - point.bound_of_as_few) * 10_000 / point.objective.max(1);
+    if point.bound_of_as_few == 0 && point.objective > 0 {
+        return "nothing".into();
+    }
+    format!("{}, {} %", point.bound_of_as_few, x100(gap))
+}
+
+fn hours(minutes: Minutes) -> String {
+    x100(minutes.0 * 100 / 60)
 }
 
 fn because(why: &Because) -> String {

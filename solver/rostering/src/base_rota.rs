@@ -67,11 +67,11 @@ impl Search<'_> {
     fn run(&mut self) -> Result<(), Unsolved> {
         self.tell(Stage::Weekends);
         let weekends =
-            Weekends::first(self.instance, self.instance.weeks, None).solve(&program_limits(self.params, WEEKEND_GAP), self.cancel);
+            Weekends::first(self.instance, self.instance.weeks, None, None).solve(&program_limits(self.params, WEEKEND_GAP), self.cancel);
         self.tell(Stage::Days);
         if let Some(weekends) = weekends {
             self.rest_at_the_seam(&weekends.lines);
-            let program = Weekends::around(self.instance, &weekends.lines, None);
+            let program = Weekends::around(self.instance, &weekends.lines, None, None);
             if let Some(days) = program.solve(&program_limits(self.params, DAYS_GAP), self.cancel) {
                 self.offer(Stage::Days, days.lines.into_iter().map(Vec::into_boxed_slice).collect());
             }
@@ -124,7 +124,7 @@ impl Search<'_> {
         let (instance, person) = (self.instance, &self.instance.people[p]);
         let Some((last, shift)) = instance.over_the_seam(-1) else { return };
         let Some(duty) = instance.duty_of(last, line[last]) else { return };
-        let due = person.rest[0].max(person.rest_block);
+        let due = person.rest[0].max(person.carried.rest);
         for (d, mask) in open.iter_mut().enumerate() {
             let early = (0..instance.shifts).filter(|s| instance.duty[d][*s].start < duty.end + shift + due);
             *mask &= !early.fold(0_u64, |early, s| early | 2 << s);

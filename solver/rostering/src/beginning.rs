@@ -6,7 +6,7 @@
 
 use crate::{
     instance::Instance,
-    solve::{DAYS_GAP, Params, WEEKEND_GAP, program_limits},
+    solve::{DAYS_GAP, Params, Standing, WEEKEND_GAP, program_limits},
     ward::Ward,
     weekends::{Compositions, Weekends},
 };
@@ -28,7 +28,7 @@ const COMPOSED_GAP: f64 = 0.0035;
 /// Nodes after which they are taken as they are.
 const NODES: i64 = 100;
 /// Seconds after which weekends are taken as they are: some take long at the root of their search.
-const SECONDS: f64 = 120.0;
+const SECONDS: f64 = 240.0;
 /// Weekends that cost so many times what the compositions promised will do, and such that cost more than so many times it will not.
 const WILL_DO: f64 = 1.005;
 const PROMISED: f64 = 1.03;
@@ -41,12 +41,19 @@ pub(crate) struct Beginning {
     pub composed: bool,
 }
 
-/// Where to begin; `days` is told when the weekends are known.
-pub(crate) fn beginning(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBool, days: &mut dyn FnMut()) -> Beginning {
-    let thorough = params.steps >= THOROUGH;
-    match thorough.then(|| composed(instance, ward, params, cancel, days)).flatten() {
+/// Where to begin; `days` is told when the weekends are known. Where shifts stand, their price decides, not numbers of duties.
+pub(crate) fn beginning(
+    instance: &Instance,
+    ward: &Ward,
+    standing: Option<Standing<'_>>,
+    params: &Params,
+    cancel: &AtomicBool,
+    days: &mut dyn FnMut(),
+) -> Beginning {
+    let numbers_first = params.steps >= THOROUGH && standing.is_none();
+    match numbers_first.then(|| composed(instance, ward, params, cancel, days)).flatten() {
         Some(choices) => Beginning { choices: Some(choices), composed: true },
-        None => Beginning { choices: plain(instance, ward, params, cancel, days), composed: false },
+        None => Beginning { choices: plain(instance, ward, standing, params, cancel, days), composed: false },
     }
 }
 
@@ -62,24 +69,31 @@ fn composed(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBo
     }
     let seconds = params.seconds.min(SECONDS);
     let near = MipLimits { seconds, stop_at_first: true, stop_objective: WILL_DO * compositions.points, ..limits(COMPOSED_GAP) };
-    let weekends = Weekends::first(instance, instance.weeks, Some(&compositions)).solve(&near, cancel)?;
+    let weekends = Weekends::first(instance, instance.weeks, Some(&compositions), None).solve(&near, cancel)?;
     if weekends.points > PROMISED * compositions.points {
         return None;
     }
     days();
-    let all = Weekends::around(instance, &weekends.lines, Some(&compositions)).solve(&limits(DAYS_GAP), cancel);
+    let all = Weekends::around(instance, &weekends.lines, Some(&compositions), None).solve(&limits(DAYS_GAP), cancel);
     Some(all.map_or_else(|| ward.around(instance, &weekends.lines), |found| Ward::exactly(&found.lines)))
 }
 
 /// Weekends first.
-fn plain(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBool, days: &mut dyn FnMut()) -> Option<Vec<Vec<u64>>> {
+fn plain(
+    instance: &Instance,
+    ward: &Ward,
+    standing: Option<Standing<'_>>,
+    params: &Params,
+    cancel: &AtomicBool,
+    days: &mut dyn FnMut(),
+) -> Option<Vec<Vec<u64>>> {
     let thorough = params.steps >= THOROUGH;
     let weeks = if thorough { 1 } else { instance.weeks };
-    let weekends = Weekends::first(instance, weeks, None).solve(&program_limits(params, WEEKEND_GAP), cancel);
+    let weekends = Weekends::first(instance, weeks, None, standing).solve(&program_limits(params, WEEKEND_GAP), cancel);
     days();
     let weekends = weekends?;
     let settled = thorough || weekends.hired * DAYS_OF_A_SUBSTITUTE < instance.days;
-    let around = || Weekends::around(instance, &weekends.lines, None).solve(&program_limits(params, DAYS_GAP), cancel);
+    let around = || Weekends::around(instance, &weekends.lines, None, standing).solve(&program_limits(params, DAYS_GAP), cancel);
     let all = settled.then(around).flatten();
     Some(all.map_or_else(|| ward.around(instance, &weekends.lines), |found| Ward::exactly(&found.lines)))
 }

@@ -1,245 +1,175 @@
-//! A rota of the calendar made from a base rota: base shifts stay where they can, and as few others as possible are worked.
+//! Rotas of the calendar made from a base rota: base shifts stay where they can, and each that is given up must save enough.
 //!
 //! # The mathematics
-//! 1. *What stands*: a base shift stands unless the person may not work it on that day (`legality`), another one is fixed there,
-//!    or a public holiday asks for fewer: then shifts are taken off whose absence no row of cover misses, first from whoever
-//!    works most above what she owes.
-//! 2. *Who is open*: whose standing line is the base's own and keeps every rule has that line and no other. Who lost shifts may
-//!    work on her free days besides what stands. Where no such line keeps the rules (her hours, rest beside what she worked
-//!    before), all her days are open, and each standing shift that she does not work costs [`KEEP`]. Where a price of changes is
-//!    given, everybody is open at that price.
-//! 3. *The lines* of those who are open: the engine's, at the points of the rota and the cost of each change. Substitutes do what
-//!    is left, as in every rota.
+//! 1. *What stands* (`standing`): a base shift stands unless the person may not work it on that day (`legality`), another one is
+//!    fixed there, or a public holiday asks for fewer: then shifts are taken off whose absence no row of cover misses, first from
+//!    whoever works most above what she owes.
+//! 2. *At a price* λ in points: of all rotas of these days one with the fewest points + λ × standing shifts that are not worked. It is
+//!    searched for like any rota (`solve`), from the programs of weekends that know the price and from what stands, whichever begins
+//!    better. At price 0 this is the rota without a base.
+//! 3. *Without a price* (`kept`): only rules take a standing shift away. Whose standing line is the base's own and keeps every rule
+//!    has that line and no other. Who lost shifts may work on her free days besides what stands. Where no such line keeps the rules
+//!    (her hours, rest beside what she worked before), all her days are open.
+//! 4. *Bounds*: where L(λ) is the bound at a price, no rota that gives up n standing shifts or fewer has fewer points than
+//!    L(λ) − λ n, whatever λ is: the greatest over all prices that were solved is told beside each rota (Lagrangian duality; the
+//!    curve that leaves out what lies above is the lower convex hull of points over given-up shifts).
 //!
-//! This is re-rostering with few changes: the standing shifts come before points, because people live by them.
+//! Substitutes do what is left, as in every rota. This is re-rostering with few changes: people live by their standing shifts, and
+//! what one is worth in hours of substitutes is for the unit to say.
+
+mod kept;
+mod standing;
 
 use crate::{
-    conflict,
-    instance::{Instance, OFF},
-    line::Judge,
-    solve::{Outcome, Params, Progress, Stage, Unsolved, assignments, limits, named},
+    instance::Instance,
+    solve::{self, Outcome, Params, Progress, Searched, Stage, Standing, Unsolved, assignments, limits, named},
     ward::{self, Ward},
 };
+use standing::Lines;
 use std::sync::atomic::{AtomicBool, Ordering};
 use turnus_domain::{
     calendar::DayKind,
     planning_input::PlanningInput,
+    quantity::Minutes,
     rota::{Assignment, SolveStatus},
+    rule_book::MissingParameter,
 };
 
-/// Cost of a standing shift that is not worked: dearer than any substitute's shift, so that only rules take one away. [ASSUME]
-const KEEP: i64 = 10_000;
-/// Cost of a shift on a day that is free in the base: less than any substitute's, so that holes are covered, and more than a
-/// wish, so that a line does not change for it. [ASSUME]
-const MORE: i64 = 20;
-/// The same on a public holiday, which asks for fewer: still less than a substitute's shift.
-const NOT_NEEDED: i64 = 200;
+/// A rota of the calendar beside what stands of its base.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CalendarOutcome {
+    /// Minutes of substitutes that a standing shift must save to be given up; none: only rules take one away.
+    pub saves: Option<Minutes>,
+    /// The rota. Its bound is that of any rota of these days, from a base or not; 0 where no rounds are asked for.
+    pub rota: Outcome,
+    /// Base shifts that could stand on their own days.
+    pub standing: usize,
+    /// How many of them are not worked.
+    pub given_up: usize,
+    /// People of whom one is not.
+    pub people: usize,
+    /// No rota that gives up as many or fewer has fewer points; 0 where no rounds are asked for.
+    pub bound_of_as_few: i64,
+}
 
-/// Makes a rota of the calendar from the shifts that base rotas give on its days. Shifts of people or types that the input does
-/// not know are left out. `change_cost`: points that a standing shift counts for which is not worked; without it standing shifts go
-/// only where a rule asks for it. The bound is that of any rota of these days, from a base or not, and 0 where no rounds are asked for.
+/// Makes rotas of the calendar from the shifts that base rotas give on its days, one for each number of minutes of substitutes (or as
+/// many points) that a standing shift must save to be given up. Shifts of people or types that the input does not know are left out.
+/// Whoever cancels gets the rotas begun until then.
 ///
 /// # Errors
 /// See [`Unsolved`].
-pub fn calendar_rota(
+pub fn calendar_rotas(
     input: &PlanningInput,
     base: &[Assignment],
-    change_cost: Option<u32>,
+    saves: &[Option<Minutes>],
     params: &Params,
     cancel: &AtomicBool,
     monitor: &mut (dyn FnMut(&Progress) + Send),
-) -> Result<Outcome, Unsolved> {
+) -> Result<Vec<CalendarOutcome>, Unsolved> {
     let instance = Instance::lower(input)?;
-    let base = known(input, base);
-    let stands = standing(input, &instance, &base);
-    monitor(&Progress { stage: Stage::Days, objective: None, bound: 0 });
-    let openness = match change_cost {
-        None => openness(&instance, &base, &stands),
-        Some(_) => vec![Openness::Any; stands.len()],
-    };
-    let holiday: Vec<bool> = input.horizon.days().map(|d| input.holidays.kind(d) == DayKind::Holiday).collect();
-    let base = Base { stands: &stands, holiday: &holiday, keep: change_cost.map_or(KEEP, i64::from) };
-    let lines = laid(input, &instance, base, openness, params, cancel)?;
-    let ward = Ward::new(&instance);
-    let substitutes = ward.substitutes(&instance, &lines);
-    let broken = || Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into());
-    let objective = ward::points(&instance, &lines, &substitutes).ok_or_else(broken)?;
-    monitor(&Progress { stage: Stage::Bound, objective: Some(objective), bound: 0 });
-    let bound = if params.rounds == 0 { 0 } else { bound(&ward, &lines, params, cancel).clamp(0, objective) };
-    let status = match (objective == bound, cancel.load(Ordering::Relaxed)) {
-        (true, _) => SolveStatus::Optimal,
-        (false, true) => SolveStatus::Cancelled,
-        (false, false) => SolveStatus::Feasible,
-    };
-    Ok(Outcome { assignments: assignments(input, &lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
-}
-
-/// Lines, a choice a day.
-type Lines = Vec<Box<[u8]>>;
-
-/// What stands of the base, which days are public holidays, and what a standing shift that is not worked costs.
-#[derive(Clone, Copy)]
-struct Base<'a> {
-    stands: &'a Lines,
-    holiday: &'a [bool],
-    keep: i64,
-}
-
-fn known(input: &PlanningInput, base: &[Assignment]) -> Lines {
-    let mut lines = vec![vec![OFF; input.horizon.len()].into_boxed_slice(); input.staff.len()];
-    for a in base {
-        let person = input.staff.iter().position(|m| m.person == a.person);
-        let shift = input.shift_types.iter().position(|s| s.id == a.shift).and_then(|s| u8::try_from(s + 1).ok());
-        let day = usize::try_from(input.horizon.index(a.date)).ok();
-        if let (Some(p), Some(choice), Some(day)) = (person, shift, day)
-            && let Some(cell) = lines[p].get_mut(day)
-        {
-            *cell = choice;
+    let base = standing::known(input, base);
+    let stands = standing::standing(input, &instance, &base);
+    let calendar = Calendar { input, instance: &instance, ward: Ward::new(&instance), base, stands, params, cancel };
+    let mut made = Vec::new();
+    for saves in saves {
+        if made.is_empty() || !cancel.load(Ordering::Relaxed) {
+            made.push(calendar.made(*saves, monitor)?);
         }
     }
-    lines
+    calendar.told(made, monitor)
 }
 
-/// What stands of the base on its own days, with what is fixed and without what public holidays do not need.
-fn standing(input: &PlanningInput, instance: &Instance, base: &Lines) -> Lines {
-    let mut stands = base.clone();
-    for (line, person) in stands.iter_mut().zip(&instance.people) {
-        for (d, choice) in line.iter_mut().enumerate() {
-            let may = *choice == OFF || person.allowed[d] & (1 << (*choice - 1)) != 0;
-            *choice = person.fixed[d].unwrap_or(if may { *choice } else { OFF });
-        }
-    }
-    for (d, date) in input.horizon.days().enumerate() {
-        if input.holidays.kind(date) == DayKind::Holiday {
-            take_off(instance, d, &mut stands);
-        }
-    }
-    stands
+/// Base shifts that could stand on their own days, and how many of them a rota does not work.
+///
+/// # Errors
+/// The rule book lacks a number.
+pub fn standing_shifts(input: &PlanningInput, base: &[Assignment], rota: &[Assignment]) -> Result<(usize, usize), MissingParameter> {
+    let stands = standing::standing(input, &Instance::lower(input)?, &standing::known(input, base));
+    let given_up = standing::given_up(&stands, &standing::known(input, rota));
+    Ok((standing::count(&stands), given_up.into_iter().sum()))
 }
 
-/// Takes shifts of a day off that no row of its cover misses, first from whoever works most above what she owes.
-fn take_off(instance: &Instance, d: usize, stands: &mut Lines) {
-    loop {
-        let above = |p: usize| {
-            let worked: i32 = (0..instance.days).filter_map(|d| instance.duty_of(d, stands[p][d])).map(|duty| duty.working).sum();
-            worked - instance.people[p].owed_minutes
+/// What stands in the days that are planned.
+struct Calendar<'a> {
+    input: &'a PlanningInput,
+    instance: &'a Instance,
+    ward: Ward,
+    base: Lines,
+    stands: Lines,
+    params: &'a Params,
+    cancel: &'a AtomicBool,
+}
+
+/// Lines at a price, and the bound of points and price together.
+struct Made {
+    saves: Option<Minutes>,
+    price: i64,
+    lines: Lines,
+    bound: i64,
+}
+
+impl Calendar<'_> {
+    fn made(&self, saves: Option<Minutes>, monitor: &mut (dyn FnMut(&Progress) + Send)) -> Result<Made, Unsolved> {
+        let (input, instance, cancel) = (self.input, self.instance, self.cancel);
+        let Some(minutes) = saves else {
+            monitor(&Progress { stage: Stage::Days, objective: None, bound: 0 });
+            let holiday: Vec<bool> = input.horizon.days().map(|d| input.holidays.kind(d) == DayKind::Holiday).collect();
+            let lines = kept::laid(input, instance, (&self.base, &self.stands), &holiday, self.params, cancel)?;
+            return Ok(Made { saves, price: kept::KEEP, bound: self.bound(kept::KEEP, &lines), lines });
         };
-        let free = |p: &usize| stands[*p][d] != OFF && instance.people[*p].fixed[d].is_none() && spare(instance, d, stands, *p);
-        // Of two with as much, the first in order.
-        let Some(p) = (0..stands.len()).filter(free).max_by_key(|p| (above(*p), std::cmp::Reverse(*p))) else { return };
-        stands[p][d] = OFF;
+        let price = ward::hired_points(instance, minutes.0).clamp(0, kept::KEEP);
+        let standing = Standing { lines: &self.stands, price };
+        let Searched { lines, bound, .. } = solve::searched(input, instance, Some(standing), self.params, cancel, monitor)?;
+        Ok(Made { saves, price, lines, bound })
     }
-}
 
-/// Whether every row of cover that she counts in on a day has somebody to spare.
-fn spare(instance: &Instance, d: usize, lines: &Lines, p: usize) -> bool {
-    instance.rows_of_day[d].iter().map(|r| &instance.cover[*r]).all(|row| {
-        let counts = |q: usize| {
-            let choice = lines[q][d];
-            choice != OFF && row.shifts & (1 << (choice - 1)) != 0 && instance.people[q].classes[row.class][d]
+    /// Points and price that no rota lies below, from around some lines; 0 where no rounds are asked for.
+    fn bound(&self, price: i64, lines: &Lines) -> i64 {
+        if self.params.rounds == 0 {
+            return 0;
+        }
+        let priced = self.instance.priced(Standing { lines: &self.stands, price });
+        let ward = Ward::new(&priced);
+        let first: Vec<Vec<u8>> = lines.iter().map(|line| line.to_vec()).collect();
+        let only = turnus_engine::Params { tries: 0, chains: 0, ..limits(self.params, Some(Ward::exactly(&first))) };
+        turnus_engine::search(&ward.model, &only, self.cancel, &|| 0.0, &mut |_| {}).bound.max(0)
+    }
+
+    /// The rotas with their bounds.
+    fn told(&self, made: Vec<Made>, monitor: &mut (dyn FnMut(&Progress) + Send)) -> Result<Vec<CalendarOutcome>, Unsolved> {
+        let free = made.iter().find(|m| m.price == 0).map(|m| m.bound);
+        let floor = match (free, made.first()) {
+            (Some(bound), _) => bound,
+            (None, Some(first)) => {
+                monitor(&Progress { stage: Stage::Bound, objective: None, bound: 0 });
+                self.bound(0, &first.lines)
+            }
+            (None, None) => 0,
         };
-        !counts(p) || (0..lines.len()).filter(|q| counts(*q)).count() as i32 > row.need
-    })
-}
+        let bounds: Vec<(i64, i64)> = made.iter().map(|m| (m.price, m.bound)).collect();
+        made.into_iter().map(|m| self.outcome(m, floor, &bounds)).collect()
+    }
 
-/// How free a person's line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Openness {
-    /// Her standing line and no other.
-    Kept,
-    /// Her standing shifts, and more on free days.
-    More,
-    /// Any line.
-    Any,
-}
-
-fn openness(instance: &Instance, base: &Lines, stands: &Lines) -> Vec<Openness> {
-    let mut judge = Judge::default();
-    let of = |p: usize| {
-        if stands[p] == base[p] && judge.points(instance, p, &stands[p]).is_some() {
-            return Openness::Kept;
-        }
-        let person = narrowed(instance, p, &stands[p], Openness::More);
-        let possible = ward::lines(instance, &person, &[]).is_possible(instance.shifts + 1);
-        if possible { Openness::More } else { Openness::Any }
-    };
-    (0..stands.len()).map(of).collect()
-}
-
-/// A person with the choices that are open to her.
-fn narrowed(instance: &Instance, p: usize, stands: &[u8], open: Openness) -> crate::instance::Person {
-    let mut person = instance.people[p].clone();
-    for (d, choice) in stands.iter().enumerate() {
-        let kept = match open {
-            Openness::Kept => true,
-            Openness::More => *choice != OFF,
-            Openness::Any => false,
+    fn outcome(&self, made: Made, floor: i64, bounds: &[(i64, i64)]) -> Result<CalendarOutcome, Unsolved> {
+        let (input, instance, lines) = (self.input, self.instance, &made.lines);
+        let substitutes = self.ward.substitutes(instance, lines);
+        let broken = || Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into());
+        let objective = ward::points(instance, lines, &substitutes).ok_or_else(broken)?;
+        let (bound, given_up) = (floor.clamp(0, objective), standing::given_up(&self.stands, lines));
+        let of_as_few = bounds.iter().map(|(price, bound)| bound - price * given_up.iter().sum::<usize>() as i64).max().unwrap_or(0);
+        let status = match (objective == bound, self.cancel.load(Ordering::Relaxed)) {
+            (true, _) => SolveStatus::Optimal,
+            (false, true) => SolveStatus::Cancelled,
+            (false, false) => SolveStatus::Feasible,
         };
-        if kept {
-            person.allowed[d] = u32::from(*choice).checked_sub(1).map_or(0, |s| 1 << s);
-            person.fixed[d] = Some(*choice);
-        }
+        let (assignments, substitutes) = (assignments(input, lines), named(input, instance, &substitutes));
+        Ok(CalendarOutcome {
+            saves: made.saves,
+            rota: Outcome { assignments, substitutes, objective, bound, status },
+            standing: standing::count(&self.stands),
+            given_up: given_up.iter().sum(),
+            people: given_up.iter().filter(|n| **n > 0).count(),
+            bound_of_as_few: of_as_few.clamp(bound, objective),
+        })
     }
-    person
-}
-
-/// Everybody's line; somebody who has none besides what stands is opened wholly, once.
-fn laid(
-    input: &PlanningInput,
-    instance: &Instance,
-    base: Base<'_>,
-    mut open: Vec<Openness>,
-    params: &Params,
-    cancel: &AtomicBool,
-) -> Result<Lines, Unsolved> {
-    let stands = base.stands;
-    loop {
-        if open.iter().all(|o| *o == Openness::Kept) {
-            return Ok(stands.clone());
-        }
-        let mut narrow = instance.clone();
-        narrow.people = (0..open.len()).map(|p| narrowed(instance, p, &stands[p], open[p])).collect();
-        let mut ward = Ward::new(&narrow);
-        for (p, person) in ward.model.people.iter_mut().enumerate() {
-            changes_cost(person, &stands[p], base.holiday, base.keep);
-        }
-        let first: Vec<Vec<u8>> = stands.iter().map(|line| line.to_vec()).collect();
-        let tries = turnus_engine::Params { weights: 0, ..limits(params, Some(Ward::exactly(&first))) };
-        let found = turnus_engine::search(&ward.model, &tries, cancel, &|| 0.0, &mut |_| {});
-        if let Some(lines) = found.lines {
-            return Ok(lines);
-        }
-        let more: Vec<usize> = found.without_line.iter().copied().filter(|p| open[*p] != Openness::Any).collect();
-        if found.without_line.is_empty() {
-            return Err(Unsolved::Stopped);
-        }
-        if more.is_empty() {
-            let conflicts = conflict::people(input, instance, &found.without_line);
-            let missed = "a line that exists was not found: means over weeks bind; please report this with the exported input";
-            return Err(if conflicts.is_empty() { Unsolved::Failed(missed.into()) } else { Unsolved::Infeasible(conflicts) });
-        }
-        more.into_iter().for_each(|p| open[p] = Openness::Any);
-    }
-}
-
-/// Adds what changes cost to a person of the model.
-fn changes_cost(person: &mut turnus_engine::Person, stands: &[u8], holiday: &[bool], keep: i64) {
-    let choices = person.cost.len() / stands.len().max(1);
-    for (d, stood) in stands.iter().enumerate() {
-        for c in (0..choices).filter(|c| *c != usize::from(*stood)) {
-            let cost = match (*stood != OFF, holiday[d]) {
-                (true, _) => keep,
-                (false, true) => NOT_NEEDED,
-                (false, false) => MORE,
-            };
-            person.cost[d * choices + c] += cost;
-        }
-    }
-}
-
-/// No rota of these days has fewer points, whether it comes from a base or not.
-fn bound(ward: &Ward, lines: &Lines, params: &Params, cancel: &AtomicBool) -> i64 {
-    let first: Vec<Vec<u8>> = lines.iter().map(|line| line.to_vec()).collect();
-    let only = turnus_engine::Params { tries: 0, chains: 0, ..limits(params, Some(Ward::exactly(&first))) };
-    turnus_engine::search(&ward.model, &only, cancel, &|| 0.0, &mut |_| {}).bound
 }

@@ -4,7 +4,7 @@
 //! Day `d` of the horizon has index `d`; days before it are negative. A line is one byte per day:
 //! 0 is off, `s + 1` is shift type `s`.
 
-use crate::{legality, round::Round};
+use crate::{carried::Carried, legality, round::Round, solve::Standing};
 use chrono::{Days, NaiveDate};
 use turnus_domain::{
     calendar::{ClockTime, minutes_between},
@@ -23,6 +23,8 @@ pub(crate) const OFF: u8 = 0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Duty {
     pub day: i32,
+    /// Index of its type.
+    pub shift: u8,
     pub start: i32,
     pub end: i32,
     pub working: i32,
@@ -57,8 +59,8 @@ pub(crate) struct Person {
     pub past_weekends: Vec<i32>,
     /// Duties before the horizon, in order.
     pub past: Vec<Duty>,
-    pub long_in_row: usize,
-    pub rest_block: i32,
+    /// Terms of her long shifts.
+    pub carried: Carried,
     pub sunday_average: bool,
     /// Sundays and holidays in the `sunday_window` weeks before the horizon, and whether they were worked.
     pub past_holy: Vec<(i32, bool)>,
@@ -189,6 +191,18 @@ impl Instance {
         Ok(instance)
     }
 
+    /// The same with the price of standing shifts among the wishes of each day, so that whatever reads points reads it.
+    pub(crate) fn priced(&self, standing: Standing<'_>) -> Self {
+        let mut priced = self.clone();
+        for (person, stands) in priced.people.iter_mut().zip(standing.lines) {
+            for (wish, stood) in person.wish.iter_mut().zip(stands).filter(|(_, stood)| **stood != OFF) {
+                let others = wish.iter_mut().enumerate().filter(|(choice, _)| *choice != usize::from(*stood));
+                others.for_each(|(_, points)| *points += standing.price as i32);
+            }
+        }
+        priced
+    }
+
     /// A day that may lie before the first one, where the rota repeats: the day of the horizon that it is, and the minutes from
     /// there to here. Nothing where there is none.
     pub(crate) fn over_the_seam(&self, day: i32) -> Option<(usize, i32)> {
@@ -253,8 +267,10 @@ impl<'a> Axis<'a> {
                 && touches(self.minute(self.date(d - 1), self.sunday_from), self.minute(self.date(d), self.sunday_to))
         });
         let working = shift.working(date).0 as i32;
+        let index = self.input.shift_types.iter().position(|s| s.id == shift.id).unwrap_or(0);
         Duty {
             day,
+            shift: index as u8,
             start,
             end,
             working,
@@ -297,8 +313,7 @@ fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Per
         past_holy: past_holy(input, axis, m, &past)?,
         only_nights: !m.kinds.is_empty() && m.kinds.iter().all(|k| k.is_night()),
         past,
-        long_in_row: limits.iter().filter_map(|l| l.long_in_row).min().unwrap_or(usize::MAX),
-        rest_block: limits.iter().map(|l| l.rest_block).max().unwrap_or(0),
+        carried: Carried::of(axis, m)?,
         sunday_average: limits.iter().all(|l| l.sunday_average),
         wish: wishes(input, m, &days),
         fair_nights: share(m.fair_nights),

@@ -17,8 +17,6 @@ pub(crate) struct Limits {
     pub daily_rest: i32,
     pub weekly_rest: i32,
     pub week_max: i32,
-    pub long_in_row: Option<usize>,
-    pub rest_block: i32,
     pub sunday_average: bool,
     pub overtime_week: i32,
 }
@@ -44,21 +42,51 @@ fn consented(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDa
     !a.needs_consent || input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id && c.valid.contains(day))
 }
 
-/// Whether the whole long-shift package (B.4) stands for a person on a day under an agreement in force. Consent is
-/// asked for long shifts whatever the agreement says (B.4 point 3).
-fn package_stands(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDate) -> bool {
-    let consent = input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id && c.valid.contains(day));
-    consent
-        && a.health_assessment.is_some()
-        && a.monitoring.as_ref().is_some_and(|w| w.running.contains(day))
-        && m.adult_from.is_none_or(|from| from <= day)
-        && !exempt(m, ExemptFrom::LongShift, day)
-}
-
 /// Agreements about long shifts at the unit, whether or not they are in force for somebody.
-fn about_long_shifts(input: &PlanningInput) -> impl Iterator<Item = &Agreement> {
+pub(crate) fn about_long_shifts(input: &PlanningInput) -> impl Iterator<Item = &Agreement> {
     let here = |a: &&Agreement| a.scope.units.is_empty() || a.scope.units.contains(&input.unit);
     input.agreements.iter().filter(|a| matches!(a.kind, Kind::LocalAveraging | Kind::National)).filter(here)
+}
+
+/// The agreement that carries a long shift of a person: the one for which least is missing, the first of equals.
+pub(crate) fn carrier<'a>(
+    input: &'a PlanningInput,
+    m: &StaffMember,
+    shift: &ShiftType,
+    day: NaiveDate,
+) -> Result<Option<&'a Agreement>, MissingParameter> {
+    let local = input.rule_book.value(Key::DayLimitLocal, input.horizon.first)?;
+    let working = shift.working(day).0;
+    let night = shift.kind.is_night() && exempt(m, ExemptFrom::Night, day);
+    Ok(about_long_shifts(input).min_by_key(|a| {
+        let too_long = working > longest(a, local);
+        lacking(input, m, a, day) + usize::from(night) + usize::from(too_long)
+    }))
+}
+
+/// Most working minutes of a shift under a long-shift agreement, where the law allows so many by a local one.
+fn longest(a: &Agreement, local: i64) -> i64 {
+    match (a.kind, a.terms.day_limit) {
+        (Kind::National, Some(limit)) => limit.0,
+        (_, Some(limit)) => limit.0.min(local),
+        (_, None) => local,
+    }
+}
+
+/// How many pieces of the package an agreement lacks for a person on a day, whatever the shift.
+fn lacking(input: &PlanningInput, m: &StaffMember, a: &Agreement, day: NaiveDate) -> usize {
+    let consent = input.consents.iter().any(|c| c.person == m.person && c.agreement == a.id && c.valid.contains(day));
+    let pieces = [
+        !a.scope.covers(&input.unit, &m.person, &m.profession),
+        !a.valid.contains(day),
+        !evaluated(input, a, day),
+        !consent,
+        a.health_assessment.is_none(),
+        !a.monitoring.as_ref().is_some_and(|w| w.running.contains(day)),
+        m.adult_from.is_some_and(|from| day < from),
+        exempt(m, ExemptFrom::LongShift, day),
+    ];
+    pieces.into_iter().filter(|missing| *missing).count()
 }
 
 /// Limits of a person on a day.
@@ -80,9 +108,6 @@ pub(crate) fn limits(input: &PlanningInput, m: &StaffMember, day: NaiveDate) -> 
         daily_rest: rest(|a| a.terms.daily_rest.map(|m| m.0), value(Key::DailyRest)?, value(Key::DailyRestFloor)?),
         weekly_rest: rest(|a| a.terms.weekly_rest.map(|m| m.0), value(Key::WeeklyRest)?, value(Key::WeeklyRestFloor)?),
         week_max,
-        // The strictest terms of the unit: they also protect people after long shifts worked before the horizon.
-        long_in_row: about_long_shifts(input).filter_map(|a| a.terms.long_shifts_in_row).map(usize::from).min(),
-        rest_block: about_long_shifts(input).filter_map(|a| a.terms.rest_block).map(|m| m.0 as i32).max().unwrap_or(0),
         overtime_week: overtime_week(input, m, day)?,
         sunday_average: in_force(input, m, Kind::SundayAverage, day).next().is_some(),
     })
@@ -150,14 +175,9 @@ fn length_allows(input: &PlanningInput, m: &StaffMember, shift: &ShiftType, day:
         if shift.kind.is_night() && exempt(m, ExemptFrom::Night, day) {
             return Ok(false);
         }
-        let mut national =
-            in_force(input, m, Kind::National, day).filter(|a| package_stands(input, m, a, day)).filter_map(|a| a.terms.day_limit);
-        if national.any(|limit| working <= limit.0) {
-            return Ok(true);
-        }
-        let limit = value(Key::DayLimitLocal)?;
-        return Ok(in_force(input, m, Kind::LocalAveraging, day)
-            .any(|a| package_stands(input, m, a, day) && working <= a.terms.day_limit.map_or(limit, |t| t.0.min(limit))));
+        let local = value(Key::DayLimitLocal)?;
+        let mut carrying = about_long_shifts(input).filter(|a| lacking(input, m, a, day) == 0);
+        return Ok(carrying.any(|a| working <= longest(a, local)));
     }
     let mut limit = value(Key::DayLimit)?;
     if in_force(input, m, Kind::IndividualAveraging, day).next().is_some() {

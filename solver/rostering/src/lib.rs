@@ -20,7 +20,8 @@
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
 //!    `proof` gives the multipliers of the cover for the certificate of a rota.
 //! 8. `base_rota`: weeks that repeat, the last followed by the first; `round` says what lies before each line then.
-//!    `common_pattern`: one of patterns that people share. `calendar_rota`: a rota of dated weeks from one, with few changes.
+//!    `common_pattern`: one of patterns that people share. `calendar_rota`: rotas of dated weeks from one, by what each
+//!    change saves.
 //! 9. `conflict`: when somebody has no line at all, an irreducible set of rules says why.
 //!
 //! To add a rule: a file in `rules` named as in the rule book, an entry in its tables, the same rule in the checker.
@@ -31,6 +32,7 @@ mod automata;
 mod base_rota;
 mod beginning;
 mod calendar_rota;
+mod carried;
 mod common_pattern;
 mod conflict;
 pub mod exchange;
@@ -57,7 +59,7 @@ mod weekends;
 pub mod wish_price;
 
 pub use base_rota::solve_base_rota;
-pub use calendar_rota::calendar_rota;
+pub use calendar_rota::{CalendarOutcome, calendar_rotas, standing_shifts};
 pub use common_pattern::{CommonPatterns, Pattern, solve_common_patterns};
 pub use conflict::PersonConflict;
 pub use solve::{Outcome, Params, Progress, Stage, Unsolved, solve};

@@ -3,6 +3,8 @@
 #[path = "../tests/ward/mod.rs"]
 mod ward;
 
+mod long_shifts;
+
 use crate::{
     instance::{Instance, OFF},
     line::Judge,

@@ -119,27 +119,66 @@ pub fn solve(
     if cancel.load(Ordering::Relaxed) {
         return Err(Unsolved::Stopped);
     }
+    let Searched { lines, substitutes, objective, bound } = searched(input, &instance, None, params, cancel, monitor)?;
+    let status = match (objective == bound, cancel.load(Ordering::Relaxed)) {
+        (true, _) => SolveStatus::Optimal,
+        (false, true) => SolveStatus::Cancelled,
+        (false, false) => SolveStatus::Feasible,
+    };
+    Ok(Outcome { assignments: assignments(input, &lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
+}
+
+/// Shifts that stand, a choice a day for everybody, and what each costs in points that is not worked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing<'a> {
+    pub lines: &'a [Box<[u8]>],
+    pub price: i64,
+}
+
+/// What a search comes to.
+pub(crate) struct Searched {
+    pub lines: Vec<Box<[u8]>>,
+    /// Day, shift type, kind.
+    pub substitutes: Vec<(usize, usize, usize)>,
+    /// Points, with the price of standing shifts that are not worked.
+    pub objective: i64,
+    /// No rota has fewer of these.
+    pub bound: i64,
+}
+
+/// From the programs of weekends by the engine's search to the last small exchanges.
+pub(crate) fn searched(
+    input: &PlanningInput,
+    instance: &Instance,
+    standing: Option<Standing<'_>>,
+    params: &Params,
+    cancel: &AtomicBool,
+    monitor: &mut (dyn FnMut(&Progress) + Send),
+) -> Result<Searched, Unsolved> {
+    let priced = standing.map(|s| instance.priced(s));
+    let instance = priced.as_ref().unwrap_or(instance);
     monitor(&Progress { stage: Stage::Weekends, objective: None, bound: 0 });
-    let ward = Ward::new(&instance);
-    let at_once = at_once(&instance, &ward, params.seed);
+    let ward = Ward::new(instance);
+    let at_once = at_once(instance, &ward, params.seed);
     let objective = at_once.as_ref().map(|found| found.2);
     monitor(&Progress { stage: Stage::Weekends, objective, bound: 0 });
-    let begun = beginning::beginning(&instance, &ward, params, cancel, &mut || {
+    let begun = beginning::beginning(instance, &ward, standing, params, cancel, &mut || {
         monitor(&Progress { stage: Stage::Days, objective, bound: 0 });
     });
-    let found = turnus_engine::search(&ward.model, &limits(&anew(params, begun.composed), begun.choices), cancel, &|| 0.0, &mut |p| {
+    let first = match standing {
+        Some(standing) => better_beginning(&ward, begun.choices, standing, params, cancel),
+        None => begun.choices,
+    };
+    let found = turnus_engine::search(&ward.model, &limits(&anew(params, begun.composed), first), cancel, &|| 0.0, &mut |p| {
         monitor(&Progress { stage: stage(p.stage), objective: p.objective, bound: p.bound.max(0) });
     });
     let Some(lines) = found.lines else {
         let without = found.without_line;
-        if without.is_empty() {
-            return Err(Unsolved::Stopped);
-        }
-        return Err(no_line(input, &instance, &without));
+        return Err(if without.is_empty() { Unsolved::Stopped } else { no_line(input, instance, &without) });
     };
     let found_bound = found.bound.max(0);
     let monitor = Mutex::new(monitor);
-    let searched = polished(&instance, &ward, lines, &exchanged(params, begun.composed), cancel, &|points| {
+    let searched = polished(instance, &ward, lines, &exchanged(params, begun.composed), cancel, &|points| {
         if let Ok(mut tell) = monitor.lock() {
             tell(&Progress { stage: Stage::Improve, objective: Some(points), bound: found_bound });
         }
@@ -149,13 +188,26 @@ pub fn solve(
         Some(first) if first.2 < searched.2 => first,
         _ => searched,
     };
-    let bound = found_bound.min(objective);
-    let status = match (objective == bound, cancel.load(Ordering::Relaxed)) {
-        (true, _) => SolveStatus::Optimal,
-        (false, true) => SolveStatus::Cancelled,
-        (false, false) => SolveStatus::Feasible,
+    Ok(Searched { lines, substitutes, objective, bound: found_bound.min(objective) })
+}
+
+/// The beginning from which everybody's best lines beside the others come to less: that of the programs, or what stands.
+fn better_beginning(
+    ward: &Ward,
+    programs: Option<Vec<Vec<u64>>>,
+    standing: Standing<'_>,
+    params: &Params,
+    cancel: &AtomicBool,
+) -> Option<Vec<Vec<u64>>> {
+    let stands: Vec<Vec<u8>> = standing.lines.iter().map(|line| line.to_vec()).collect();
+    let laid = |first: Vec<Vec<u64>>| {
+        let only = turnus_engine::Params { tries: 0, weights: 0, chains: 0, ..limits(params, Some(first)) };
+        let found = turnus_engine::search(&ward.model, &only, cancel, &|| 0.0, &mut |_| {});
+        Some((found.objective?, found.lines?))
     };
-    Ok(Outcome { assignments: assignments(input, &lines), substitutes: named(input, &instance, &substitutes), objective, bound, status })
+    let begun = [programs, Some(Ward::exactly(&stands))].into_iter().flatten().filter_map(laid);
+    let (_, lines) = begun.min_by_key(|(objective, _)| *objective)?;
+    Some(Ward::exactly(&lines.iter().map(|line| line.to_vec()).collect::<Vec<_>>()))
 }
 
 /// Parameters of laying lines anew. From numbers of duties that come out nothing is left for it but soft rules, where small exchanges

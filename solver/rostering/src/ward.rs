@@ -125,7 +125,12 @@ fn unmet_on(instance: &Instance, lines: &[Box<[u8]>], substitutes: &[(usize, usi
 
 /// Points of one substitute line: minutes × points per hour / 60, rounded up.
 pub(crate) fn substitute_points(i: &Instance, day: usize, shift: usize) -> i64 {
-    div_up(i64::from(i.duty[day][shift].working) * i.points.substitute_hour, 60)
+    hired_points(i, i64::from(i.duty[day][shift].working))
+}
+
+/// Points of so many minutes of a substitute, rounded up.
+pub(crate) fn hired_points(i: &Instance, minutes: i64) -> i64 {
+    div_up(minutes * i.points.substitute_hour, 60)
 }
 
 /// Points of unmet heads in a band: minutes × heads × points per hour / 60, rounded up.

@@ -15,6 +15,7 @@ mod other_days;
 use crate::{
     instance::{Duty, Instance, OFF},
     rules,
+    solve::Standing,
     ward::{substitute_points, unmet_points},
 };
 pub(crate) use compositions::Compositions;
@@ -38,6 +39,8 @@ pub(crate) struct Weekends<'a> {
     /// How many duties of each length everybody has, where that is settled. All that costs comes in whole numbers then, so that the
     /// bound of the program comes in steps of the dearest common part of their points.
     compositions: Option<&'a Compositions>,
+    /// Shifts that cost when they are not worked.
+    standing: Option<Standing<'a>>,
 }
 
 /// What the first program finds.
@@ -52,26 +55,42 @@ pub(crate) struct Found {
 
 impl<'a> Weekends<'a> {
     /// The program of the duties that touch a weekend; all other days are in it in sums over so many weeks.
-    pub(crate) fn first(instance: &'a Instance, weeks: usize, compositions: Option<&'a Compositions>) -> Self {
-        let mut model = Self::of(instance, None, compositions);
+    pub(crate) fn first(
+        instance: &'a Instance,
+        weeks: usize,
+        compositions: Option<&'a Compositions>,
+        standing: Option<Standing<'a>>,
+    ) -> Self {
+        let mut model = Self::of(instance, None, compositions, standing);
         model.others = model.other_duties(weeks.max(1));
         model.with_rows();
         model.other_cover(weeks.max(1));
+        model.other_standing(weeks.max(1));
         model.compose();
         model
     }
 
     /// The program of all other duties around those of some lines.
-    pub(crate) fn around(instance: &'a Instance, lines: &'a [Vec<u8>], compositions: Option<&'a Compositions>) -> Self {
-        let mut model = Self::of(instance, Some(lines), compositions);
+    pub(crate) fn around(
+        instance: &'a Instance,
+        lines: &'a [Vec<u8>],
+        compositions: Option<&'a Compositions>,
+        standing: Option<Standing<'a>>,
+    ) -> Self {
+        let mut model = Self::of(instance, Some(lines), compositions, standing);
         model.with_rows();
         model.compose();
         model
     }
 
-    fn of(instance: &'a Instance, around: Option<&'a [Vec<u8>]>, compositions: Option<&'a Compositions>) -> Self {
-        let mut model =
-            Self { instance, around, mip: Mip::new(), x: Vec::new(), substitutes: Vec::new(), others: Vec::new(), compositions };
+    fn of(
+        instance: &'a Instance,
+        around: Option<&'a [Vec<u8>]>,
+        compositions: Option<&'a Compositions>,
+        standing: Option<Standing<'a>>,
+    ) -> Self {
+        let (x, substitutes, others) = (Vec::new(), Vec::new(), Vec::new());
+        let mut model = Self { instance, around, mip: Mip::new(), x, substitutes, others, compositions, standing };
         model.columns();
         model
     }
@@ -93,13 +112,21 @@ impl<'a> Weekends<'a> {
 
     fn columns(&mut self) {
         let i = self.instance;
+        let mut standing = 0.0;
         for p in 0..i.people.len() {
             for d in 0..i.days {
                 for s in 0..i.shifts {
-                    let column = self.range(p, d, s).map(|least| self.mip.column(0.0, least, 1.0, true));
+                    // To work what stands saves its price, which a column that is 1 pays: gaps are those of all points.
+                    let saved =
+                        self.standing.filter(|stands| usize::from(stands.lines[p][d]) == s + 1).map_or(0.0, |stands| stands.price as f64);
+                    let column = self.range(p, d, s).map(|least| self.mip.column(-saved, least, 1.0, true));
+                    standing += column.map_or(0.0, |_| saved);
                     self.x.push(column);
                 }
             }
+        }
+        if standing > 0.0 {
+            self.mip.column(standing, 1.0, 1.0, false);
         }
     }
 

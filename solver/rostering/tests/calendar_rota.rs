@@ -11,19 +11,24 @@ use turnus_checker::check_assignments;
 use turnus_domain::{
     calendar::{DateRange, PublicHoliday},
     planning_input::PlanningInput,
+    quantity::Minutes,
     rota::{Assignment, Severity},
     shift::DatedShift,
     staff::{Absence, AbsenceKind},
 };
-use turnus_rostering::{Outcome, Params, calendar_rota};
+use turnus_rostering::{CalendarOutcome, Outcome, Params, Unsolved, calendar_rotas};
 
 fn quick() -> Params {
     Params { seed: 1, seconds: 600.0, nodes: Some(50), steps: 500 * 60, chains: 2, rounds: 0 }
 }
 
+fn rotas(input: &PlanningInput, base: &[Assignment], saves: &[Option<Minutes>], params: &Params) -> Result<Vec<CalendarOutcome>, Unsolved> {
+    calendar_rotas(input, base, saves, params, &AtomicBool::new(false), &mut |_| {})
+}
+
 /// Made, and judged: legal, and with the points it claims.
 fn made(input: &PlanningInput, base: &[Assignment]) -> Outcome {
-    let found = calendar_rota(input, base, None, &quick(), &AtomicBool::new(false), &mut |_| {}).unwrap();
+    let found = rotas(input, base, &[None], &quick()).unwrap().remove(0).rota;
     let report = check_assignments(input, &found.assignments, &found.substitutes);
     let hard: Vec<_> = report.findings.iter().filter(|f| f.severity == Severity::Hard).collect();
     assert_eq!(hard, Vec::<&_>::new());
@@ -111,25 +116,50 @@ fn a_night_worked_before_and_a_fixed_shift_come_before_the_base() {
     // The first free weekday on which a day shift keeps her rules, as the checker says of the whole rota.
     let fits = free.iter().filter(|d| !works.contains(d)).find_map(|d| {
         input.staff[other].fixed = vec![fixed(d)];
-        calendar_rota(&input, &rota.assignments, None, &quick(), &AtomicBool::new(false), &mut |_| {}).ok().map(|found| (*d, found))
+        rotas(&input, &rota.assignments, &[None], &quick()).ok().map(|mut found| (*d, found.remove(0).rota))
     });
     let (date, found) = fits.unwrap();
     assert!(of(&found.assignments, &input, other).iter().any(|a| a.date == date && a.shift.as_str() == "D"), "fixed");
     others_keep_theirs(&input, &rota.assignments, &found, &[other]);
 }
 
-/// With a price of changes everybody may change: fewer points, more days that differ.
-#[test]
-fn a_low_price_of_changes_buys_fewer_points_with_more_of_them() {
+/// Days on which somebody is away, so that there is something to save.
+fn with_leave() -> (PlanningInput, Vec<Assignment>) {
     let (input, rota) = in_force();
     let mut input = input.clone();
     ward::absences(&mut input);
     input.staff.iter_mut().for_each(|m| m.absences.retain(|a| input.horizon.range().overlaps(&a.days)));
-    let few = made(&input, &rota.assignments);
-    let cheap = calendar_rota(&input, &rota.assignments, Some(50), &quick(), &AtomicBool::new(false), &mut |_| {}).unwrap();
-    let report = check_assignments(&input, &cheap.assignments, &cheap.substitutes);
-    assert!(report.findings.iter().all(|f| f.severity != Severity::Hard) && report.objective == cheap.objective, "{:?}", report.points);
-    let gone = |found: &Outcome| rota.assignments.iter().filter(|a| !found.assignments.contains(a)).count();
-    assert!(cheap.objective < few.objective, "{} and {} points", cheap.objective, few.objective);
-    assert!(gone(&cheap) > gone(&few), "{} and {} base shifts are gone", gone(&cheap), gone(&few));
+    (input, rota.assignments.clone())
+}
+
+/// The cheaper a standing shift, the more are given up, and points and price together are never more than another point's.
+#[test]
+fn what_a_standing_shift_must_save_is_what_it_costs() {
+    let (input, base) = with_leave();
+    let asked = [None, Some(Minutes::hours(8)), Some(Minutes::hours(2)), Some(Minutes(0))];
+    let points = rotas(&input, &base, &asked, &quick()).unwrap();
+    assert_eq!(points.iter().map(|p| p.saves).collect::<Vec<_>>(), asked);
+    let hour = input.rule_book.value(turnus_domain::rule_book::ParameterKey::PointsSubstituteHour, input.horizon.first).unwrap();
+    for p in &points {
+        let report = check_assignments(&input, &p.rota.assignments, &p.rota.substitutes);
+        assert!(
+            report.findings.iter().all(|f| f.severity != Severity::Hard) && report.objective == p.rota.objective,
+            "{:?}",
+            report.points
+        );
+        let gone = base.iter().filter(|a| !p.rota.assignments.contains(a)).count();
+        assert_eq!(gone, base.len() - p.standing + p.given_up, "what does not stand, and what is given up");
+        assert!(p.people <= p.given_up && (p.people > 0) == (p.given_up > 0));
+    }
+    let (keep, free) = (&points[0], &points[3]);
+    assert!(free.rota.objective < keep.rota.objective, "{} and {} points", free.rota.objective, keep.rota.objective);
+    assert!(
+        free.given_up > points[1].given_up && points[1].given_up >= keep.given_up,
+        "{:?}",
+        points.iter().map(|p| p.given_up).collect::<Vec<_>>()
+    );
+    for p in &points[1..] {
+        let at = |q: &CalendarOutcome| q.rota.objective + p.saves.unwrap().0 * hour / 60 * q.given_up as i64;
+        assert!(at(p) <= at(keep), "the beginning of the search is what stands: {} and {}", at(p), at(keep));
+    }
 }

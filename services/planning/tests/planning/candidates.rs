@@ -3,7 +3,7 @@
 use crate::given::{day, id, with_story};
 use serde_json::{Value, json};
 use turnus_domain::{event_file, fact::Fact, place::Ring, quantity::Minutes, shift::DatedShift};
-use turnus_planning::{AskCandidates, Candidates, OfRota, Planning};
+use turnus_planning::{AskCandidates, Candidates, OfRota, Planning, PlanningError};
 
 fn fact(stream: &str, kind: &str, data: Value) -> Vec<Fact> {
     let line = json!({"stream": stream, "type": kind, "version": 1, "effective": "2026-12-01", "data": data});
@@ -77,4 +77,49 @@ async fn r_ts_08_nobody_of_the_unit_one_of_the_site_and_two_of_the_pool_are_thre
     planning.import(id("away"), away).await.expect("imported");
     let nobody = asked(&planning).await;
     assert!(nobody.agency() && people(&nobody).is_empty(), "only now: {:?}", people(&nobody));
+}
+
+/// How long somebody knows a unit is the rule book's to say: with 182 days who worked there nine days ago knows it, with five she must
+/// learn again, and a book that says nothing is told so.
+#[tokio::test]
+async fn how_long_somebody_knows_a_unit_is_the_rule_books_to_say() {
+    let planning = with_story().await;
+    let left = json!({"person": "E01", "employment": "K-E01", "on": "2027-01-10"});
+    let joined = json!({"person": "E01", "employment": "E01-2", "unit": "POOL", "employed": {"from": "2027-01-11"}, "profession": "HF",
+        "authorisation": {"status": "authorised"}, "position": 10000, "full_time_week": 2130, "weekend_every": 3,
+        "kinds": ["day", "evening", "night"]});
+    let walk = json!([{"to": "U1", "minutes": 12, "by": "foot"}]);
+    let moved = [
+        unit("POOL", "town", "pool", walk),
+        fact("person-E01", "EmploymentEnded", left),
+        fact("person-E01", "EmploymentStarted", joined),
+        absence("E02"),
+    ];
+    planning.import(id("moved"), moved.concat()).await.expect("imported");
+    let must_learn = |found: &Candidates| {
+        let hers = found.may.iter().chain(&found.may_not).find(|c| c.step_in.person.as_str() == "E01").expect("looked at");
+        hers.induction.is_some()
+    };
+    assert!(!must_learn(&asked(&planning).await), "she worked there on the fourth");
+
+    let facts = planning.facts().await.expect("folds");
+    let book = facts.catalogue.rule_book.at(day("2027-01-13")).expect("a rule book").clone();
+    drop(facts);
+    let adopt = async |name: &str, days: Option<i64>| {
+        let mut book = serde_json::to_value(&book).expect("writes");
+        let all = book["parameters"].as_array_mut().expect("parameters");
+        all.retain(|p| days.is_some() || p["key"] != "unit-known-days");
+        all.iter_mut().filter(|p| p["key"] == "unit-known-days").for_each(|p| p["value"] = json!(days));
+        let line = json!({"stream": "rule-book", "type": "RuleBookAdopted", "version": 3, "effective": "2027-01-01",
+            "data": {"rule_book": book}});
+        planning.import(id(name), event_file::parse(&format!("{line}\n")).expect("reads")).await.expect("adopted");
+    };
+    adopt("five", Some(5)).await;
+    assert!(must_learn(&asked(&planning).await), "nine days ago is too long");
+    adopt("nothing", None).await;
+    let shift = DatedShift { date: day("2027-01-13"), shift: "E".parse().expect("an id") };
+    let of = OfRota { unit: "U1".parse().expect("an id"), rota: None };
+    let asked = AskCandidates { of, shift, profession: None, class: None };
+    let silent = planning.candidates(&planning.facts().await.expect("folds"), &asked).await;
+    assert!(matches!(&silent, Err(PlanningError::Refused(r)) if r.to_string().contains("lacks unit-known-days")), "{silent:?}");
 }

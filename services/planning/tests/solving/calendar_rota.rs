@@ -7,12 +7,13 @@ use turnus_domain::{
     base_rota::calendar::{Because, Departure, base_shifts},
     calendar::{DayKind, Horizon},
     id::PersonId,
+    quantity::Minutes,
     refusal::RefusalCode,
     rota::{Assignment, Rota, amend::Amendment, state::PlanStatus},
     rule_book::RuleId,
 };
 use turnus_event_log::MemoryLog;
-use turnus_planning::{AskBaseRota, AskCalendarRota, CalendarRota, Planning, PlanningError};
+use turnus_planning::{AskBaseRota, AskCalendarCurve, AskCalendarRota, CalendarRota, GiveUp, Planning, PlanningError};
 use turnus_rostering::Params;
 
 const WEEKS: u32 = 4;
@@ -55,7 +56,7 @@ async fn with_base() -> Planning {
 
 fn asked(plan: &str, first: &str) -> AskCalendarRota {
     let params = Params { rounds: 0, ..short() };
-    AskCalendarRota { unit: unit(), horizon: horizon(first), plan: id(plan), change_cost: None, params, id: command(plan) }
+    AskCalendarRota { unit: unit(), horizon: horizon(first), plan: id(plan), give_up: GiveUp::ForRules, params, id: command(plan) }
 }
 
 async fn made(planning: &Planning, plan: &str, first: &str) -> CalendarRota {
@@ -210,4 +211,37 @@ async fn what_cannot_be_kept_or_made_is_refused_and_nothing_is_recorded() {
     assert!(found.round.rota.assignments == base.assignments && found.round.rota.substitutes == substitutes, "as it was adopted");
     let early = planning.base_rota_in_force(&facts, &unit(), day("2026-12-31")).await;
     assert!(matches!(&early, Err(PlanningError::Refused(r)) if r.remedy.contains("2027-01-04")), "the next one is named: {early:?}");
+}
+
+/// With two weeks of somebody's leave a curve tells what each given-up shift buys, records nothing, and its points are the rotas that
+/// the same minutes give.
+#[tokio::test]
+async fn a_curve_tells_what_giving_shifts_up_buys_and_each_point_can_be_taken() {
+    let planning = with_base().await;
+    let absence =
+        json!({"person": "E09", "absence": {"id": "leave-1", "kind": "annual-leave", "days": {"from": "2027-02-08", "to": "2027-02-21"}}});
+    record(&planning, "person-E09", "AbsenceRegistered", "2027-02-08", absence).await;
+    let (before, facts) = (head(&planning).await, planning.facts().await.expect("folds"));
+    let saves = vec![None, Some(Minutes::hours(4)), Some(Minutes(0))];
+    let params = Params { rounds: 20, ..short() };
+    let ask =
+        AskCalendarCurve { unit: unit(), horizon: horizon("2027-02-01"), plan: id("C1"), saves: saves.clone(), params: params.clone() };
+    let curve = planning.calendar_curve(&facts, ask, Box::new(|_| {}), never()).await.expect("solved");
+    assert_eq!(head(&planning).await, before, "nothing is recorded");
+    assert_eq!(curve.points.iter().map(|p| p.saves).collect::<Vec<_>>(), saves);
+    assert!(curve.standing < curve.base_shifts, "leave takes some: {curve:?}");
+    let (keep, free) = (&curve.points[0], &curve.points[2]);
+    assert!(free.objective < keep.objective && free.given_up > keep.given_up, "{curve:?}");
+    for p in &curve.points {
+        assert!(curve.bound <= p.bound_of_as_few && p.bound_of_as_few <= p.objective, "{p:?}");
+    }
+    let give_up = GiveUp::Saving(Minutes::hours(4));
+    let taken = AskCalendarRota { give_up, params, ..asked("C1", "2027-02-01") };
+    let taken = planning.calendar_rota(taken, Box::new(|_| {}), never()).await.expect("made");
+    let point = &curve.points[1];
+    assert_eq!((taken.made.rota.objective, taken.given_up, taken.standing), (point.objective, point.given_up, curve.standing));
+    assert_eq!(taken.made.report.slack.substitutes, point.substitutes);
+    let by_policy =
+        planning.calendar_rota(AskCalendarRota { give_up: GiveUp::AsPolicy, ..asked("C2", "2027-02-01") }, Box::new(|_| {}), never());
+    assert_eq!(by_policy.await.expect("made").saves, Some(Minutes::hours(4)), "what the rule book says");
 }

@@ -4,6 +4,7 @@ use super::{Search, Where};
 use chrono::NaiveDate;
 use clap::Args;
 use std::path::PathBuf;
+use turnus_domain::quantity::Minutes;
 
 /// `turnus base-rota`.
 #[derive(Debug, Args)]
@@ -52,14 +53,34 @@ pub struct CalendarRotaArgs {
     /// Weeks to plan; as many as a round of the base rota when absent.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=104))]
     pub weeks: Option<u32>,
-    /// Points that a base shift counts for which could stand and is not worked; without it base shifts change only where a rule asks
-    /// for it, and the rest is left to substitutes.
-    #[arg(long, value_name = "POINTS")]
-    pub change_cost: Option<u32>,
-    /// How to search; without --rounds no bound is looked for.
+    /// Hours of substitutes that a base shift must save, which could stand, to be given up; what the rule book says when absent.
+    #[arg(long, value_name = "HOURS", value_parser = hours, conflicts_with = "keep_all")]
+    pub saves: Option<Minutes>,
+    /// Give a base shift up only where a rule asks for it; what is then uncovered is left to substitutes.
+    #[arg(long)]
+    pub keep_all: bool,
+    /// Propose nothing, and tell what giving base shifts up buys: a point for --keep-all and one for each of these --saves, the last
+    /// as if there were no base rota.
+    #[arg(long, value_name = "HOURS,…", num_args = 0..=1, require_equals = true, default_missing_value = "12,8,4,2,0",
+        value_delimiter = ',', value_parser = hours, conflicts_with_all = ["saves", "keep_all"])]
+    pub curve: Option<Vec<Minutes>>,
+    /// How to search; without --rounds no bound is looked for, but for --curve.
     #[command(flatten)]
     pub search: Search,
     /// Answer with the rota, the checker's report and every day that differs from the base rota as JSON on the last line.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Hours with up to two decimals.
+fn hours(text: &str) -> Result<Minutes, String> {
+    let wrong = || format!("{text}: expected hours such as 4 or 7.5, up to 100");
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > 2 {
+        return Err(wrong());
+    }
+    let hundredths: i64 = format!("{whole}{part:0<2}").parse().map_err(|_| wrong())?;
+    let minutes = Minutes((hundredths * 60 + 50) / 100);
+    if minutes <= Minutes::hours(100) { Ok(minutes) } else { Err(wrong()) }
 }

@@ -89,6 +89,19 @@ fn a_base_rota_is_kept_shown_and_the_calendar_is_made_from_it() {
     assert!(words.contains("base shifts stay") && words.contains("a round has 6 weeks"), "{words}");
     folder.ok("log verify");
 
+    let recorded = || told(&folder, "log stats --json")["counts"]["events"].take();
+    let before = recorded();
+    let words = folder.ok("calendar-rota --from 2027-02-15 --steps 20000 --rounds 5 --curve=4,0");
+    for what in ["only for a rule", "if it saves 4 h", "freely", "Nothing is recorded", "take one with --keep-all or --saves HOURS"] {
+        assert!(words.contains(what), "{what}: {words}");
+    }
+    let curve = told(&folder, "calendar-rota --from 2027-02-15 --steps 20000 --rounds 5 --curve=4,0 --json");
+    let points = curve["points"].as_array().expect("points");
+    assert_eq!(points.iter().map(|p| p["saves"].clone()).collect::<Vec<_>>(), [json!(null), json!(240), json!(0)]);
+    assert_eq!(recorded(), before);
+    let kept = told(&folder, "calendar-rota --from 2027-02-15 --steps 20000 --keep-all --json");
+    assert_eq!((&kept["given_up"], &kept["saves"], &made["saves"]), (&points[0]["given_up"], &json!(null), &json!(240)));
+
     let (unit, served) = (unit(&folder), Served::start(&folder));
     let asked = format!(
         r#"{{ unit(key: "{unit}", asOf: {{effectiveOn: "2027-03-01"}}) {{ baseRota {{ plan first weeks objective bound consulted rows {{ person shifts }} substitutes {{ day }} departures(rota: "{plan}") {{ person {{ key }} date reason finding {{ rule }} holiday }} }} }} }}"#
@@ -126,6 +139,8 @@ fn what_was_not_discussed_is_not_kept_and_without_a_base_rota_it_is_said_what_to
         ("base-rota --show --from 2027-03-01".to_owned(), "turnus base-rota --adopt"),
         ("calendar-rota --from 2027-03-01".to_owned(), "has no base rota in force on 2027-03-01"),
         ("calendar-rota --from 2027-03-02".to_owned(), "expected a Monday"),
+        ("calendar-rota --from 2027-03-01 --saves 4,5".to_owned(), "expected hours such as 4 or 7.5"),
+        ("calendar-rota --from 2027-03-01 --saves 4 --keep-all".to_owned(), "cannot be used with"),
     ] {
         let said = folder.turnus(&command);
         assert!(said.code == 2 && said.err.contains(why), "{command}: {}", said.err);

@@ -423,9 +423,9 @@ mod tests {
             let minutes: i32 = composition.iter().map(|(minutes, number)| minutes * *number as i32).sum();
             assert!((person.least_minutes..=person.most_minutes).contains(&minutes), "{composition:?}");
         }
-        let weekends = Weekends::first(&instance, instance.weeks, Some(&compositions)).solve(&limits, &cancel).unwrap();
+        let weekends = Weekends::first(&instance, instance.weeks, Some(&compositions), None).solve(&limits, &cancel).unwrap();
         let loose = MipLimits { relative_gap: 0.2, ..limits };
-        let all = Weekends::around(&instance, &weekends.lines, Some(&compositions)).solve(&loose, &cancel).unwrap();
+        let all = Weekends::around(&instance, &weekends.lines, Some(&compositions), None).solve(&loose, &cancel).unwrap();
         for (line, composition) in all.lines.iter().zip(&compositions.of) {
             let duties = line.iter().enumerate().filter(|(_, choice)| **choice != OFF);
             let minutes: Vec<i32> = duties.map(|(d, choice)| instance.duty[d][usize::from(*choice) - 1].working).collect();

@@ -11,7 +11,7 @@
 //! 31 514.
 
 use super::Weekends;
-use crate::ward::substitute_points;
+use crate::{solve::Standing, ward::substitute_points};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most working days of a week: one is left for its rest.
@@ -52,6 +52,26 @@ impl Weekends<'_> {
             all.push(most.into_iter().map(one).collect());
         }
         all
+    }
+
+    /// The price of standing shifts of these days, as many as somebody has more of a type than duties.
+    pub(super) fn other_standing(&mut self, weeks: usize) {
+        let Some(Standing { lines, price }) = self.standing else { return };
+        for (p, line) in lines.iter().enumerate() {
+            let mut stand: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+            for (d, choice) in line.iter().enumerate() {
+                if let Some(s) = usize::from(*choice).checked_sub(1).filter(|s| self.is_other(d, *s)) {
+                    *stand.entry((d / 7 / weeks, s)).or_default() += 1.0;
+                }
+            }
+            for ((part, shift), many) in stand {
+                let given_up = self.mip.column(price as f64, 0.0, many, false);
+                let duties = self.others[p].iter().filter(|o| o.part == part && o.shift == shift);
+                let mut terms: Vec<(usize, f64)> = duties.map(|o| (o.column, 1.0)).collect();
+                terms.push((given_up, 1.0));
+                self.mip.row(many, f64::INFINITY, &terms);
+            }
+        }
     }
 
     /// Where single weeks are told: no more days are worked in one than somebody may work, one less than seven for its rest, and no
