@@ -43,7 +43,7 @@ impl Planning {
                 return Ok(done);
             }
             let state = self.folded().await?;
-            not_ahead(&command, self.today())?;
+            self.not_ahead(&command)?;
             let facts = match decided(decide(&state, &command)) {
                 Ok(facts) => facts,
                 // The same command may have taken effect elsewhere since it was looked up.
@@ -97,6 +97,18 @@ impl Planning {
         }
     }
 
+    /// An answer to the exit survey is given today or was given before: only here is the day known.
+    fn not_ahead(&self, command: &Command) -> Result<(), Refusal> {
+        let Command::AnswerExitSurvey(e, on) = command else { return Ok(()) };
+        let today = self.today();
+        if *on <= today {
+            return Ok(());
+        }
+        let what = format!("has an answer dated {on}, and today is {today}");
+        let remedy = "date it by the day on which it was given";
+        Err(Refusal::new(RefusalCode::InvalidDays, format!("exit survey of unit {}", e.unit), what, remedy))
+    }
+
     pub(crate) async fn append(&self, id: &CommandId, facts: &[Fact], position: u64) -> Result<Appended, PlanningError> {
         let append = Append {
             log: self.log_id.clone(),
@@ -111,17 +123,6 @@ impl Planning {
         };
         Ok(self.log.append(append).await?)
     }
-}
-
-/// An answer to the exit survey is given today or was given before: only here is the day known.
-fn not_ahead(command: &Command, today: NaiveDate) -> Result<(), Refusal> {
-    let Command::AnswerExitSurvey(e, on) = command else { return Ok(()) };
-    if *on <= today {
-        return Ok(());
-    }
-    let what = format!("has an answer dated {on}, and today is {today}");
-    let remedy = "date it by the day on which it was given";
-    Err(Refusal::new(RefusalCode::InvalidDays, format!("exit survey of unit {}", e.unit), what, remedy))
 }
 
 impl crate::LogFault {

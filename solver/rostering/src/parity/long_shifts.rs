@@ -26,8 +26,8 @@ fn with_agreements(random: &mut ChaCha8Rng) -> PlanningInput {
     let first = input.agreements.iter().position(|a| a.kind == AgreementKind::LocalAveraging).unwrap();
     let pattern = input.agreements.remove(first);
     input.structure.weekday = input.structure.weekend.clone();
-    let mut agreements: Vec<Agreement> = (0..random.random_range(2..=3)).map(|k| drawn(&pattern, k, random)).collect();
-    input.agreements.append(&mut agreements);
+    let agreements: Vec<Agreement> = (0..random.random_range(2..=3)).map(|k| drawn(&pattern, k, random)).collect();
+    input.agreements.extend(agreements);
     let people: Vec<_> = input.staff.iter().map(|m| m.person.clone()).collect();
     for a in input.agreements.iter().filter(|a| a.id.as_str().starts_with('L')) {
         for person in &people {

@@ -27,10 +27,6 @@ const MOST: usize = 2_000;
 /// Nobody does much more duties of one length than her part, by so many times and a few.
 const AT_MOST: f64 = 1.5;
 const FEW: usize = 4;
-/// Where compositions cost more than so many times what any hours do, hours are not what is scarce. A ward with few absences came to
-/// 8 007 points by them and to 3 513 without.
-const SCARCE: f64 = 1.015;
-
 /// Numbers of duties by their working minutes.
 pub(crate) type Composition = BTreeMap<i32, u32>;
 
@@ -42,6 +38,8 @@ pub(crate) struct Compositions {
     pub(crate) hired: usize,
     /// Points of substitutes and of shares of nights.
     pub(crate) points: f64,
+    /// The same where everybody works any hours that are hers, in parts of duties.
+    pub(crate) least: f64,
 }
 
 /// Duties that are alike: a shift on days that touch a weekend in the same way, or on all others.
@@ -93,7 +91,7 @@ impl Compositions {
         let chosen = |own: Vec<(Composition, usize)>| own.into_iter().find(|(_, column)| values[*column] > 0.5).map(|(one, _)| one);
         let of = choices.into_iter().map(chosen).collect::<Option<Vec<_>>>()?;
         let hired = hired.iter().map(|column| values[*column].round() as usize).sum();
-        (objective <= SCARCE * least).then_some(Self { of, hired, points: objective })
+        Some(Self { of, hired, points: objective, least })
     }
 }
 
