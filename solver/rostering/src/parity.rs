@@ -1,7 +1,7 @@
 //! Solver and checker read the same text; here they must say the same of thousands of lines, legal and not.
 
 #[path = "../tests/ward/mod.rs"]
-mod ward;
+pub(crate) mod ward;
 
 mod long_shifts;
 

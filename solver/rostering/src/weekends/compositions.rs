@@ -385,13 +385,9 @@ fn compose(lengths: &[(usize, i32)], minutes: i32, so_far: &mut Composition, fou
 }
 
 #[cfg(test)]
-#[path = "../../tests/ward/mod.rs"]
-mod ward;
-
-#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{instance::OFF, ward::Ward};
+    use crate::{instance::OFF, parity::ward, ward::Ward};
 
     #[test]
     fn compositions_are_all_the_sums_that_come_out() {
