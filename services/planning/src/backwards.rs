@@ -77,6 +77,12 @@ impl Backwards {
     pub fn is_beyond_law(&self) -> bool {
         self.unmendable.iter().any(|f| f.source.authority == Authority::Law)
     }
+
+    /// Whether fewer ways are told than are asked for because the search ended first.
+    #[must_use]
+    pub fn is_cut_short(&self) -> bool {
+        !self.all && self.unmendable.is_empty() && self.ways.len() < LIMITS.sets
+    }
 }
 
 impl Planning {

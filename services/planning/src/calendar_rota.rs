@@ -11,7 +11,7 @@ use crate::{
     base_rota::none_in_force,
     error::PlanningError,
     fairness::missing,
-    solve::{Monitor, PlannedRota, disproof},
+    solve::{Monitor, PlannedRota, disproof, rota_of},
     thread::{CancelWhenDropped, on_its_own},
 };
 use departures::departures;
@@ -36,7 +36,7 @@ use turnus_domain::{
     rule_book::ParameterKey,
 };
 use turnus_event_log::CommandId;
-use turnus_rostering::{Outcome, Params, Unsolved, calendar_rotas, standing_shifts};
+use turnus_rostering::{Params, Unsolved, calendar_rotas, standing_shifts};
 
 /// When a standing shift is given up: a base shift that no rule of its day, no holiday and no other shift agreed takes away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,7 +224,7 @@ async fn solved(
     let work = move || {
         let found = calendar_rotas(&input, &base.shifts, &saves, &params, &cancel, &mut *monitor)?;
         let judged = found.into_iter().map(|one| {
-            let rota = rota(&asked, one.rota);
+            let rota = rota_of(&asked, one.rota);
             let report = turnus_checker::check(&input, &rota);
             let (standing, given_up, people) = (one.standing, one.given_up, one.people);
             Made { saves: one.saves, rota, report, standing, given_up, people, bound_of_as_few: one.bound_of_as_few }
@@ -241,21 +241,4 @@ async fn solved(
         }
     }
     Ok((made, input, base))
-}
-
-fn rota(asked: &RotaRequested, found: Outcome) -> Rota {
-    let asked = asked.clone();
-    Rota {
-        id: asked.plan,
-        parent: asked.parent,
-        unit: asked.unit,
-        horizon: asked.horizon,
-        input_position: asked.input_position,
-        assignments: found.assignments,
-        substitutes: found.substitutes,
-        seed: asked.seed,
-        status: found.status,
-        objective: found.objective,
-        bound: found.bound,
-    }
 }

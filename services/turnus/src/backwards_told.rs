@@ -35,6 +35,9 @@ pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
     if found.all && found.unmendable.is_empty() {
         let _ = writeln!(out, "There is no other way: {} things to agree on were looked at, together and apart", found.tried);
     }
+    if found.is_cut_short() {
+        let _ = writeln!(out, "The search ended after {} questions to the checker: there may be other ways", found.asked);
+    }
     out
 }
 

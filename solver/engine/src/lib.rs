@@ -49,6 +49,7 @@ mod response;
 mod search;
 mod settled;
 mod tree;
+mod twins;
 mod weights;
 mod whole;
 

@@ -1,12 +1,15 @@
 //! The restricted master: a linear program over the lines known so far, live between solves.
 //!
-//! `min Σ cost·λ + Σ under·u + Σ over·o`; per free person `Σ λ = 1`; per cover row `Σ λ·counts + u − o = need`; and for
+//! `min Σ cost·λ + Σ under·u + Σ over·o`; per free person `Σ λ = 1`; per cover row `Σ λ·counts + u − o = need` (of rows in which the
+//! same lines count, all but the first are given as their difference from the first, which no line enters); and for
 //! branching, rows on sums of `u` or of `o` ("at most so many people missing in week 2"), which pricing does not see.
 //! For any duals π, μ of cover and sum rows, `L(π, μ) = π·need + μ·sides + Σ slacks min(0, reduced cost)·upper bound +
 //! Σ_p cheapest line` is a lower bound (Lagrange). Duals are rounded to multiples of 1/[`SCALE`], so `L` is a whole number
 //! of those and exact.
 
-use crate::model::Model;
+mod kept;
+
+use crate::{model::Model, twins::twins};
 use std::collections::{BTreeMap, HashSet};
 use turnus_lp::{Basis, Lp, LpOutcome, Method};
 
@@ -77,6 +80,8 @@ pub(crate) struct Master<'a> {
     place: Vec<Option<usize>>,
     convexity: Vec<usize>,
     rows: Vec<usize>,
+    /// Per cover row: the first one in which the same lines count, if it is not that one.
+    twins: Vec<Option<usize>>,
     by_day: Vec<Vec<usize>>,
     known: HashSet<(usize, Box<[u8]>)>,
     sums: BTreeMap<SumOf, SumRow>,
@@ -97,7 +102,8 @@ impl<'a> Master<'a> {
                 row.need - others.filter(|(p, line)| row.counts(*p, usize::from(line[row.day]))).count() as i64
             })
             .collect();
-        let (lp, convexity, rows) = program(model, free.len(), &need, dear);
+        let twins = twins(&model.cover);
+        let (lp, convexity, rows) = program(model, free.len(), (&need, &twins), dear);
         Self {
             model,
             free: free.to_vec(),
@@ -111,6 +117,7 @@ impl<'a> Master<'a> {
             place,
             convexity,
             rows,
+            twins,
             by_day: model.rows_by_day(),
             known: HashSet::new(),
             sums: BTreeMap::new(),
@@ -119,7 +126,7 @@ impl<'a> Master<'a> {
 
     /// The same program without a basis.
     fn rebuild(&mut self) {
-        (self.lp, self.convexity, self.rows) = program(self.model, self.free.len(), &self.need, self.dear);
+        (self.lp, self.convexity, self.rows) = program(self.model, self.free.len(), (&self.need, &self.twins), self.dear);
         for at in 0..self.columns.len() {
             let terms = self.terms(self.columns[at].person, &self.columns[at].line);
             let column = &mut self.columns[at];
@@ -144,7 +151,7 @@ impl<'a> Master<'a> {
 
     fn terms(&self, p: usize, line: &[u8]) -> Vec<(usize, f64)> {
         let own = self.place[p].map(|place| (self.convexity[place], 1.0));
-        own.into_iter().chain(self.rows_of(p, line).map(|k| (self.rows[k], 1.0))).collect()
+        own.into_iter().chain(self.rows_of(p, line).filter(|k| self.twins[*k].is_none()).map(|k| (self.rows[k], 1.0))).collect()
     }
 
     /// Column of a slack: two per cover row, from the first column on.
@@ -290,34 +297,6 @@ impl<'a> Master<'a> {
         self.fresh
     }
 
-    /// A new master with the lines that a plan cheaper than `bound + room` may hold: with these duals every other line
-    /// raises the bound by more. `room` in 1/[`SCALE`].
-    pub(crate) fn pruned(&self, duals: &Duals, room: f64) -> Self {
-        let mut kept = Self::new(self.model, &self.free, None, self.dear);
-        let mut least = vec![f64::INFINITY; self.model.people.len()];
-        for column in &self.columns {
-            least[column.person] = least[column.person].min(self.price_of(column, duals));
-        }
-        for column in self.columns.iter().filter(|c| self.price_of(c, duals) - least[c.person] <= room) {
-            kept.add(column.person, &column.line, column.cost);
-        }
-        kept
-    }
-
-    /// A new master with so many lines of everybody, the cheapest at some duals.
-    pub(crate) fn cheapest(&self, duals: &Duals, most: usize) -> Self {
-        let mut kept = Self::new(self.model, &self.free, None, self.dear);
-        for p in &self.free {
-            let mut own: Vec<(f64, &Column)> =
-                self.columns.iter().filter(|c| c.person == *p).map(|c| (self.price_of(c, duals), c)).collect();
-            own.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.line.cmp(&b.1.line)));
-            for (_, c) in own.into_iter().take(most) {
-                kept.add(c.person, &c.line, c.cost);
-            }
-        }
-        kept
-    }
-
     /// Cost of a line less what its rows pay at some duals, in 1/[`SCALE`].
     pub(crate) fn price_of(&self, column: &Column, duals: &Duals) -> f64 {
         column.cost as f64 * S - self.rows_of(column.person, &column.line).map(|k| duals.cover[k]).sum::<f64>()
@@ -336,7 +315,10 @@ impl<'a> Master<'a> {
     /// Duals of the last solve, rounded, with the sign that each row's open side asks for.
     pub(crate) fn duals(&self) -> Duals {
         let y = self.lp.duals();
-        let cover = self.rows.iter().map(|row| (y[*row] * S).round()).collect();
+        let mut cover: Vec<f64> = self.rows.iter().map(|row| (y[*row] * S).round()).collect();
+        for (k, first) in self.twins.iter().enumerate().filter_map(|(k, first)| Some((k, (*first)?))) {
+            cover[first] -= cover[k];
+        }
         let sums = self.sums.iter().filter(|(_, row)| row.bounds.0.is_finite() || row.bounds.1.is_finite());
         let signed = |row: &SumRow| {
             let y = (y.get(row.row).copied().unwrap_or(0.0) * S).round();
@@ -436,16 +418,25 @@ pub(crate) fn relief_most(need: &[i64], rows: &[usize]) -> f64 {
 }
 
 /// The program without lines: convexity rows, cover rows with two slacks each, a dear column per person.
-fn program(model: &Model, heads: usize, need: &[i64], dear: f64) -> (Lp, Vec<usize>, Vec<usize>) {
+fn program(model: &Model, heads: usize, (need, twins): (&[i64], &[Option<usize>]), dear: f64) -> (Lp, Vec<usize>, Vec<usize>) {
     let mut lp = Lp::new();
     let convexity: Vec<usize> = (0..heads).map(|_| lp.row(1.0, 1.0, &[])).collect();
-    let rows: Vec<usize> = need.iter().map(|n| lp.row(*n as f64, *n as f64, &[])).collect();
+    let side = |k: usize| (need[k] - twins[k].map_or(0, |first| need[first])) as f64;
+    let rows: Vec<usize> = (0..need.len()).map(|k| lp.row(side(k), side(k), &[])).collect();
+    let mut differences = vec![Vec::new(); rows.len()];
+    for (k, first) in twins.iter().enumerate().filter_map(|(k, first)| Some((k, (*first)?))) {
+        differences[first].push(rows[k]);
+    }
+    // What enters a row leaves the rows that are given as their difference from it.
+    let terms = |k: usize, sign: f64| -> Vec<(usize, f64)> {
+        [(rows[k], sign)].into_iter().chain(differences[k].iter().map(|row| (*row, -sign))).collect()
+    };
     for (k, row) in model.cover.iter().enumerate() {
-        lp.add_column(row.under as f64, 0.0, need[k].max(0) as f64, &[(rows[k], 1.0)]);
-        lp.add_column(row.over as f64, 0.0, (heads as i64 - need[k]).max(0) as f64, &[(rows[k], -1.0)]);
+        lp.add_column(row.under as f64, 0.0, need[k].max(0) as f64, &terms(k, 1.0));
+        lp.add_column(row.over as f64, 0.0, (heads as i64 - need[k]).max(0) as f64, &terms(k, -1.0));
     }
     for relief in model.help.reliefs() {
-        let terms: Vec<_> = relief.rows.iter().map(|k| (rows[*k], 1.0)).collect();
+        let terms: Vec<_> = relief.rows.iter().flat_map(|k| terms(*k, 1.0)).collect();
         lp.add_column(relief.cost as f64, 0.0, relief_most(need, &relief.rows), &terms);
     }
     for row in &convexity {

@@ -162,11 +162,12 @@ impl Tree {
         &self.root
     }
 
-    /// The proof as far as it is. Where the tree has branched, the choices that were left out of it come first: each day that lost some
-    /// is a branch of its own, and making one of them is a leaf with the duals of the root.
+    /// The proof as far as it is. Where the tree was worked on, the choices that were left out of it come first: each day that lost some
+    /// is a branch of its own, and making one of them is a leaf with the duals of the root. Then no leaf of the tree itself need prove
+    /// anything of them.
     pub(crate) fn certificate(&self, bound: i64, allowed: &[Vec<u64>], tight: &[Vec<u64>]) -> Certificate {
         let mut nodes = Vec::new();
-        if self.nodes.len() > 1 {
+        if self.nodes != [ProofNode::leaf(&self.root)] {
             for (person, (all, left)) in allowed.iter().zip(tight).enumerate() {
                 for (day, choices) in all.iter().zip(left).map(|(all, left)| all & !left).enumerate().filter(|(_, c)| *c != 0) {
                     let at = nodes.len();
@@ -198,4 +199,36 @@ fn limits(allowed: &[Vec<u64>], path: &[(Decision, bool)]) -> (Vec<Vec<u64>>, Su
         }
     }
     (masks, bounds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rises, Tree};
+    use crate::{
+        master::Duals,
+        proof::{Decision, ProofNode},
+    };
+
+    fn duals(y: f64) -> Duals {
+        Duals { cover: vec![y], ..Duals::default() }
+    }
+
+    /// A root that is closed at once, because of what was left out of it, has one leaf whose duals prove less without that.
+    #[test]
+    fn a_tree_of_one_node_proves_what_was_left_out_of_it_unless_it_was_not_worked_on() {
+        let tree = |leaf: f64| Tree {
+            open: Vec::new(),
+            left: 7,
+            nodes: vec![ProofNode::leaf(&duals(leaf))],
+            root: duals(1.0),
+            plunge: None,
+            sums: Vec::new(),
+            rises: Rises::default(),
+        };
+        let (allowed, tight) = (vec![vec![0b111, 0b111]], vec![vec![0b111, 0b101]]);
+        assert_eq!(tree(1.0).certificate(7, &allowed, &tight).nodes, [ProofNode::leaf(&duals(1.0))]);
+        let decision = Decision::Choice { person: 0, day: 1, choices: 0b010 };
+        let proven = [ProofNode::Branch { decision, children: [1, 2] }, ProofNode::leaf(&duals(1.0)), ProofNode::leaf(&duals(2.0))];
+        assert_eq!(tree(2.0).certificate(7, &allowed, &tight).nodes, proven);
+    }
 }

@@ -21,6 +21,8 @@ pub(crate) enum Change<'a> {
     ColumnBounds { column: usize, lower: f64, upper: f64 },
     /// A new cost of a column.
     ColumnCost { column: usize, cost: f64 },
+    /// Columns that are no longer wanted, one mark per column; the others close up. A basis stays where none of them is basic.
+    DeleteColumns { gone: &'a [bool] },
 }
 
 /// Changes a live model and keeps its basis.
@@ -44,6 +46,10 @@ pub(crate) fn change(model: &mut Model, change: Change<'_>) -> Result<(), String
             Change::RowBounds { row, lower, upper } => highs_sys::Highs_changeRowBounds(highs, int(row)?, lower, upper),
             Change::ColumnBounds { column, lower, upper } => highs_sys::Highs_changeColBounds(highs, int(column)?, lower, upper),
             Change::ColumnCost { column, cost } => highs_sys::Highs_changeColCost(highs, int(column)?, cost),
+            Change::DeleteColumns { gone } => {
+                let mut mask: Vec<highs_sys::HighsInt> = gone.iter().map(|g| (*g).into()).collect();
+                highs_sys::Highs_deleteColsByMask(highs, mask.as_mut_ptr())
+            }
         }
     };
     if status == highs_sys::STATUS_ERROR { Err(format!("HiGHS refuses {change:?}")) } else { Ok(()) }
@@ -95,6 +101,8 @@ pub(crate) struct Report {
     pub(crate) dual: f64,
     /// Nodes.
     pub(crate) nodes: i64,
+    /// Simplex iterations of all relaxations.
+    pub(crate) iterations: i64,
     /// Seconds since the start.
     pub(crate) seconds: f64,
 }
@@ -145,7 +153,13 @@ unsafe extern "C" fn on_callback(
     if watch.panic.is_some() {
         return;
     }
-    let report = Report { primal: out.mip_primal_bound, dual: out.mip_dual_bound, nodes: out.mip_node_count, seconds: out.running_time };
+    let report = Report {
+        primal: out.mip_primal_bound,
+        dual: out.mip_dual_bound,
+        nodes: out.mip_node_count,
+        iterations: out.mip_total_lp_iterations,
+        seconds: out.running_time,
+    };
     let stop = catch_unwind(AssertUnwindSafe(|| (watch.judge)(report))).unwrap_or_else(|panic| {
         watch.panic = Some(panic);
         true

@@ -155,6 +155,20 @@ impl Lp {
         }
     }
 
+    /// Deletes columns, one mark per column: the others close up and keep their order. The basis is kept where none of them is basic
+    /// (see [`Lp::is_basic`]). Values and reduced costs are those of the columns that stay.
+    pub fn delete_columns(&mut self, gone: &[bool]) {
+        self.make_live();
+        self.change(Change::DeleteColumns { gone });
+        let kept = |of: &mut Vec<f64>| {
+            let mut marks = gone.iter();
+            of.retain(|_| !marks.next().is_some_and(|g| *g));
+        };
+        kept(&mut self.values);
+        kept(&mut self.reduced);
+        self.columns -= gone.iter().filter(|g| **g).count();
+    }
+
     /// Changes the bounds of a row.
     pub fn set_row_bounds(&mut self, row: usize, lower: f64, upper: f64) {
         self.make_live();
@@ -252,6 +266,13 @@ impl Lp {
         let Form::Live(model) = &mut self.form else { return None };
         let (columns, rows) = ffi::basis(model, self.columns, self.bounds.len()).ok()?;
         Some(Basis { columns, rows })
+    }
+
+    /// Per column whether it is basic; none before the first solve.
+    #[must_use]
+    pub fn is_basic(&mut self) -> Vec<bool> {
+        let basis = self.basis().map_or_else(Vec::new, |basis| basis.columns);
+        basis.into_iter().map(|status| status == highs_sys::kHighsBasisStatusBasic).collect()
     }
 
     /// Starts the next solve from an earlier basis of this program. Columns added since are at their lower bound, rows

@@ -16,13 +16,15 @@ pub struct Mip {
     started: bool,
 }
 
-/// When to stop. Use `nodes` where the result must be the same on every machine: seconds are wall-clock time.
+/// When to stop. Use `nodes` and `iterations` where the result must be the same on every machine: seconds are wall-clock time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MipLimits {
     /// Most seconds.
     pub seconds: f64,
     /// Most nodes of the search tree (0 = the root only).
     pub nodes: Option<i64>,
+    /// Stop soon after so many simplex iterations of all relaxations together: the root alone may take many.
+    pub iterations: Option<i64>,
     /// Stop when (objective − bound) / |objective| is not greater.
     pub relative_gap: f64,
     /// Stop when objective − bound is not greater.
@@ -43,6 +45,7 @@ impl Default for MipLimits {
         Self {
             seconds: f64::INFINITY,
             nodes: None,
+            iterations: None,
             relative_gap: 0.0,
             absolute_gap: 1e-6,
             seed: 1,
@@ -155,7 +158,8 @@ impl Mip {
                 last = Some(now);
             }
             let good_enough = limits.stop_at_first && now.objective.is_some_and(|o| o <= limits.stop_objective);
-            good_enough || cancel.load(Ordering::Relaxed)
+            let enough = limits.iterations.is_some_and(|most| report.iterations > most);
+            good_enough || enough || cancel.load(Ordering::Relaxed)
         };
         let solved = ffi::solve_watched(model, &mut judge);
         let outcome = match solved {

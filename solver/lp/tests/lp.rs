@@ -61,6 +61,24 @@ fn a_small_program_gives_values_duals_and_reduced_costs() {
 }
 
 #[test]
+fn columns_that_are_not_basic_can_be_deleted_and_the_basis_stays() {
+    let mut lp = Lp::new();
+    let [x, y, z] = [-3.0, 5.0, -2.0].map(|cost| lp.column(cost, 0.0, INF));
+    lp.row(-INF, 4.0, &[(x, 1.0), (y, 1.0), (z, 2.0)]);
+    let second = lp.row(-INF, 9.0, &[(x, 3.0), (z, 1.0)]);
+    assert!(close(objective(&lp.solve()), -9.6));
+    assert_eq!(lp.is_basic(), [true, false, true]);
+    let late = lp.add_column(1.0, 0.0, INF, &[(second, 1.0)]);
+    lp.delete_columns(&[false, true, false, false]);
+    assert_eq!((lp.columns(), lp.is_basic()), (3, vec![true, true, false]));
+    assert_eq!(lp.values(), [2.8, 0.6]);
+    assert!(close(objective(&lp.solve()), -9.6));
+    assert_eq!(lp.iterations(), 0);
+    lp.set_column_cost(late - 1, -10.0);
+    assert!(close(objective(&lp.solve()), -90.0));
+}
+
+#[test]
 fn outcomes_tell_the_truth() {
     for presolve in [Presolve::Off, Presolve::On] {
         let mut none = Lp::with_presolve(presolve);

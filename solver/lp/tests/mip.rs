@@ -67,6 +67,17 @@ fn node_limits_give_the_same_result_twice_and_an_honest_bound() {
 }
 
 #[test]
+fn iteration_limits_give_the_same_result_twice_and_the_fewer_the_sooner() {
+    let after = |iterations| run(hard(150, 15, 7), &MipLimits { iterations: Some(iterations), ..MipLimits::default() }, None);
+    let (few, more) = (after(500), after(5_000));
+    let nodes = |seen: &[MipProgress]| seen.last().map_or(0, |p| p.nodes);
+    assert!(nodes(&few.1) < nodes(&more.1), "{} and {}", nodes(&few.1), nodes(&more.1));
+    let MipOutcome::Solved { objective, bound, optimal, .. } = &more.0 else { panic!("{:?}", more.0) };
+    assert!(!optimal && bound < objective);
+    assert_eq!(more.0, after(5_000).0);
+}
+
+#[test]
 fn cancel_stops_and_keeps_the_best_solution() {
     let cancel = AtomicBool::new(false);
     let limits = MipLimits { seconds: 60.0, ..MipLimits::default() };

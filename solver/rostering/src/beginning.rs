@@ -27,8 +27,9 @@ const COMPOSITIONS_GAP: f64 = 0.003;
 const COMPOSED_GAP: f64 = 0.0035;
 /// Nodes after which they are taken as they are.
 const NODES: i64 = 100;
-/// Seconds after which weekends are taken as they are: some take long at the root of their search.
-const SECONDS: f64 = 240.0;
+/// Simplex iterations after which weekends are taken as they are: some take long at the root of their search. The sample home with
+/// absences needs 19 000.
+const ITERATIONS: i64 = 100_000;
 /// Where compositions cost more than so many times what any hours do, hours are not what is scarce. A ward with few absences came to
 /// 8 007 points by them and to 3 513 without.
 const SCARCE: f64 = 1.015;
@@ -71,8 +72,12 @@ fn composed(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBo
     if !scarce || compositions.hired * DAYS_OF_A_SUBSTITUTE < instance.days {
         return None;
     }
-    let seconds = params.seconds.min(SECONDS);
-    let near = MipLimits { seconds, stop_at_first: true, stop_objective: WILL_DO * compositions.points, ..limits(COMPOSED_GAP) };
+    let near = MipLimits {
+        iterations: Some(ITERATIONS),
+        stop_at_first: true,
+        stop_objective: WILL_DO * compositions.points,
+        ..limits(COMPOSED_GAP)
+    };
     let weekends = Weekends::first(instance, instance.weeks, Some(&compositions), None).solve(&near, cancel)?;
     if weekends.points > PROMISED * compositions.points {
         return None;

@@ -35,7 +35,7 @@ mod worker;
 
 pub use plan::{PlanRota, PlannedRota};
 pub use request::{SolveOrder, Ticket};
-pub(crate) use runner::{Monitor, disproof};
+pub(crate) use runner::{Monitor, disproof, rota_of};
 pub use runner::{Rostering, Runner};
 pub use solving::Solving;
 pub use worker::{Worked, Worker};

@@ -60,7 +60,7 @@ pub(crate) async fn solve(runner: Arc<dyn Runner>, task: Task, mut monitor: Moni
     let guard = CancelWhenDropped(Some(Arc::clone(&cancel)));
     let work = move || {
         let Task { asked, input, params } = task;
-        let rota = rota(&asked, runner.solve(&input, &params, &cancel, &mut *monitor)?);
+        let rota = rota_of(&asked, runner.solve(&input, &params, &cancel, &mut *monitor)?);
         let report = turnus_checker::check(&input, &rota);
         Ok(Judged { rota, report })
     };
@@ -69,7 +69,8 @@ pub(crate) async fn solve(runner: Arc<dyn Runner>, task: Task, mut monitor: Moni
     answer.unwrap_or_else(|| Err(Unsolved::Failed("its thread ended without an answer".into())))
 }
 
-fn rota(asked: &RotaRequested, found: Outcome) -> Rota {
+/// What was found, as the rota that was asked for.
+pub(crate) fn rota_of(asked: &RotaRequested, found: Outcome) -> Rota {
     Rota {
         id: asked.plan.clone(),
         parent: asked.parent.clone(),

@@ -60,6 +60,7 @@ impl Told<'_> {
                 ul { @for measure in &way.measures { li { (self.measure(measure)) } } }
             } }
             @if found.all && found.unmendable.is_empty() && !found.breaks.is_empty() { p { (fill(words.backwards_all, [&found.tried])) } }
+            @if found.is_cut_short() { p { (fill(words.backwards_cut_short, [&found.asked])) } }
         }
     }
 

@@ -27,6 +27,7 @@ const MOST: usize = 2_000;
 /// Nobody does much more duties of one length than her part, by so many times and a few.
 const AT_MOST: f64 = 1.5;
 const FEW: usize = 4;
+
 /// Numbers of duties by their working minutes.
 pub(crate) type Composition = BTreeMap<i32, u32>;
 
@@ -75,8 +76,7 @@ struct Program<'a> {
 }
 
 impl Compositions {
-    /// The best within the limits. None where lengths are too many, or where it costs something that everybody works as much as she
-    /// may: then it is not hours that are scarce.
+    /// The best within the limits. None where lengths are too many, or nothing is found.
     pub(crate) fn best(instance: &Instance, cover: &[usize], limits: &MipLimits, cancel: &AtomicBool) -> Option<Self> {
         let least = least(instance, cover, limits, cancel)?;
         let mut program = Program::of(instance, true);
