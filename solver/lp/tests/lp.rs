@@ -71,7 +71,7 @@ fn columns_that_are_not_basic_can_be_deleted_and_the_basis_stays() {
     let late = lp.add_column(1.0, 0.0, INF, &[(second, 1.0)]);
     lp.delete_columns(&[false, true, false, false]);
     assert_eq!((lp.columns(), lp.is_basic()), (3, vec![true, true, false]));
-    assert_eq!(lp.values(), [2.8, 0.6]);
+    assert!(close(lp.values()[0], 2.8) && close(lp.values()[1], 0.6) && lp.values().len() == 2);
     assert!(close(objective(&lp.solve()), -9.6));
     assert_eq!(lp.iterations(), 0);
     lp.set_column_cost(late - 1, -10.0);
