@@ -172,8 +172,9 @@ impl Search<'_> {
         (self.report)(&progress);
     }
 
+    /// A bound that was stopped before it was one proves nothing.
     fn raise(&mut self, bound: i64) {
-        if bound > self.bound {
+        if bound > self.bound.max(whole_bound(f64::NEG_INFINITY)) {
             self.bound = bound;
             self.tell();
         }
