@@ -11,6 +11,7 @@ mod given;
 mod late;
 mod mutations;
 mod postgres_server;
+mod postgres_tampering;
 mod privacy;
 mod restoring;
 mod rules;
