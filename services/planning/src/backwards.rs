@@ -167,3 +167,23 @@ fn hard(input: &PlanningInput, rota: &Rota) -> Vec<Finding> {
     let report = turnus_checker::check_assignments(input, &rota.assignments, &rota.substitutes);
     report.findings.into_iter().filter(|f| f.severity == Severity::Hard).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Backwards, LIMITS, Way};
+
+    #[test]
+    fn only_a_search_that_ended_first_with_too_few_ways_is_cut_short() {
+        let found = |ways, all| Backwards {
+            rota: "r".parse().expect("an id"),
+            breaks: Vec::new(),
+            unmendable: Vec::new(),
+            ways: vec![Way { measures: Vec::new(), effort: 1, facts: Vec::new() }; ways],
+            all,
+            tried: 1,
+            asked: LIMITS.rounds,
+        };
+        assert!(found(LIMITS.sets - 1, false).is_cut_short());
+        assert!(!found(LIMITS.sets, false).is_cut_short() && !found(0, true).is_cut_short());
+    }
+}

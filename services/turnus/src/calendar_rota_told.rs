@@ -58,7 +58,7 @@ pub fn text(made: &CalendarRota, names: &Names) -> String {
     for (person, all) in people {
         let count = |of: fn(&Departure) -> bool| all.iter().filter(|d| of(d)).count();
         let (lost, more) = (count(|d| d.now.is_none()), count(|d| d.base.is_none()));
-        let _ = writeln!(out, "  {}: shifts given up {lost}, added {more}, exchanged {}", name(names, person), all.len() - lost - more);
+        let _ = writeln!(out, "  {}, shifts: {lost} fewer, {more} more, {} exchanged", name(names, person), all.len() - lost - more);
         for d in all {
             let shift = |of: &Option<_>| of.as_ref().map_or_else(|| "off".to_owned(), ToString::to_string);
             let _ = writeln!(out, "    {} {} → {}: {}", day(d.date), shift(&d.base), shift(&d.now), because(&d.because));

@@ -156,7 +156,7 @@ impl Lp {
     }
 
     /// Deletes columns, one mark per column: the others close up and keep their order. The basis is kept where none of them is basic
-    /// (see [`Lp::is_basic`]). Values and reduced costs are those of the columns that stay.
+    /// (see [`Lp::basic_columns`]). Values and reduced costs are those of the columns that stay.
     pub fn delete_columns(&mut self, gone: &[bool]) {
         self.make_live();
         self.change(Change::DeleteColumns { gone });
@@ -270,7 +270,7 @@ impl Lp {
 
     /// Per column whether it is basic; none before the first solve.
     #[must_use]
-    pub fn is_basic(&mut self) -> Vec<bool> {
+    pub fn basic_columns(&mut self) -> Vec<bool> {
         let basis = self.basis().map_or_else(Vec::new, |basis| basis.columns);
         basis.into_iter().map(|status| status == highs_sys::kHighsBasisStatusBasic).collect()
     }

@@ -67,10 +67,10 @@ fn columns_that_are_not_basic_can_be_deleted_and_the_basis_stays() {
     lp.row(-INF, 4.0, &[(x, 1.0), (y, 1.0), (z, 2.0)]);
     let second = lp.row(-INF, 9.0, &[(x, 3.0), (z, 1.0)]);
     assert!(close(objective(&lp.solve()), -9.6));
-    assert_eq!(lp.is_basic(), [true, false, true]);
+    assert_eq!(lp.basic_columns(), [true, false, true]);
     let late = lp.add_column(1.0, 0.0, INF, &[(second, 1.0)]);
     lp.delete_columns(&[false, true, false, false]);
-    assert_eq!((lp.columns(), lp.is_basic()), (3, vec![true, true, false]));
+    assert_eq!((lp.columns(), lp.basic_columns()), (3, vec![true, true, false]));
     assert!(close(lp.values()[0], 2.8) && close(lp.values()[1], 0.6) && lp.values().len() == 2);
     assert!(close(objective(&lp.solve()), -9.6));
     assert_eq!(lp.iterations(), 0);

@@ -210,16 +210,18 @@ fn better_beginning(
     Some(Ward::exactly(&lines.iter().map(|line| line.to_vec()).collect::<Vec<_>>()))
 }
 
-/// Parameters of laying lines anew and of small exchanges. From numbers of duties that come out little is left but soft rules, where
-/// small exchanges count for more: the sample home with absences came to 30 643, 30 560 and 30 645 points (seeds 1 to 3) in 69 to 81 s of
-/// processor time, with eight times the tries and a third more exchanges to 30 635, 30 565 and 30 639 in 114 s.
+/// From numbers of duties that come out little is left but soft rules: so many times fewer tries of laying lines anew then, and so many
+/// times more small exchanges. The sample home with absences came to 30 643, 30 560 and 30 645 points (seeds 1 to 3) in 69 to 81 s of
+/// processor time, with eight times these tries and a third more exchanges to 30 635, 30 565 and 30 639 in 114 s.
 const FEWER_TRIES: u64 = 16;
 const MORE_EXCHANGES: u64 = 3;
 
+/// Parameters of laying lines anew.
 fn anew(params: &Params, composed: bool) -> Params {
     Params { steps: if composed { params.steps / FEWER_TRIES } else { params.steps }, ..params.clone() }
 }
 
+/// Parameters of small exchanges.
 fn exchanged(params: &Params, composed: bool) -> Params {
     Params { steps: if composed { params.steps.saturating_mul(MORE_EXCHANGES) } else { params.steps }, ..params.clone() }
 }

@@ -34,7 +34,7 @@ impl Master<'_> {
     /// Forgets lines that the next solves will hardly need, as far as none of them is basic: those that are banned, and of everybody all
     /// but so many, the cheapest at the last solve.
     pub(crate) fn forget(&mut self, most: usize) {
-        let (basic, reduced) = (self.lp.is_basic(), self.lp.reduced_costs());
+        let (basic, reduced) = (self.lp.basic_columns(), self.lp.reduced_costs());
         let price = |c: &Column| reduced.get(c.lp).copied().unwrap_or(f64::NEG_INFINITY);
         let mut gone = vec![false; self.lp.columns()];
         let mut own: Vec<Vec<&Column>> = vec![Vec::new(); self.free.len()];
