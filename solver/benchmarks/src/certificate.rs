@@ -85,5 +85,7 @@ const fn side(side: Side) -> &'static str {
     match side {
         Side::Under => "under",
         Side::Over => "over",
+        // No public format has help from outside; its reader would refuse the word.
+        Side::Help => "help",
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     master::{Master, Side, SumBounds, SumOf},
     proof::Decision,
+    relief::Relief,
 };
 use std::collections::BTreeMap;
 use turnus_lp::Method;
@@ -18,18 +19,28 @@ const RELIABLE: u32 = 4;
 /// Nearer to whole than this is whole.
 const WHOLE: f64 = 1e-5;
 
-/// Sums of slacks that may be branched on: all, per week, per set of choices, per day, and single rows.
+/// Sums of slacks that may be branched on: all, per week, per set of choices, per day, and single rows; of reliefs likewise, by cost for
+/// sets of choices.
 pub(crate) fn sums(master: &Master<'_>) -> Vec<SumOf> {
     let cover = &master.model.cover;
+    let rows = sets(cover.iter().map(|row| (row.day, row.choices)));
+    let day = |relief: &Relief| relief.rows.first().map_or(0, |k| cover[*k].day);
+    let reliefs = sets(master.model.help.reliefs().iter().map(|relief| (day(relief), relief.cost.unsigned_abs())));
+    let of = |side: Side, sets: &[Vec<usize>]| sets.iter().map(|set| (side, set.clone())).collect::<Vec<_>>();
+    [of(Side::Under, &rows), of(Side::Over, &rows), of(Side::Help, &reliefs)].concat()
+}
+
+/// Sets of things that have a day and a kind: all, per week, per kind, per day, single ones.
+fn sets(of: impl Iterator<Item = (usize, u64)>) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<(u8, u64), Vec<usize>> = BTreeMap::new();
-    for (k, row) in cover.iter().enumerate() {
-        for key in [(0, 0), (1, row.day as u64 / 7), (2, row.choices), (3, row.day as u64), (4, k as u64)] {
+    for (k, (day, kind)) in of.enumerate() {
+        for key in [(0, 0), (1, day as u64 / 7), (2, kind), (3, day as u64), (4, k as u64)] {
             groups.entry(key).or_default().push(k);
         }
     }
     let mut sets: Vec<Vec<usize>> = groups.into_values().collect();
     sets.dedup();
-    [Side::Under, Side::Over].iter().flat_map(|side| sets.iter().map(|rows| (*side, rows.clone()))).collect()
+    sets
 }
 
 /// What a candidate has raised the master by so far, per unit of rounding: kept, and its opposite (pseudo-costs; reliability branching of
@@ -185,9 +196,12 @@ fn sum_candidates(master: &Master<'_>, sums: &[SumOf]) -> Vec<Candidate> {
         .filter_map(|(side, rows)| {
             let value: f64 = rows.iter().map(|k| master.slack_value(*k, *side)).sum();
             let part = value - value.floor();
-            let dearest =
-                rows.iter().map(|k| if *side == Side::Under { master.model.cover[*k].under } else { master.model.cover[*k].over });
-            let weight = dearest.max().unwrap_or(0) as f64;
+            let cost = |k: &usize| match side {
+                Side::Under => master.model.cover[*k].under,
+                Side::Over => master.model.cover[*k].over,
+                Side::Help => master.model.help.reliefs()[*k].cost,
+            };
+            let weight = rows.iter().map(cost).max().unwrap_or(0) as f64;
             let score = weight * part.min(1.0 - part);
             (part > WHOLE && part < 1.0 - WHOLE).then(|| {
                 let decision = Decision::Sum { side: *side, rows: rows.clone(), most: value.floor() as i64 };

@@ -21,16 +21,18 @@ const S: f64 = SCALE as f64;
 /// Simplex iterations between two looks at whether it is stopped.
 const STEP: i32 = 2_000;
 
-/// Missing people or people too many.
+/// Missing people, people too many, or help from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// Missing.
     Under,
     /// Too many.
     Over,
+    /// Units of reliefs.
+    Help,
 }
 
-/// A sum of slacks over cover rows: (side, sorted row numbers).
+/// A sum of slacks over cover rows, or of units of reliefs: (side, sorted numbers of rows or reliefs).
 pub(crate) type SumOf = (Side, Vec<usize>);
 /// At least and at most of sums; `i64::MIN` and `i64::MAX` for no limit.
 pub(crate) type SumBounds = BTreeMap<SumOf, (i64, i64)>;
@@ -141,7 +143,7 @@ impl<'a> Master<'a> {
     }
 
     fn add_sum(&mut self, sum: &SumOf) -> usize {
-        let terms: Vec<_> = sum.1.iter().map(|k| (Self::slack(*k, sum.0), 1.0)).collect();
+        let terms: Vec<_> = sum.1.iter().map(|k| (self.slack(*k, sum.0), 1.0)).collect();
         let row = self.lp.row(f64::NEG_INFINITY, f64::INFINITY, &terms);
         for sign in [1.0, -1.0] {
             self.lp.add_column(self.dear, 0.0, f64::INFINITY, &[(row, sign)]);
@@ -154,16 +156,21 @@ impl<'a> Master<'a> {
         own.into_iter().chain(self.rows_of(p, line).filter(|k| self.twins[*k].is_none()).map(|k| (self.rows[k], 1.0))).collect()
     }
 
-    /// Column of a slack: two per cover row, from the first column on.
-    const fn slack(k: usize, side: Side) -> usize {
-        2 * k + if matches!(side, Side::Under) { 0 } else { 1 }
+    /// Column of a slack or relief: two per cover row from the first column on, then one per relief.
+    const fn slack(&self, k: usize, side: Side) -> usize {
+        match side {
+            Side::Under => 2 * k,
+            Side::Over => 2 * k + 1,
+            Side::Help => 2 * self.rows.len() + k,
+        }
     }
 
-    /// Greatest value of a slack.
+    /// Greatest value of a slack or relief.
     fn slack_most(&self, k: usize, side: Side) -> f64 {
         match side {
             Side::Under => self.need[k].max(0) as f64,
             Side::Over => (self.free.len() as i64 - self.need[k]).max(0) as f64,
+            Side::Help => relief_most(&self.need, &self.model.help.reliefs()[k].rows),
         }
     }
 
@@ -361,10 +368,11 @@ impl<'a> Master<'a> {
                 }
             }
         }
-        for relief in self.model.help.reliefs() {
-            let reduced = relief.cost as f64 * S - relief.rows.iter().map(|k| duals.cover[*k]).sum::<f64>();
+        for (j, relief) in self.model.help.reliefs().iter().enumerate() {
+            let paid = relief.rows.iter().map(|k| duals.cover[*k]).sum::<f64>();
+            let reduced = relief.cost as f64 * S - paid - extra.get(&(j, Side::Help)).copied().unwrap_or(0.0);
             if reduced < 0.0 {
-                total += reduced * relief_most(&self.need, &relief.rows);
+                total += reduced * self.slack_most(j, Side::Help);
             }
         }
         total
@@ -375,9 +383,9 @@ impl<'a> Master<'a> {
         self.lp.values().get(column.lp).copied().unwrap_or(0.0)
     }
 
-    /// Value of a slack in the last solve.
+    /// Value of a slack or relief in the last solve.
     pub(crate) fn slack_value(&self, k: usize, side: Side) -> f64 {
-        self.lp.values()[Self::slack(k, side)]
+        self.lp.values()[self.slack(k, side)]
     }
 
     /// The chosen lines when all values are whole, by free person.

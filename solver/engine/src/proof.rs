@@ -17,11 +17,12 @@ pub enum Decision {
         /// Choices as bits.
         choices: u64,
     },
-    /// The missing (or surplus) people of these cover rows are together at most so many; the opposite: at least one more.
+    /// The missing (or surplus) people of these cover rows, or the units of these reliefs, are together at most so many; the opposite:
+    /// at least one more.
     Sum {
-        /// Missing or too many.
+        /// Missing, too many, or help.
         side: Side,
-        /// Cover rows, sorted.
+        /// Cover rows or reliefs, sorted.
         rows: Vec<usize>,
         /// At most so many.
         most: i64,

@@ -26,7 +26,7 @@ pub struct Params {
     pub seed: u64,
     /// Most seconds for each of the two integer programs.
     pub seconds: f64,
-    /// Most branch-and-bound nodes of each of the two integer programs.
+    /// Most branch-and-bound nodes of each of the two integer programs, and of the tree over lines where the ward is small.
     pub nodes: Option<i64>,
     /// Steps of each chain of the search. Laying some people's lines anew counts as 500 of them; half as many small
     /// exchanges follow; where numbers of duties are settled first, half as many lines and four times as many exchanges.
@@ -169,7 +169,8 @@ pub(crate) fn searched(
         Some(standing) => better_beginning(&ward, begun.choices, standing, params, cancel),
         None => begun.choices,
     };
-    let found = turnus_engine::search(&ward.model, &limits(&anew(params, begun.composed), first), cancel, &|| 0.0, &mut |p| {
+    let laid = to_the_proof(instance, params, limits(&anew(params, begun.composed), first));
+    let found = turnus_engine::search(&ward.model, &laid, cancel, &|| 0.0, &mut |p| {
         monitor(&Progress { stage: stage(p.stage), objective: p.objective, bound: p.bound.max(0) });
     });
     let Some(lines) = found.lines else {
@@ -295,6 +296,22 @@ pub(crate) fn limits(params: &Params, first: Option<Vec<Vec<u64>>>) -> turnus_en
         chains: params.chains,
         tries: params.steps / STEPS_OF_A_TRY,
     }
+}
+
+/// A ward of at most so many days of people is also searched by column generation and branching: of 200 drawn ones of at most eight people
+/// and fourteen days it proves 192 optimal, where the bound alone proves 142.
+const SMALL: usize = 200;
+/// Rounds of the root and neighbourhoods there.
+const ROUNDS: usize = 1_000;
+const NEIGHBOURHOODS: u64 = 50;
+
+/// The engine's limits, with a tree where the ward is small and a bound is wanted.
+fn to_the_proof(instance: &Instance, params: &Params, limits: turnus_engine::Params) -> turnus_engine::Params {
+    if params.rounds == 0 || instance.people.len() * instance.days > SMALL {
+        return limits;
+    }
+    let nodes = params.nodes.map_or(u64::MAX, |nodes| nodes.max(0) as u64);
+    turnus_engine::Params { rounds: ROUNDS, nodes, neighbourhoods: NEIGHBOURHOODS, ..limits }
 }
 
 const fn stage(stage: Engine) -> Stage {
