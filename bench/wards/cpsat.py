@@ -6,7 +6,8 @@
     bench/wards/cpsat.py target/tmp/wards [WORKERS] [SECONDS]
 
 For every ward: CP-SAT's proven optimum beside the engine's points, its bound and the certified bound. It ends with 1 when a rota is
-better than the optimum, or a bound above it; a rota that is worse is told, and counted.
+better than the optimum, or a bound above it, or a ward that has a rota is
+told to have none; a rota that is worse is told, and counted. Wards of which it finds no rota in the time count as not proven.
 """
 import datetime as dt
 import json
@@ -415,7 +416,7 @@ def main():
             else:
                 worse += 1
                 told += f"  worse by {of['objective'] - best}"
-        elif status == "FEASIBLE" and max(of["bound"], of["certified"]) <= best and of["objective"] >= bound:
+        elif status == "UNKNOWN" or status == "FEASIBLE" and max(of["bound"], of["certified"]) <= best and of["objective"] >= bound:
             open_ += 1
         else:
             wrong += 1

@@ -47,6 +47,8 @@ const NEAR: i64 = 5;
 const POOL_NODES: i64 = 30;
 /// More lines than this are too many for it.
 const POOL_LINES: usize = 800;
+/// Work of neighbourhoods where their number alone ends them.
+const WITHOUT_END: u64 = u64::MAX / 2;
 /// Cost of a person without a line in the root master: dearer than any cover.
 const DEAR: f64 = 1e6;
 
@@ -200,6 +202,8 @@ impl Search<'_> {
         let mut dives = Dives::default();
         let begin = if self.model.is_layered() { self.layered(params) } else { self.relaxed(&mut master) };
         if params.rounds == 0 {
+            self.stage = Stage::Neighbourhoods;
+            around.turn(&mut self, WITHOUT_END);
             let certificate =
                 Certificate { bound: self.bound, scale: crate::SCALE, nodes: vec![ProofNode::leaf(&begin.unwrap_or_default())] };
             return self.outcome(certificate);

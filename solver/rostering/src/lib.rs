@@ -41,6 +41,7 @@ mod instance;
 mod legality;
 pub mod leximax;
 mod line;
+mod neighbourhoods;
 #[cfg(test)]
 mod parity;
 pub mod pool;

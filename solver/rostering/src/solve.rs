@@ -4,7 +4,7 @@ use crate::{
     beginning,
     conflict::{self, PersonConflict},
     instance::Instance,
-    search,
+    neighbourhoods, search,
     ward::{self, Ward},
 };
 use std::sync::{
@@ -179,12 +179,20 @@ pub(crate) fn searched(
     };
     let found_bound = found.bound.max(0);
     let monitor = Mutex::new(monitor);
-    let searched = polished(instance, &ward, lines, &exchanged(params, begun.composed), cancel, &|points| {
+    let report = |points: i64| {
         if let Ok(mut tell) = monitor.lock() {
             tell(&Progress { stage: Stage::Improve, objective: Some(points), bound: found_bound });
         }
-    })
-    .ok_or_else(|| Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into()))?;
+    };
+    let polish = |lines| polished(instance, &ward, lines, &exchanged(params, begun.composed), cancel, &report);
+    let wrong = || Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into());
+    let mut searched = polish(lines).ok_or_else(wrong)?;
+    if params.rounds > 0
+        && neighbourhoods::is_far(searched.2, found_bound)
+        && let Some(better) = neighbourhoods::better(&ward, &searched.0, params, cancel, &mut |points| report(points))
+    {
+        searched = polish(better).filter(|again| again.2 < searched.2).unwrap_or(searched);
+    }
     let (lines, substitutes, objective) = match at_once {
         Some(first) if first.2 < searched.2 => first,
         _ => searched,
