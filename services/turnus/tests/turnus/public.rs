@@ -162,6 +162,7 @@ fn the_growth_of_a_rota_is_told_with_profile_memory_and_exponent() {
         let number = |key: &str| row[key].as_f64().unwrap_or_else(|| panic!("{key}: {row}"));
         assert!(row["no_rota"].is_array() || number("bound") <= number("points"), "{row}");
         assert!(number("peak_memory_mib") > 0.0, "{row}");
+        assert!(number("nodes_a_day") > 1.0 && number("nodes_a_day") <= number("nodes_on_the_widest_day"), "{row}");
         let parts: f64 = ["first_seconds", "search_seconds", "bound_seconds"].map(number).iter().sum();
         assert!((parts - number("processor_seconds")).abs() < 1e-6, "{row}");
     }
