@@ -1,5 +1,7 @@
-//! Public benchmark instances: read (`task`), solved within a time limit, written, judged (`verdict`).
+//! Public benchmark instances: read (`task`), renamed and in another order (`permuted`), solved within a time limit, written, judged
+//! (`verdict`).
 
+pub mod permuted;
 pub mod task;
 pub mod verdict;
 

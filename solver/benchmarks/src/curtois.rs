@@ -2,6 +2,11 @@
 //!
 //! Sections of comma-separated lines; `#` begins a comment line. Every employee has hard limits on her line, requests
 //! cost when they are not met, and cover costs for each person under and over the requirement. Day 0 is a Monday.
+//! [`permuted`] gives an instance other names and another order.
+
+mod permuted;
+
+pub use permuted::permuted;
 
 use std::{collections::HashMap, fmt, sync::Arc};
 use turnus_engine::{CountedDays, Counter, Cover, DayRule, MOST_CHOICES, Model, Person, Sequence};

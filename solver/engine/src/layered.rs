@@ -105,6 +105,12 @@ impl Layered {
         (self.layers.iter().map(Layer::nodes).max().unwrap_or(0), self.layers.iter().map(|l| l.steps.len()).sum())
     }
 
+    /// Nodes of all layers.
+    #[must_use]
+    pub fn nodes(&self) -> usize {
+        self.layers.iter().map(Layer::nodes).sum()
+    }
+
     /// Cost of a line, or `None` when it is not in the graph.
     #[must_use]
     pub fn cost(&self, line: &[u8]) -> Option<i64> {

@@ -64,3 +64,4 @@ pub use calendar_rota::{CalendarOutcome, calendar_rotas, standing_shifts};
 pub use common_pattern::{CommonPatterns, Pattern, solve_common_patterns};
 pub use conflict::PersonConflict;
 pub use solve::{Outcome, Params, Progress, Stage, Unsolved, solve};
+pub use ward::{LineGraphs, line_graphs};

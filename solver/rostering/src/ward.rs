@@ -8,7 +8,10 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::sync::Arc;
-use turnus_domain::rule_book::RuleId;
+use turnus_domain::{
+    planning_input::PlanningInput,
+    rule_book::{MissingParameter, RuleId},
+};
 use turnus_engine::{Cover, Help, Layered, Lines, Model, Relief, Sequence, Share, Window};
 
 /// What a relief of the model stands for.
@@ -18,6 +21,39 @@ pub(crate) enum Source {
     Substitute(usize, usize, usize),
     /// A head that stays unmet in a band.
     Unmet,
+}
+
+/// How large the graphs of everybody's lines are: what time and memory grow with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineGraphs {
+    /// Nodes of all days of all people.
+    pub nodes: usize,
+    /// Days of all people.
+    pub days: usize,
+    /// Nodes of the day that has most.
+    pub widest: usize,
+    /// Arcs of all people.
+    pub arcs: usize,
+}
+
+/// Sizes of the graphs that an input's rules give.
+///
+/// # Errors
+/// The rule book lacks a number.
+pub fn line_graphs(input: &PlanningInput) -> Result<LineGraphs, MissingParameter> {
+    let instance = Instance::lower(input)?;
+    let size = |p: &Person| {
+        let graph = lines(&instance, p, &[]).graph;
+        let (widest, arcs) = graph.size();
+        LineGraphs { nodes: graph.nodes(), days: instance.days, widest, arcs }
+    };
+    let none = LineGraphs { nodes: 0, days: 0, widest: 0, arcs: 0 };
+    Ok(instance.people.iter().map(size).fold(none, |all, one| LineGraphs {
+        nodes: all.nodes + one.nodes,
+        days: all.days + one.days,
+        widest: all.widest.max(one.widest),
+        arcs: all.arcs + one.arcs,
+    }))
 }
 
 /// The engine's model of an instance.

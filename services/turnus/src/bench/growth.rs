@@ -3,31 +3,32 @@
 //! Every ward is searched with the same number of steps, so its rota is the same on any machine; only seconds and memory differ.
 //! Each is measured in a process of its own, because the most memory that a process held is one number.
 
-use super::wards::{PEOPLE, SHIFTS, Size, WEEKS, Without, ward};
+use super::wards::{PEOPLE, Rules, SHIFTS, Size, WEEKS, ward};
 use crate::{
     exit::{Failure, fault},
     memory, processor, say,
 };
 use serde_json::{Value, json};
-use std::{process::Command, sync::atomic::AtomicBool, time::Instant};
+use std::{collections::BTreeSet, process::Command, sync::atomic::AtomicBool, time::Instant};
 use turnus_engine::gap;
-use turnus_rostering::{Params, Progress, Stage, Unsolved, solve};
+use turnus_rostering::{Params, Progress, Stage, Unsolved, line_graphs, solve};
 
 /// What is varied: (name, what it is called, size; 0 where it is no size).
 type Curve = (&'static str, Vec<(String, f64, Size)>);
 
-const WARD: Size = Size { people: PEOPLE, weeks: WEEKS, shifts: SHIFTS, without: Without::Nothing };
+const WARD: Size = Size { people: PEOPLE, weeks: WEEKS, shifts: SHIFTS, rules: Rules::All };
 
-/// Measures each ward in a process of its own and prints seconds, share of each stage, points, bound, memory, and the exponent of
-/// growth: twice the size takes 2^exponent times the processor time.
+/// Measures each ward in a process of its own and prints seconds, share of each stage, points, bound, memory, nodes a day of the
+/// graph of a person's lines (on average, and on her widest day), and the exponent of growth: twice the size takes 2^exponent times
+/// the processor time.
 ///
 /// # Errors
 /// A process that cannot be started or failed.
 pub fn run(seed: u64, quick: bool) -> Result<Value, Failure> {
     let program = std::env::current_exe().map_err(fault)?;
     say::line(format_args!(
-        "{:<28} {:>9} {:>9} {:>24} {:>10} {:>10} {:>7} {:>6}",
-        "ward", "processor", "seconds", "first / search / bound %", "points", "bound", "gap", "MiB"
+        "{:<28} {:>9} {:>9} {:>24} {:>10} {:>10} {:>7} {:>6} {:>14}",
+        "ward", "processor", "seconds", "first / search / bound %", "points", "bound", "gap", "MiB", "nodes a day"
     ))?;
     let mut all = Vec::new();
     for (curve, wards) in curves(quick) {
@@ -82,17 +83,23 @@ pub fn one(name: &str, seed: u64, quick: bool) -> Result<Value, Failure> {
     stages[share(at)] += now - since;
     let processor = now - spent;
     let mut row = json!({
-        "ward": name, "people": size.people, "weeks": size.weeks, "shift_types": size.shifts, "without": format!("{:?}", size.without),
+        "ward": name, "people": size.people, "weeks": size.weeks, "shift_types": size.shifts, "rules_up_to": format!("{:?}", size.rules),
         "steps": steps, "rounds": rounds, "seconds": began.elapsed().as_secs_f64(), "processor_seconds": processor,
         "first_seconds": stages[0], "search_seconds": stages[1], "bound_seconds": stages[2], "peak_memory_mib": memory::peak(),
     });
     match solved {
         Ok(rota) => {
             (row["points"], row["bound"], row["gap"]) = (json!(rota.objective), json!(rota.bound), json!(gap(rota.objective, rota.bound)));
+            let worked: BTreeSet<_> = rota.assignments.iter().map(|a| &a.shift).collect();
+            row["shift_types_worked"] = json!(worked.len());
         }
         Err(Unsolved::Infeasible(conflicts)) => row["no_rota"] = json!(conflicts.iter().map(ToString::to_string).collect::<Vec<_>>()),
         Err(e) => return Err(Failure::Fault(format!("{name}: {e}"))),
     }
+    // Made once more after the measurement, so that it counts in neither time nor memory.
+    let graphs = line_graphs(&input).map_err(fault)?;
+    (row["nodes_a_day"], row["nodes_on_the_widest_day"]) = (json!(graphs.nodes as f64 / graphs.days as f64), json!(graphs.widest));
+    row["arcs"] = json!(graphs.arcs);
     Ok(row)
 }
 
@@ -115,18 +122,20 @@ fn curves(quick: bool) -> Vec<Curve> {
         ("weeks", weeks.iter().map(|n| number(*n as usize, "weeks", Size { weeks: *n, ..small })).collect()),
     ];
     if !quick {
-        all.push(("shift types", [3, 5, 6, 7].iter().map(|n| number(*n, "shift types", Size { shifts: *n, ..small })).collect()));
+        all.push(("shift types", [3, 5, 8, 12].iter().map(|n| number(*n, "shift types", Size { shifts: *n, ..small })).collect()));
     }
     let rules = [
-        ("all rules", Without::Nothing),
-        ("without health (HS)", Without::Health),
-        ("without fairness", Without::Fairness),
-        ("without wishes", Without::Wishes),
-        ("without weekends between", Without::Weekends),
-        ("without all these", Without::All),
+        ("hours and daily rest", Rules::DailyRest),
+        ("+ weekly rest", Rules::WeeklyRest),
+        ("+ weekends, Sundays", Rules::Weekends),
+        ("+ averages", Rules::Averages),
+        ("+ long shifts", Rules::LongShifts),
+        ("+ health (HS)", Rules::Health),
+        ("+ fairness", Rules::Fairness),
+        ("+ wishes: all rules", Rules::All),
     ];
-    let kept = if quick { &rules[..1] } else { &rules };
-    all.push(("rules", kept.iter().map(|(name, without)| ((*name).to_owned(), 0.0, Size { without: *without, ..small })).collect()));
+    let kept = if quick { &rules[7..] } else { &rules };
+    all.push(("rules", kept.iter().map(|(name, rules)| ((*name).to_owned(), 0.0, Size { rules: *rules, ..small })).collect()));
     all
 }
 
@@ -140,7 +149,8 @@ fn show(name: &str, row: &Value) -> Result<(), Failure> {
         None => format!("{:>10} {:>10} {:>5.2} %", row["points"], row["bound"], 100.0 * number("gap")),
     };
     let memory = row["peak_memory_mib"].as_u64().map_or_else(|| "-".to_owned(), |m| m.to_string());
-    say::line(format_args!("{name:<28} {spent:>9.2} {:>9.2} {shares:>24} {told} {memory:>6}", number("seconds")))
+    let nodes = format!("{:.0}, {}", number("nodes_a_day"), row["nodes_on_the_widest_day"]);
+    say::line(format_args!("{name:<28} {spent:>9.2} {:>9.2} {shares:>24} {told} {memory:>6} {nodes:>14}", number("seconds")))
 }
 
 /// Slope of log time over log size by least squares; none for fewer than two sizes.

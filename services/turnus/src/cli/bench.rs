@@ -19,6 +19,13 @@ pub struct BenchArgs {
     /// Names of instances, separated by commas; all of the folder when absent.
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     pub only: Vec<String>,
+    /// Solve each instance renamed and in another order instead, once for each of these seeds: staff, shifts and lines are put in a
+    /// drawn order, days keep theirs, and seed 3 of Instance7 is told as Instance7~3 (curtois only).
+    #[arg(long, value_delimiter = ',', value_name = "SEEDS")]
+    pub permuted: Vec<u64>,
+    /// Folder to keep the permuted instances in; they are removed when they are solved where it is absent.
+    #[arg(long, value_name = "DIR", requires = "permuted")]
+    pub out: Option<PathBuf>,
     /// Seconds for each instance and seed.
     #[arg(long, alias = "seconds", default_value_t = 60.0, value_name = "SECONDS")]
     pub time_limit: f64,

@@ -4,7 +4,11 @@ use crate::{
     bench,
     cli::{BenchArgs, BenchModel, PublicSet},
     exit::{Failure, fault, io},
-    public::{self, Solved, Task, verdict},
+    public::{
+        self, Solved, Task,
+        permuted::{self, Permuted},
+        verdict,
+    },
     say, session,
 };
 use std::{
@@ -75,7 +79,10 @@ fn sharing(seed: u64, quick: bool, as_json: bool) -> Result<(), Failure> {
 
 fn public_set(args: &BenchArgs, dir: &Path) -> Result<(), Failure> {
     let known = best_known(dir);
-    let files = instances(args, dir, &known)?;
+    let originals = instances(args, dir, &known)?;
+    let drawn =
+        if args.permuted.is_empty() { None } else { Some(Permuted::write(args.set, &originals, &args.permuted, args.out.as_deref())?) };
+    let files = drawn.as_ref().map_or(&originals, |d| &d.files);
     let (commit, machine) = (args.commit.clone().unwrap_or_else(commit), machine());
     let today = session::today()?.to_string();
     let threads = args.threads.map_or_else(|| "all".to_owned(), |t| t.to_string());
@@ -84,12 +91,12 @@ fn public_set(args: &BenchArgs, dir: &Path) -> Result<(), Failure> {
         "instance", "seed", "objective", "bound", "best known", "gap", "seconds"
     ))?;
     let mut all = Vec::new();
-    for (name, file) in &files {
+    for (name, file) in files {
         for seed in &args.seeds {
             let task = Task::read(args.set, file)?;
             let solved = public::solve(&task, args.time_limit, *seed, args.threads, &mut |_| ())?;
             let verdict = verdict::of(&task, &solved, args.judge.as_deref(), args.verify)?;
-            let best = known.get(name).copied();
+            let best = known.get(permuted::original(name)).copied();
             show(name, &solved, best, &verdict)?;
             let row = row(args, name, &solved, best, &verdict, &threads, &today, &commit, &machine);
             if let Some(path) = &args.results {

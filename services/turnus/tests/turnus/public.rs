@@ -47,6 +47,32 @@ fn a_bench_prints_and_adds_every_result_with_the_judges_verdict() {
 }
 
 #[test]
+fn an_instance_is_benched_renamed_and_in_another_order_and_judged_as_it_was_solved() {
+    let judge = "import sys\ntext = open(sys.argv[1]).read()\nstaff = [l.split(':')[0] for l in open(sys.argv[2])]\n\
+        assert '~' in sys.argv[1] and len(staff) == 3 and all(f'\\n{s},S' in text for s in staff)\nprint('feasible=true objective=1')\n";
+    let folder = Folder::new().with("Instance1.txt", WARD).with("best_known.csv", "instance,ub\nInstance1,1\n").with("judge.py", judge);
+    let bench = "bench --set curtois --dir . --time-limit 60 --threads 1 --commit abc";
+    folder.ok(&format!("{bench} --json as_it_is.json"));
+    folder.ok(&format!("{bench} --permuted 1,2 --out drawn --verify --results results.csv --json run.json"));
+    folder.ok(&format!("{bench} --permuted 1 --judge judge.py --json judged.json"));
+    let read = |name: &str| serde_json::from_str::<serde_json::Value>(&folder.read(name)).expect("JSON");
+    let (before, run, judged) = (read("as_it_is.json"), read("run.json"), read("judged.json"));
+    for (k, name) in ["Instance1~1", "Instance1~2"].iter().enumerate() {
+        let told = ["instance", "status", "best_known", "judge"].map(|column| run[k][column].as_str().expect("text"));
+        assert_eq!(told, [name, "optimal", "1", "feasible"], "{run}");
+        assert_eq!(run[k]["objective"], before[0]["objective"], "{run}");
+        assert!(folder.read(&format!("drawn/{name}.txt")).contains("SECTION_STAFF\nP"));
+    }
+    let rows = folder.read("results.csv");
+    assert!(rows.contains("curtois,Instance1~1,") && rows.contains("curtois,Instance1~2,"), "{rows}");
+    assert!(judged[0]["judge"].as_str().is_some_and(|v| v.starts_with("costs 1") || v == "feasible"), "{judged}");
+    assert_eq!(folder.turnus("bench --set curtois --dir . --out drawn").code, 2, "a folder for nothing");
+    let said = folder.with("1.dat", "").turnus("bench --set tsprp --dir . --permuted 1");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("--permuted") && said.err.contains("--set curtois"), "{}", said.err);
+}
+
+#[test]
 fn what_cannot_be_read_or_solved_ends_with_its_own_code() {
     let folder = Folder::new()
         .with("bad.txt", WARD.replacen("7", "seven", 1))
@@ -136,6 +162,7 @@ fn the_growth_of_a_rota_is_told_with_profile_memory_and_exponent() {
         let number = |key: &str| row[key].as_f64().unwrap_or_else(|| panic!("{key}: {row}"));
         assert!(row["no_rota"].is_array() || number("bound") <= number("points"), "{row}");
         assert!(number("peak_memory_mib") > 0.0, "{row}");
+        assert!(number("nodes_a_day") > 1.0 && number("nodes_a_day") <= number("nodes_on_the_widest_day"), "{row}");
         let parts: f64 = ["first_seconds", "search_seconds", "bound_seconds"].map(number).iter().sum();
         assert!((parts - number("processor_seconds")).abs() < 1e-6, "{row}");
     }

@@ -3,6 +3,7 @@
 mod compact;
 mod drawn;
 mod judge;
+mod permuted;
 mod proof;
 mod reading;
 mod solved;

@@ -9,7 +9,7 @@ use turnus_engine::Params;
 use turnus_verifier::{Instance, judge, read_plan};
 
 /// Solves a ward to the proof and has the plan judged; the optimum, or `None` when there is no plan.
-fn optimum(text: &str) -> Option<i64> {
+pub(crate) fn optimum(text: &str) -> Option<i64> {
     let (instance, outcome) = solve(text, &params());
     let judged = Instance::read(text).expect("readable");
     let Some(lines) = &outcome.lines else {
@@ -58,21 +58,6 @@ fn the_same_seed_gives_the_same_plan_on_any_number_of_threads() {
     let one = on(1);
     assert!(one == on(2), "two threads");
     assert!(one == on(5), "five threads");
-}
-
-#[test]
-fn names_and_order_do_not_change_the_optimum() {
-    for seed in [2, 5, 11] {
-        let text = ward(seed);
-        let Some(expected) = optimum(&text) else { continue };
-        // Employees get other names, and their lines stand in reverse order.
-        let text = text.replace('P', "Nurse");
-        let (before, rest) = text.split_once("SECTION_STAFF\n").expect("staff");
-        let (staff, after) = rest.split_once("\n\n").expect("an empty line after the staff");
-        let reversed: Vec<&str> = staff.lines().rev().collect();
-        let renamed = format!("{before}SECTION_STAFF\n{}\n\n{after}", reversed.join("\n"));
-        assert_eq!(optimum(&renamed), Some(expected), "seed {seed}\n{renamed}");
-    }
 }
 
 #[test]
