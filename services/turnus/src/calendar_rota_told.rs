@@ -38,12 +38,14 @@ pub fn text(made: &CalendarRota, names: &Names) -> String {
     let slack = &report.slack;
     let _ =
         writeln!(out, "  {} h of substitutes, {} h of cover unmet", x100(slack.substitutes.0 * 100 / 60), x100(slack.unmet.0 * 100 / 60));
-    let gone = made.departures.iter().filter(|d| d.base.is_some()).count();
-    let each = made.saves.map_or_else(|| "for rules only".to_owned(), |m| format!("where that saves {m} of substitutes each"));
+    let each = made.asked.as_ref().map_or_else(String::new, |asked| match asked.saves {
+        None => ", for rules only".to_owned(),
+        Some(m) => format!(", where that saves {m} of substitutes each"),
+    });
     let _ = writeln!(
         out,
-        "  {} of {} base shifts stay; {} could, and {} of them are given up, {each}",
-        made.base_shifts - gone,
+        "  {} of {} base shifts stay; {} could, and {} of them are given up{each}",
+        made.stay(),
         made.base_shifts,
         made.standing,
         made.given_up
