@@ -2,9 +2,11 @@
 //! and why.
 
 mod curve;
+mod curves;
 mod departures;
 
 pub use curve::{AskCalendarCurve, CalendarCurve, CurvePoint};
+pub use curves::{CurveRun, CurveState, Curves};
 
 use crate::{
     Planning,
@@ -175,6 +177,7 @@ fn requested(facts: &Facts, input: &PlanningInput, plan: PlanId, seed: u64) -> R
 /// A rota that the checker found legal, with the points it claims, beside what stood.
 struct Made {
     saves: Option<Minutes>,
+    found_by: usize,
     rota: Rota,
     report: Report,
     standing: usize,
@@ -200,7 +203,16 @@ async fn solved(
             let rota = rota_of(&asked, one.rota);
             let report = turnus_checker::check(&input, &rota);
             let (standing, given_up, people) = (one.standing, one.given_up, one.people);
-            Made { saves: one.saves, rota, report, standing, given_up, people, bound_of_as_few: one.bound_of_as_few }
+            Made {
+                saves: one.saves,
+                found_by: one.found_by,
+                rota,
+                report,
+                standing,
+                given_up,
+                people,
+                bound_of_as_few: one.bound_of_as_few,
+            }
         });
         let judged: Vec<Made> = judged.collect();
         Ok::<_, Unsolved>((judged, input, base))

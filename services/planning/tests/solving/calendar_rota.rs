@@ -16,7 +16,9 @@ use turnus_domain::{
     rule_book::RuleId,
 };
 use turnus_event_log::MemoryLog;
-use turnus_planning::{AskBaseRota, AskCalendarCurve, CalendarRota, GiveUp, PlanRota, Planning, PlanningError, SolveOrder, Worker};
+use turnus_planning::{
+    AskBaseRota, AskCalendarCurve, CalendarRota, CurveState, GiveUp, PlanRota, Planning, PlanningError, SolveOrder, Worker,
+};
 use turnus_rostering::Params;
 
 const WEEKS: u32 = 4;
@@ -218,6 +220,30 @@ async fn what_cannot_be_kept_or_made_is_refused_and_nothing_is_recorded() {
     assert!(matches!(&early, Err(PlanningError::Refused(r)) if r.remedy.contains("2027-01-04")), "the next one is named: {early:?}");
 }
 
+/// Worked out in the background, a curve is there for whoever asks next, by the same facts once; nothing is recorded.
+#[tokio::test]
+async fn a_curve_is_worked_out_once_and_kept_for_who_reads_it() {
+    let planning = with_base().await;
+    let before = head(&planning).await;
+    let saves = vec![None, Some(Minutes(0))];
+    let params = Params { rounds: 0, ..short() };
+    let ask = AskCalendarCurve { unit: unit(), horizon: horizon("2027-02-01"), plan: id("C1"), saves, params };
+    let early = AskCalendarCurve { horizon: horizon("2026-12-07"), ..ask.clone() };
+    assert!(matches!(planning.ask_curve(early).await, Err(PlanningError::Refused(_))), "no base rota is in force then");
+    assert!(planning.curves().latest(&unit()).is_none());
+    let run = planning.ask_curve(ask.clone()).await.expect("asked");
+    let again = planning.ask_curve(AskCalendarCurve { plan: id("C2"), ..ask.clone() }).await.expect("asked");
+    assert!(Arc::ptr_eq(&run, &again), "the same question");
+    let mut told = run.follow();
+    told.wait_for(CurveState::is_over).await.expect("told to the end");
+    let CurveState::Done(curve) = run.state() else { panic!("{:?}", run.state()) };
+    let facts = planning.facts().await.expect("folds");
+    assert_eq!(*curve, planning.calendar_curve(&facts, ask.clone(), Box::new(|_| {}), never()).await.expect("solved"));
+    let latest = planning.curves().latest(&unit()).expect("kept");
+    assert!(Arc::ptr_eq(&run, &latest) && latest.position == facts.position());
+    assert_eq!(head(&planning).await, before, "nothing is recorded");
+}
+
 /// Asked for as a job it is solved by whoever works, from the base shifts of its input, once for the same question.
 #[tokio::test]
 async fn as_a_job_it_is_made_by_a_worker_and_asked_for_once() {
@@ -268,7 +294,9 @@ async fn a_curve_tells_what_giving_shifts_up_buys_and_each_point_can_be_taken() 
     for p in &curve.points {
         assert!(curve.bound <= p.bound_of_as_few && p.bound_of_as_few <= p.objective, "{p:?}");
     }
-    let give_up = GiveUp::Saving(Minutes::hours(4));
+    assert_eq!(keep.found_by, 0, "whoever keeps all keeps her own");
+    let by = &curve.points[curve.points[1].found_by];
+    let give_up = by.saves.map_or(GiveUp::ForRules, GiveUp::Saving);
     let taken = PlanRota { from_base: Some(give_up), params, ..asked("C1", "2027-02-01") };
     let taken = planning.calendar_rota(taken, Box::new(|_| {}), never()).await.expect("made");
     let point = &curve.points[1];

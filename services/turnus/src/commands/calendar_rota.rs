@@ -68,10 +68,10 @@ async fn curve(session: &Session, facts: &Facts, asked: AskCalendarCurve, args: 
 }
 
 fn curve_json(curve: &CalendarCurve) -> serde_json::Value {
-    let point = |p: &CurvePoint| {
-        json!({"saves": p.saves, "given_up": p.given_up, "people": p.people, "substitutes": p.substitutes, "unmet": p.unmet,
+    let point = |(k, p): (usize, &CurvePoint)| {
+        json!({"saves": p.saves, "found_by": p.found_by, "beaten_by": curve.beaten_by(k), "given_up": p.given_up, "people": p.people, "substitutes": p.substitutes, "unmet": p.unmet,
             "objective": p.objective, "bound_of_as_few": p.bound_of_as_few})
     };
-    let points: Vec<_> = curve.points.iter().map(point).collect();
+    let points: Vec<_> = curve.points.iter().enumerate().map(point).collect();
     json!({"base_rota": curve.base.base_rota, "base_shifts": curve.base_shifts, "standing": curve.standing, "bound": curve.bound, "points": points})
 }
