@@ -168,7 +168,7 @@ events! {
     RotaAmended = "RotaAmended" version 1;
     RotaRejected = "RotaRejected" version 1;
     RotaPublished = "RotaPublished" version 1;
-    SolveRequested = "SolveRequested" version 1;
+    SolveRequested = "SolveRequested" version 2;
     SolveStarted = "SolveStarted" version 1;
     SolveReleased = "SolveReleased" version 1;
     SolveCancelRequested = "SolveCancelRequested" version 1;

@@ -9,6 +9,7 @@ pub(crate) mod admit;
 pub mod event;
 pub mod state;
 
+use crate::{id::PlanId, quantity::Minutes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -72,4 +73,14 @@ pub struct SolveLimits {
     /// Milliseconds of one attempt after which the best rota so far is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_millis: Option<u64>,
+}
+
+/// A rota of the calendar made from a base rota: its shifts stay where they can.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct FromBase {
+    /// The base rota in force on the first day.
+    pub base_rota: PlanId,
+    /// Minutes of substitutes that a standing shift must save to be given up; without it only rules take one away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saves: Option<Minutes>,
 }

@@ -50,6 +50,8 @@ const STEPS: &[(&str, u32, Step)] = &[
     ("RuleBookAdopted", 2, with_policy_of_version_2),
     // Version 2 may hold the rest before the shift (R-WT-06).
     ("DeviationReported", 1, Ok),
+    // Version 2 may be made from a base rota; what was asked for before was made anew.
+    ("SolveRequested", 1, Ok),
 ];
 
 /// Version 3 knows how long somebody knows a unit (R-TS-08) and what a base shift must save to be given up. The first was a number

@@ -2,16 +2,18 @@
 //! and why.
 
 mod curve;
+mod curves;
 mod departures;
 
 pub use curve::{AskCalendarCurve, CalendarCurve, CurvePoint};
+pub use curves::{CurveRun, CurveState, Curves};
 
 use crate::{
     Planning,
     base_rota::none_in_force,
     error::PlanningError,
     fairness::missing,
-    solve::{Monitor, PlannedRota, disproof, rota_of},
+    solve::{Monitor, PlanRota, PlannedRota, disproof, rota_of},
     thread::{CancelWhenDropped, on_its_own},
 };
 use departures::departures;
@@ -22,21 +24,26 @@ use turnus_domain::{
         event::BaseRotaAdopted,
     },
     calendar::Horizon,
-    event::Event,
-    fact::Fact,
     facts::Facts,
-    freeze::freeze_planning_input,
     id::{PlanId, UnitId},
     planning_input::PlanningInput,
     quantity::Minutes,
-    rota::{
-        Report, Rota,
-        event::{RotaProposed, RotaRequested},
-    },
+    rota::{Report, Rota, event::RotaRequested},
     rule_book::ParameterKey,
+    solve::FromBase,
 };
-use turnus_event_log::CommandId;
 use turnus_rostering::{Params, Unsolved, calendar_rotas, standing_shifts};
+
+/// Steps of each chain of the search: only what changes is laid, so a tenth of a whole rota's.
+const STEPS: u64 = 600_000;
+/// Rounds of the bound.
+const ROUNDS: u32 = 60;
+
+/// How a rota of the calendar is searched for when nobody says otherwise.
+#[must_use]
+pub fn calendar_params() -> Params {
+    Params { steps: STEPS, rounds: ROUNDS, ..Params::default() }
+}
 
 /// When a standing shift is given up: a base shift that no rule of its day, no holiday and no other shift agreed takes away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +57,8 @@ pub enum GiveUp {
 }
 
 impl GiveUp {
-    fn saves(self, input: &PlanningInput) -> Result<Option<Minutes>, PlanningError> {
+    /// Minutes that a standing shift must save by the rule book of an input; none: only rules take one away.
+    pub(crate) fn saves(self, input: &PlanningInput) -> Result<Option<Minutes>, PlanningError> {
         match self {
             Self::ForRules => Ok(None),
             Self::Saving(minutes) => Ok(Some(minutes)),
@@ -60,23 +68,15 @@ impl GiveUp {
             }
         }
     }
-}
 
-/// What is asked of a rota of the calendar.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AskCalendarRota {
-    /// Where.
-    pub unit: UnitId,
-    /// Which days.
-    pub horizon: Horizon,
-    /// Id of the rota to be.
-    pub plan: PlanId,
-    /// When a standing shift is given up.
-    pub give_up: GiveUp,
-    /// How it is searched for; without rounds its bound is 0.
-    pub params: Params,
-    /// Id of the command; the same one again gets the rota again.
-    pub id: CommandId,
+    /// Whether this may have been asked where so many minutes were recorded: what the rule book said then is not looked up.
+    pub(crate) fn may_mean(self, saves: Option<Minutes>) -> bool {
+        match self {
+            Self::ForRules => saves.is_none(),
+            Self::Saving(minutes) => saves == Some(minutes),
+            Self::AsPolicy => saves.is_some(),
+        }
+    }
 }
 
 /// A proposed rota of the calendar beside the base rota it was made from.
@@ -90,57 +90,32 @@ pub struct CalendarRota {
     pub standing: usize,
     /// How many of those are not worked.
     pub given_up: usize,
-    /// Minutes of substitutes that each of them had to save; none: only rules took one away, or it is not known any more.
-    pub saves: Option<Minutes>,
+    /// What was asked for; none: it was made anew, by hand, or before that was recorded.
+    pub asked: Option<FromBase>,
     /// The rota.
     pub made: PlannedRota,
     /// Every day of somebody that is not as the base has it.
     pub departures: Vec<Departure>,
 }
 
+impl CalendarRota {
+    /// Base shifts that are worked as they are.
+    #[must_use]
+    pub fn stay(&self) -> usize {
+        self.base_shifts - self.departures.iter().filter(|d| d.base.is_some()).count()
+    }
+}
+
 impl Planning {
     /// Rolls the base rota in force over the calendar and proposes the rota: base shifts stay where the rules of those days let
-    /// them, and what is then uncovered is covered with few changes. Dropping the future cancels.
+    /// them, and what is then uncovered is covered with few changes. A job like any other rota's ([`Planning::plan_rota`]), shown
+    /// beside the base rota.
     ///
     /// # Errors
-    /// [`PlanningError::Refused`] without a base rota in force, [`PlanningError::Defects`], [`PlanningError::Unsolved`],
-    /// [`PlanningError::Disproved`]: nothing was recorded; and those of [`Planning::execute`].
-    pub async fn calendar_rota(
-        &self,
-        asked: AskCalendarRota,
-        monitor: Monitor,
-        cancel: Arc<AtomicBool>,
-    ) -> Result<CalendarRota, PlanningError> {
-        if let Some((event, _)) = self.step_event(&asked.id).await? {
-            return self.calendar_rota_before(&event, &asked).await;
-        }
+    /// [`PlanningError::Refused`] without a base rota in force, and those of [`Planning::plan_rota`].
+    pub async fn calendar_rota(&self, request: PlanRota, monitor: Monitor, cancel: Arc<AtomicBool>) -> Result<CalendarRota, PlanningError> {
+        let made = self.plan_rota(request, monitor, cancel).await?;
         let facts = self.folded().await?;
-        let (base, shifts) = on_calendar(&facts, &asked.unit, asked.horizon)?;
-        let input = freeze_planning_input(&facts, &asked.unit, asked.horizon, facts.position()).map_err(PlanningError::Defects)?;
-        let saves = asked.give_up.saves(&input)?;
-        let request = requested(&facts, &input, asked.plan.clone(), asked.params.seed);
-        drop(facts);
-        let (made, input, shifts) = solved(&request, input, shifts, (vec![saves], asked.params.clone()), monitor, cancel).await?;
-        let Some(one) = made.into_iter().next() else { return Err(PlanningError::Silent("the calendar rota")) };
-        let (rota, report) = (one.rota, one.report);
-        let first = asked.horizon.first;
-        let proposed = RotaProposed { rota: rota.clone(), report: report.clone() };
-        let done = self.import(asked.id, vec![Fact::new(request, first), Fact::new(proposed, first)]).await?;
-        let made = PlannedRota { rota, report, input, position: done.last, solve_millis: 0 };
-        compared(base, shifts, made, saves).await
-    }
-
-    /// What the same command recorded earlier.
-    async fn calendar_rota_before(&self, event: &Event, asked: &AskCalendarRota) -> Result<CalendarRota, PlanningError> {
-        let reused = || PlanningError::CommandReused { id: asked.id.clone() };
-        let Event::RotaRequested(e) = event else { return Err(reused()) };
-        if (&e.unit, &e.plan, e.horizon, e.seed) != (&asked.unit, &asked.plan, asked.horizon, asked.params.seed) {
-            return Err(reused());
-        }
-        let facts = self.folded().await?;
-        let made = facts.rotas.get(&e.plan).and_then(|rota| rota.proposal.clone()).ok_or_else(reused)?;
-        let input = self.input(e).await?;
-        let made = PlannedRota { rota: made.rota, report: made.report, input, position: made.position, solve_millis: 0 };
         self.beside_base(&facts, made).await
     }
 
@@ -157,16 +132,16 @@ impl Planning {
 
     async fn beside_base(&self, facts: &Facts, made: PlannedRota) -> Result<CalendarRota, PlanningError> {
         let (base, shifts) = on_calendar(facts, &made.rota.unit, made.rota.horizon)?;
-        compared(base, shifts, made, None).await
+        let asked = facts.solves.get(&made.rota.id).and_then(|job| job.request.from_base.clone());
+        compared((base, shifts), made, asked).await
     }
 }
 
 /// A rota beside the base shifts of its days.
 async fn compared(
-    base: Arc<BaseRotaAdopted>,
-    shifts: BaseShifts,
+    (base, shifts): (Arc<BaseRotaAdopted>, BaseShifts),
     made: PlannedRota,
-    saves: Option<Minutes>,
+    asked: Option<FromBase>,
 ) -> Result<CalendarRota, PlanningError> {
     let base_shifts = shifts.shifts.len();
     let compare = move || {
@@ -175,11 +150,11 @@ async fn compared(
     };
     let compared = on_its_own("departures", compare).await.ok_or(PlanningError::Silent("the comparison with the base rota"))?;
     let (departures, (standing, given_up), made) = compared.map_err(|e| PlanningError::Unsolved(e.into()))?;
-    Ok(CalendarRota { base, base_shifts, standing, given_up, saves, made, departures })
+    Ok(CalendarRota { base, base_shifts, standing, given_up, asked, made, departures })
 }
 
 /// The base rota in force on the first day, and what base rotas give on all days.
-fn on_calendar(facts: &Facts, unit: &UnitId, horizon: Horizon) -> Result<(Arc<BaseRotaAdopted>, BaseShifts), PlanningError> {
+pub(crate) fn on_calendar(facts: &Facts, unit: &UnitId, horizon: Horizon) -> Result<(Arc<BaseRotaAdopted>, BaseShifts), PlanningError> {
     let base = facts.base_rota(unit, horizon.first).ok_or_else(|| none_in_force(facts, unit, horizon.first))?;
     let shifts = facts.units.get(unit).map(|u| base_shifts(&u.base_rota, horizon)).unwrap_or_default();
     Ok((Arc::clone(base), shifts))
@@ -202,6 +177,7 @@ fn requested(facts: &Facts, input: &PlanningInput, plan: PlanId, seed: u64) -> R
 /// A rota that the checker found legal, with the points it claims, beside what stood.
 struct Made {
     saves: Option<Minutes>,
+    found_by: usize,
     rota: Rota,
     report: Report,
     standing: usize,
@@ -227,7 +203,16 @@ async fn solved(
             let rota = rota_of(&asked, one.rota);
             let report = turnus_checker::check(&input, &rota);
             let (standing, given_up, people) = (one.standing, one.given_up, one.people);
-            Made { saves: one.saves, rota, report, standing, given_up, people, bound_of_as_few: one.bound_of_as_few }
+            Made {
+                saves: one.saves,
+                found_by: one.found_by,
+                rota,
+                report,
+                standing,
+                given_up,
+                people,
+                bound_of_as_few: one.bound_of_as_few,
+            }
         });
         let judged: Vec<Made> = judged.collect();
         Ok::<_, Unsolved>((judged, input, base))

@@ -93,7 +93,7 @@ mod wishes;
 pub use amend::{AmendRota, Tried};
 pub use backwards::{Backwards, Measure, Way};
 pub use base_rota::{AdoptBaseRota, AskBaseRota, BaseRota, BaseRotaInForce};
-pub use calendar_rota::{AskCalendarCurve, AskCalendarRota, CalendarCurve, CalendarRota, CurvePoint, GiveUp};
+pub use calendar_rota::{AskCalendarCurve, CalendarCurve, CalendarRota, CurvePoint, CurveRun, CurveState, Curves, GiveUp, calendar_params};
 pub use candidates::{AskCandidates, Candidate, Candidates};
 pub use clock::{Clock, SystemClock, fresh_command_id};
 pub use day::{CoveredDay, PlannedDay, covered_day};
@@ -108,7 +108,7 @@ pub use repair::{RepairRota, Repaired, TakeRepair};
 pub use reserve::{AbsenceSource, AskReserve, ReserveFound};
 pub use scenario::ScenarioError;
 pub use shown::shown_payload;
-pub use solve::{PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
+pub use solve::{Base, Given, PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
 pub use step_in::Replacement;
 pub use study::{Study, Told};
 pub use swap::{JudgedSwap, OfRota, SwapOffers, TakeSwap};
@@ -147,6 +147,7 @@ pub struct Planning {
     worker: WorkerId,
     runner: Arc<dyn Runner>,
     solving: Solving,
+    curves: Curves,
 }
 
 impl Planning {
@@ -167,6 +168,7 @@ impl Planning {
             worker: here(),
             runner: Arc::new(Rostering),
             solving: Solving::default(),
+            curves: Curves::default(),
         }
     }
 

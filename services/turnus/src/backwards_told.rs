@@ -68,6 +68,7 @@ pub fn told(measure: &Measure, names: &BTreeMap<PersonId, String>) -> String {
             format!("agree with the union representatives and {name} on an arrangement of her own in place of agreement {from}{run}{rest}")
         }
         Measure::Position(person, _, position) => format!("change the position of {} to {position}", name(person)),
+        Measure::Weekends(person, _, 1) => format!("agree with {} on work every weekend", name(person)),
         Measure::Weekends(person, _, every) => format!("agree with {} on work one weekend in {every}", name(person)),
         Measure::Kinds(person, _, kinds) => {
             let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();

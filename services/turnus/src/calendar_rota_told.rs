@@ -38,12 +38,14 @@ pub fn text(made: &CalendarRota, names: &Names) -> String {
     let slack = &report.slack;
     let _ =
         writeln!(out, "  {} h of substitutes, {} h of cover unmet", x100(slack.substitutes.0 * 100 / 60), x100(slack.unmet.0 * 100 / 60));
-    let gone = made.departures.iter().filter(|d| d.base.is_some()).count();
-    let each = made.saves.map_or_else(|| "for rules only".to_owned(), |m| format!("where that saves {m} of substitutes each"));
+    let each = made.asked.as_ref().map_or_else(String::new, |asked| match asked.saves {
+        None => ", for rules only".to_owned(),
+        Some(m) => format!(", where that saves {m} of substitutes each"),
+    });
     let _ = writeln!(
         out,
-        "  {} of {} base shifts stay; {} could, and {} of them are given up, {each}",
-        made.base_shifts - gone,
+        "  {} of {} base shifts stay; {} could, and {} of them are given up{each}",
+        made.stay(),
         made.base_shifts,
         made.standing,
         made.given_up
@@ -94,12 +96,36 @@ pub fn curve(curve: &CalendarCurve, wanted: usize) -> String {
         if point.unmet.0 > 0 {
             let _ = writeln!(out, "    with {} h of cover unmet", hours(point.unmet));
         }
+        for note in notes(curve, k) {
+            let _ = writeln!(out, "    {note}");
+        }
     }
     if curve.points.len() < wanted {
         let _ = writeln!(out, "  {} points more were not reached in the time; allow more with --time-limit", wanted - curve.points.len());
     }
     let _ = writeln!(out, "  take one with --keep-all or --saves HOURS; proven: no rota that gives up so few has fewer points");
     out
+}
+
+/// What is to be known before a point is taken.
+fn notes(curve: &CalendarCurve, k: usize) -> Vec<String> {
+    let point = &curve.points[k];
+    let mut notes = Vec::new();
+    if point.found_by != k {
+        let by = asked(&curve.points[point.found_by]);
+        notes.push(format!("its own search found nothing as good as that of \"{by}\", whose rota is told here: take it as there"));
+    }
+    if let Some(better) = curve.beaten_by(k) {
+        let (other, fewer) = (&curve.points[better], curve.points[better].objective - point.objective);
+        let reason = if fewer > 0 { format!("; its {fewer} points fewer are wishes and other soft rules") } else { String::new() };
+        notes.push(format!(
+            "worse than \"{}\", which gives up {} and needs {} h of substitutes{reason}",
+            asked(other),
+            other.given_up,
+            hours(other.substitutes)
+        ));
+    }
+    notes
 }
 
 fn asked(point: &CurvePoint) -> String {

@@ -62,7 +62,7 @@ pub async fn queue(session: &Session, unit: &UnitId, horizon: Horizon, search: &
     let facts = session.planning.facts().await?;
     let plan = free_id(&facts, &format!("rota-{unit}-{}", horizon.first))?;
     let order = order(search, priority);
-    let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), order, id: fresh_command_id() };
+    let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), from_base: None, order, id: fresh_command_id() };
     Ok(session.planning.request_solve(&request).await?)
 }
 
@@ -73,7 +73,7 @@ pub async fn queue(session: &Session, unit: &UnitId, horizon: Horizon, search: &
 pub async fn rota(session: &Session, unit: &UnitId, horizon: Horizon, search: &Search, order: SolveOrder) -> Result<PlannedRota, Failure> {
     let facts = session.planning.facts().await?;
     let plan = free_id(&facts, &format!("rota-{unit}-{}", horizon.first))?;
-    let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), order, id: fresh_command_id() };
+    let request = PlanRota { unit: unit.clone(), horizon, plan, params: params(search), from_base: None, order, id: fresh_command_id() };
     // The order itself has the time limit.
     match watched(f64::INFINITY, |monitor, cancel| session.planning.plan_rota(request, monitor, cancel)).await {
         Err(PlanningError::Unsolved(Unsolved::Infeasible(people))) => {

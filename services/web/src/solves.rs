@@ -3,6 +3,7 @@
 use crate::{
     format,
     layout::{Page, Place, page},
+    people::calendar_rota::given_up,
     problem::Problem,
     rota::change::command,
     site::{Reader, Site, today},
@@ -14,7 +15,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
-use chrono::{Datelike, Days};
+use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::cmp::Reverse;
@@ -27,7 +28,7 @@ use turnus_domain::{
 use turnus_planning::{PlanRota, PlanningError, fresh_command_id};
 
 /// Seconds after which a browser asks again while something is solved.
-const AGAIN: &str = "5";
+pub(crate) const AGAIN: &str = "5";
 /// Ended solves that are listed.
 const ENDED: usize = 20;
 /// Days before its first day that a rota has to be there, at least: four weeks, so that the notice can be kept.
@@ -50,10 +51,20 @@ impl SolveForm {
     }
 
     fn fresh() -> Self {
-        let soonest = today() + AHEAD;
-        let first = soonest + Days::new(u64::from((7 - soonest.weekday().num_days_from_monday()) % 7));
-        Self { command: fresh_command_id().to_string(), first: first.to_string(), weeks: "12".to_owned() }
+        Self { command: fresh_command_id().to_string(), first: next_first().to_string(), weeks: "12".to_owned() }
     }
+}
+
+/// The soonest Monday whose notice can be kept.
+pub(crate) fn next_first() -> NaiveDate {
+    let soonest = today() + AHEAD;
+    soonest + Days::new(u64::from((7 - soonest.weekday().num_days_from_monday()) % 7))
+}
+
+/// What the rota of a form is called: the end of a UUID is its random part, so each form has one name.
+pub(crate) fn named_after(command: &str, horizon: Horizon) -> Result<PlanId, Problem> {
+    let tail: String = command.chars().rev().filter(char::is_ascii_alphanumeric).take(6).collect();
+    Ok(format!("rota-{}-{tail}", horizon.first).parse()?)
 }
 
 /// The form, and the solves of the unit.
@@ -82,9 +93,7 @@ pub(crate) async fn ask(
         Err(why) => return refused(&site, &reader, &unit, form, &why).await,
     };
     let id = command(&form.command)?;
-    // The end of a UUID is its random part: one name for each form.
-    let tail: String = form.command.chars().rev().filter(char::is_ascii_alphanumeric).take(6).collect();
-    let plan: PlanId = format!("rota-{}-{tail}", horizon.first).parse()?;
+    let plan = named_after(&form.command, horizon)?;
     let request = PlanRota::usual(unit.clone(), horizon, plan, id);
     match site.planning.request_solve(&request).await {
         Ok(_) => Ok(Redirect::to(&format!("/units/{unit}/solves")).into_response()),
@@ -157,6 +166,12 @@ fn row(site: &Site, reader: &Reader, facts: &Facts, plan: &PlanId, job: &SolveFa
         th scope="row" {
             @if job.state == SolveState::Finished { a href=(reader.link(&format!("/units/{unit}/rotas/{plan}"))) { (plan) } } @else { (plan) }
             @if let Some(days) = days { " (" (format::date(days.first)) "–" (format::date(days.last())) ")" }
+            @if let Some(from) = &job.request.from_base {
+                p class="help" { (fill(reader.lang.calendar().from_base, [&from.base_rota, &given_up(reader, from)])) }
+                @if job.state == SolveState::Finished {
+                    a href=(reader.link(&format!("/units/{unit}/base-rota?rota={plan}"))) { (reader.lang.calendar().differs) }
+                }
+            }
         }
         td { (status) @if let Some(why) = why { ": " span lang="en" { (why) } } }
         td { (job.attempt) @if job.lost > 0 { " (" (fill(words.lost_starts, [&job.lost])) ")" } }

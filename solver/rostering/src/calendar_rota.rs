@@ -10,7 +10,11 @@
 //! 3. *Without a price* (`kept`): only rules take a standing shift away. Whose standing line is the base's own and keeps every rule
 //!    has that line and no other. Who lost shifts may work on her free days besides what stands. Where no such line keeps the rules
 //!    (her hours, rest beside what she worked before), all her days are open.
-//! 4. *Bounds*: where L(λ) is the bound at a price, no rota that gives up n standing shifts or fewer has fewer points than
+//! 4. *Beside each other*: a search ends before everything is tried and may miss what another one at another price found. Of all rotas
+//!    found, each price takes the one with the fewest points + λ × given up (`best_at`): the lower the price, the more are given up for
+//!    fewer points, and no rota told for a price has more points than another that gives up as few. The rota without a price promises
+//!    who keeps which line and is never exchanged.
+//! 5. *Bounds*: where L(λ) is the bound at a price, no rota that gives up n standing shifts or fewer has fewer points than
 //!    L(λ) − λ n, whatever λ is: the greatest over all prices that were solved is told beside each rota (Lagrangian duality; the
 //!    curve that leaves out what lies above is the lower convex hull of points over given-up shifts).
 //!
@@ -40,6 +44,8 @@ use turnus_domain::{
 pub struct CalendarOutcome {
     /// Minutes of substitutes that a standing shift must save to be given up; none: only rules take one away.
     pub saves: Option<Minutes>,
+    /// Which of the searches found it, in the order asked for: its own, unless another one found what is better at this price too.
+    pub found_by: usize,
     /// The rota. Its bound is that of any rota of these days, from a base or not; 0 where no rounds are asked for.
     pub rota: Outcome,
     /// Base shifts that could stand on their own days.
@@ -147,29 +153,73 @@ impl Calendar<'_> {
             (None, None) => 0,
         };
         let bounds: Vec<(i64, i64)> = made.iter().map(|m| (m.price, m.bound)).collect();
-        made.into_iter().map(|m| self.outcome(m, floor, &bounds)).collect()
+        let found = made.iter().map(|m| self.found(m)).collect::<Result<Vec<_>, _>>()?;
+        let costs: Vec<(i64, i64)> = found.iter().map(|f| (f.objective, f.given_up.iter().sum::<usize>() as i64)).collect();
+        let told = made.iter().enumerate().map(|(own, m)| {
+            let by = m.saves.map_or(own, |_| best_at(m.price, own, &costs));
+            self.outcome(m.saves, by, &found[by], floor, &bounds)
+        });
+        Ok(told.collect())
     }
 
-    fn outcome(&self, made: Made, floor: i64, bounds: &[(i64, i64)]) -> Result<CalendarOutcome, Unsolved> {
-        let (input, instance, lines) = (self.input, self.instance, &made.lines);
-        let substitutes = self.ward.substitutes(instance, lines);
+    fn found<'a>(&self, made: &'a Made) -> Result<Found<'a>, Unsolved> {
+        let substitutes = self.ward.substitutes(self.instance, &made.lines);
         let broken = || Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into());
-        let objective = ward::points(instance, lines, &substitutes).ok_or_else(broken)?;
-        let (bound, given_up) = (floor.clamp(0, objective), standing::given_up(&self.stands, lines));
+        let objective = ward::points(self.instance, &made.lines, &substitutes).ok_or_else(broken)?;
+        Ok(Found { lines: &made.lines, substitutes, objective, given_up: standing::given_up(&self.stands, &made.lines) })
+    }
+
+    fn outcome(&self, saves: Option<Minutes>, found_by: usize, found: &Found<'_>, floor: i64, bounds: &[(i64, i64)]) -> CalendarOutcome {
+        let (input, instance) = (self.input, self.instance);
+        let Found { lines, substitutes, objective, given_up } = found;
+        let objective = *objective;
+        let bound = floor.clamp(0, objective);
         let of_as_few = bounds.iter().map(|(price, bound)| bound - price * given_up.iter().sum::<usize>() as i64).max().unwrap_or(0);
         let status = match (objective == bound, self.cancel.load(Ordering::Relaxed)) {
             (true, _) => SolveStatus::Optimal,
             (false, true) => SolveStatus::Cancelled,
             (false, false) => SolveStatus::Feasible,
         };
-        let (assignments, substitutes) = (assignments(input, lines), named(input, instance, &substitutes));
-        Ok(CalendarOutcome {
-            saves: made.saves,
+        let (assignments, substitutes) = (assignments(input, lines), named(input, instance, substitutes));
+        CalendarOutcome {
+            saves,
+            found_by,
             rota: Outcome { assignments, substitutes, objective, bound, status },
             standing: standing::count(&self.stands),
             given_up: given_up.iter().sum(),
             people: given_up.iter().filter(|n| **n > 0).count(),
             bound_of_as_few: of_as_few.clamp(bound, objective),
-        })
+        }
+    }
+}
+
+/// Lines with what they come to.
+struct Found<'a> {
+    lines: &'a Lines,
+    substitutes: Vec<(usize, usize, usize)>,
+    objective: i64,
+    given_up: Vec<usize>,
+}
+
+/// Which of some rotas, told as points and standing shifts given up, is best at a price: fewest points + price × given up, then
+/// fewest given up; of the same the one that was searched for at that price.
+fn best_at(price: i64, own: usize, found: &[(i64, i64)]) -> usize {
+    let cost = |k: usize| (found[k].0 + price * found[k].1, found[k].1, k != own);
+    (0..found.len()).min_by_key(|k| cost(*k)).unwrap_or(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Points and given-up shifts as they were found once: the search at 400 points a shift lost to the one at 800, that at 200 to the
+    /// one at 400.
+    #[test]
+    fn a_rota_found_at_another_price_is_taken_where_it_costs_less_at_this_one_too() {
+        let found = [(43_364, 29), (43_358, 29), (42_408, 30), (36_737, 50), (36_700, 65), (32_289, 724)];
+        let taken = [(1_200, 1), (800, 2), (400, 3), (200, 4), (0, 5)].map(|(price, own)| best_at(price, own, &found));
+        assert_eq!(taken, [1, 2, 2, 3, 5]);
+        assert_eq!(best_at(0, 1, &[(10, 3), (10, 2)]), 1, "of the same cost the one that gives up fewer");
+        assert_eq!(best_at(5, 1, &[(10, 2), (10, 2)]), 1, "of the same its own");
     }
 }

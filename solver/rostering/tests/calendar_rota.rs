@@ -160,6 +160,10 @@ fn what_a_standing_shift_must_save_is_what_it_costs() {
     );
     for p in &points[1..] {
         let at = |q: &CalendarOutcome| q.rota.objective + p.saves.unwrap().0 * hour / 60 * q.given_up as i64;
-        assert!(at(p) <= at(keep), "the beginning of the search is what stands: {} and {}", at(p), at(keep));
+        for q in &points {
+            assert!(at(p) <= at(q), "no other rota found is better at its price: {} and {}", at(p), at(q));
+        }
+        let alone = rotas(&input, &base, &[asked[p.found_by]], &quick()).unwrap().remove(0);
+        assert_eq!(alone.rota.assignments, p.rota.assignments, "asked for alone, the search that found it finds it again");
     }
 }

@@ -132,7 +132,15 @@ pub fn short() -> Params {
 /// A request for four weeks at the sample unit; the command id is the id of the plan.
 #[must_use]
 pub fn request(plan: &str) -> PlanRota {
-    PlanRota { unit: unit(), horizon: four_weeks(), plan: id(plan), params: short(), order: SolveOrder::default(), id: command(plan) }
+    PlanRota {
+        unit: unit(),
+        horizon: four_weeks(),
+        plan: id(plan),
+        params: short(),
+        from_base: None,
+        order: SolveOrder::default(),
+        id: command(plan),
+    }
 }
 
 /// Plans without watching.

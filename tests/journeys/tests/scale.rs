@@ -190,6 +190,7 @@ async fn rota(planning: &Planning) {
         horizon: Horizon { first: END, weeks: 4 },
         plan: id("R1"),
         params: short(),
+        from_base: None,
         order: SolveOrder::default(),
         id: command("R1"),
     };

@@ -1,7 +1,7 @@
 //! Whether a step in the life of a solve may be recorded.
 
 use super::{
-    HIGHEST_PRIORITY, MOST_STARTS,
+    FromBase, HIGHEST_PRIORITY, MOST_STARTS,
     event::SolveRequested,
     state::{SolveFacts, SolveState},
 };
@@ -13,6 +13,7 @@ use crate::{
     refusal::{Refusal, RefusalCode},
     rota::state::PlanStatus,
 };
+use chrono::NaiveDate;
 
 pub(crate) fn admit(facts: &Facts, event: &Event) -> Result<(), Refusal> {
     match event {
@@ -49,6 +50,9 @@ fn request(facts: &Facts, e: &SolveRequested) -> Result<(), Refusal> {
     ensure(asked.unit == e.unit && asked.seed == e.seed, || {
         invalid(place(&e.plan), "has another unit or seed than the rota that was requested", "solve the rota that was asked for")
     })?;
+    if let Some(from) = &e.from_base {
+        begins_with(facts, e, from, asked.horizon.first)?;
+    }
     ensure(facts.status(&e.plan) == Some(PlanStatus::Requested), || {
         Refusal::new(RefusalCode::WrongStatus, place(&e.plan), "comes too late: the rota is there already", "request a new rota")
     })?;
@@ -65,6 +69,19 @@ fn request(facts: &Facts, e: &SolveRequested) -> Result<(), Refusal> {
             format!("use rota {same}, or choose another seed"),
         )),
     }
+}
+
+/// What it is made from must be what is in force.
+fn begins_with(facts: &Facts, e: &SolveRequested, from: &FromBase, first: NaiveDate) -> Result<(), Refusal> {
+    let in_force = facts.base_rota(&e.unit, first).map(|base| &base.base_rota);
+    ensure(in_force == Some(&from.base_rota), || {
+        let is = in_force.map_or_else(|| "none is".to_owned(), |base| format!("{base} is"));
+        let what = format!("is to be made from base rota {}, but {is} in force on {first}", from.base_rota);
+        invalid(place(&e.plan), what, "make it from the base rota in force on its first day")
+    })?;
+    ensure(from.saves.is_none_or(|saves| saves.0 >= 0), || {
+        invalid(place(&e.plan), "asks that a base shift saves less than nothing", "give 0 minutes or more, or none to keep all")
+    })
 }
 
 fn open<'a>(facts: &'a Facts, plan: &PlanId) -> Result<&'a SolveFacts, Refusal> {

@@ -1,6 +1,6 @@
 //! Events of a solve: requested, started, released, asked to stop, then ended in one of four ways.
 
-use super::{InputHash, SolveLimits};
+use super::{FromBase, InputHash, SolveLimits};
 use crate::id::{PlanId, UnitId, WorkerId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,8 @@ pub struct SolveRequested {
     pub plan: PlanId,
     /// Where.
     pub unit: UnitId,
-    /// Hash of the frozen input: the same input, seed and limits are solved once.
+    /// Hash of the frozen input, with the base shifts of its days when it is made from them: the same input, seed and limits are
+    /// solved once.
     pub input_hash: InputHash,
     /// Seed of the search.
     pub seed: u64,
@@ -20,6 +21,9 @@ pub struct SolveRequested {
     pub limits: SolveLimits,
     /// 0 to 9; the highest is started first, and of the same the one that was requested first.
     pub priority: u8,
+    /// What base rota it is made from; without it, it is made anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_base: Option<FromBase>,
 }
 
 /// A worker has taken the job.

@@ -1,7 +1,7 @@
 //! The life of a solve as folded from its events, and the queue of those that are not ended.
 
 use super::{
-    InputHash, MOST_STARTS, SolveLimits,
+    FromBase, InputHash, MOST_STARTS, SolveLimits,
     event::{SolveAbandoned, SolveRequested},
 };
 use crate::{
@@ -95,7 +95,7 @@ impl SolveFacts {
 }
 
 /// What makes two requests the same.
-type Sameness = (UnitId, Option<PlanId>, InputHash, u64, SolveLimits);
+type Sameness = (UnitId, Option<PlanId>, InputHash, u64, SolveLimits, Option<FromBase>);
 /// Highest priority first, then the oldest.
 type Turn = (Reverse<u8>, u64, PlanId);
 
@@ -162,7 +162,7 @@ fn turn(job: &SolveFacts) -> Turn {
 }
 
 fn sameness(parent: Option<&PlanId>, e: &SolveRequested) -> Sameness {
-    (e.unit.clone(), parent.cloned(), e.input_hash.clone(), e.seed, e.limits)
+    (e.unit.clone(), parent.cloned(), e.input_hash.clone(), e.seed, e.limits, e.from_base.clone())
 }
 
 /// The job an event belongs to, if it is one of a job.

@@ -4,14 +4,14 @@ use super::{command_id, id, payloads, record};
 use crate::{
     backend::Reader,
     query::Query,
-    refusal::{UserError, user_errors},
+    refusal::{UserError, UserErrorCode, user_errors},
     scalar::Date,
     solving::{Standing, settled},
 };
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use std::sync::Arc;
-use turnus_domain::{calendar::Horizon, command::Command, id::PlanId, rota::event::RotaPublished};
-use turnus_planning::{PlanRota, Planning, PlanningError, SolveOrder};
+use turnus_domain::{calendar::Horizon, command::Command, id::PlanId, quantity::Minutes, rota::event::RotaPublished};
+use turnus_planning::{GiveUp, PlanRota, Planning, PlanningError, SolveOrder, calendar_params};
 use turnus_rostering::Params;
 
 /// Which rota is to be solved, and how long. What is left out is chosen by the program.
@@ -46,9 +46,37 @@ struct RotaSolveInput {
     /// Rounds of the bound.
     #[graphql(validator(minimum = 0, maximum = 10_000))]
     rounds: Option<u32>,
+    /// Makes it from the base rota in force on the first day instead of anew: its shifts stay where the rules of these days let
+    /// them. Steps and rounds that are left out are fewer then.
+    from_base: Option<RotaFromBaseInput>,
     /// The highest is started first; 5 when it is left out.
     #[graphql(validator(maximum = 9))]
     priority: Option<u8>,
+}
+
+/// When a base shift is given up that no rule of its day, no holiday and no other shift agreed takes away.
+#[derive(InputObject)]
+struct RotaFromBaseInput {
+    /// Minutes of substitutes that it must save; what the rule book says when left out.
+    #[graphql(validator(minimum = 0, maximum = 6000))]
+    saves: Option<i32>,
+    /// Never to save substitutes: only where a rule of her line asks for it. Not together with `saves`.
+    #[graphql(default)]
+    keep_all: bool,
+}
+
+impl RotaFromBaseInput {
+    fn give_up(&self) -> Result<GiveUp, UserError> {
+        match (self.keep_all, self.saves) {
+            (true, Some(_)) => {
+                let what = "asks to keep all base shifts and to give some up".to_owned();
+                Err(UserError::new(UserErrorCode::InvalidValue, "fromBase", what, "give `saves` or `keepAll`"))
+            }
+            (true, None) => Ok(GiveUp::ForRules),
+            (false, Some(minutes)) => Ok(GiveUp::Saving(Minutes(minutes.into()))),
+            (false, None) => Ok(GiveUp::AsPolicy),
+        }
+    }
 }
 
 /// What came of it.
@@ -101,7 +129,8 @@ struct RotaPublishInput {
 payloads!(RotaPublishPayload);
 
 fn asked(input: RotaSolveInput) -> Result<PlanRota, UserError> {
-    let usual = Params::default();
+    let from_base = input.from_base.as_ref().map(RotaFromBaseInput::give_up).transpose()?;
+    let usual = if from_base.is_some() { calendar_params() } else { Params::default() };
     let whole = |n: i32| u64::try_from(n).unwrap_or(0);
     Ok(PlanRota {
         unit: id("unit", &input.unit)?,
@@ -115,6 +144,7 @@ fn asked(input: RotaSolveInput) -> Result<PlanRota, UserError> {
             chains: input.chains.map_or(usual.chains, Into::into),
             rounds: input.rounds.unwrap_or(usual.rounds),
         },
+        from_base,
         order: SolveOrder { priority: input.priority.unwrap_or(SolveOrder::default().priority), ..SolveOrder::default() },
         id: command_id(input.command_id)?,
     })

@@ -1,18 +1,19 @@
-//! Base rotas: the one in force, packed as rotas are, and where a rota of the calendar departs from it.
+//! Base rotas: the one in force, packed as rotas are.
 
-use super::{parsed, person::Person, report::Finding, rota::RotaRow};
+use super::{
+    calendar_rota::{BaseDeparture, CalendarRota},
+    parsed,
+    rota::RotaRow,
+};
 use crate::{
     backend::{Reader, View},
     refusal::told,
     scalar::Date,
 };
-use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use std::sync::Arc;
 use turnus_domain::{
-    base_rota::{
-        calendar::{Because, Departure},
-        event::{BaseLine, BaseRotaAdopted},
-    },
+    base_rota::event::{BaseLine, BaseRotaAdopted},
     id::UnitId,
 };
 
@@ -32,60 +33,6 @@ struct BaseSubstitute {
     shift: String,
     /// Profession asked for.
     profession: String,
-}
-
-/// Why a day of somebody is not as the base rota has it.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-enum DepartureReason {
-    /// She is not employed at the unit then.
-    NotEmployed,
-    /// She has no line in the base rota.
-    NotInBase,
-    /// Another shift is fixed or agreed.
-    Fixed,
-    /// A public holiday asks for fewer than an ordinary day.
-    Holiday,
-    /// The base shifts would break a rule then.
-    Rule,
-    /// Another of her days changed for a rule, and her hours or rest ask for this one too.
-    Follows,
-    /// So that what was left is covered.
-    Cover,
-}
-
-/// A day on which a rota differs from the base rota.
-#[derive(SimpleObject)]
-struct BaseDeparture {
-    /// Who.
-    person: Person,
-    /// The date.
-    date: Date,
-    /// The base rota's shift; null on a day off.
-    base: Option<String>,
-    /// The rota's shift; null on a day off.
-    now: Option<String>,
-    /// Why.
-    reason: DepartureReason,
-    /// Name of the public holiday, when that is why.
-    holiday: Option<String>,
-    /// What the checker found in the base shifts, when a rule is why.
-    finding: Option<Finding>,
-}
-
-impl From<Departure> for BaseDeparture {
-    fn from(d: Departure) -> Self {
-        let (reason, holiday, finding) = match d.because {
-            Because::NotEmployed => (DepartureReason::NotEmployed, None, None),
-            Because::NotInBase => (DepartureReason::NotInBase, None, None),
-            Because::Fixed => (DepartureReason::Fixed, None, None),
-            Because::Holiday(name) => (DepartureReason::Holiday, Some(name), None),
-            Because::Rule(found) => (DepartureReason::Rule, None, Some((&*found).into())),
-            Because::Follows(found) => (DepartureReason::Follows, None, Some((&*found).into())),
-            Because::Cover => (DepartureReason::Cover, None, None),
-        };
-        let text = |shift: Option<turnus_domain::id::ShiftTypeId>| shift.map(|s| s.to_string());
-        Self { person: Person(d.person), date: Date(d.date), base: text(d.base), now: text(d.now), reason, holiday, finding }
-    }
 }
 
 impl BaseRota {
@@ -172,5 +119,16 @@ impl BaseRota {
         let planning = &context.data::<Arc<Reader>>()?.backend.planning;
         let found = planning.departures(&self.view.facts, &self.unit, &parsed(&rota)?).await.map_err(|e| told("BASE_ROTA", e))?;
         Ok(found.departures.into_iter().map(Into::into).collect())
+    }
+    /// A rota of the unit beside the base rotas in force on its days: what stays, what is given up for what, what it costs.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn calendar_rota(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The rota, proposed or published.")] rota: String,
+    ) -> Result<CalendarRota> {
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        let found = planning.departures(&self.view.facts, &self.unit, &parsed(&rota)?).await;
+        Ok(CalendarRota(found.map_err(|e| told("BASE_ROTA", e))?))
     }
 }

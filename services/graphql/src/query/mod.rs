@@ -4,6 +4,7 @@ pub(crate) mod agreement;
 mod arrangement;
 mod backwards;
 mod base_rota;
+mod calendar_rota;
 mod candidates;
 mod competence_expiry;
 mod competence_gap;

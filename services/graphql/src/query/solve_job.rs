@@ -4,7 +4,10 @@ use crate::{backend::View, scalar::Position};
 use async_graphql::{Enum, SimpleObject};
 use turnus_domain::{
     id::PlanId,
-    solve::state::{SolveFacts, SolveState},
+    solve::{
+        FromBase,
+        state::{SolveFacts, SolveState},
+    },
 };
 
 /// Where a job is in its life.
@@ -49,6 +52,23 @@ pub(crate) struct SolveJob {
     requested_at: Position,
     /// SHA-256 of its input: the same input, seed and limits are solved once.
     input_hash: String,
+    /// What it is made from; null when it is made anew.
+    from_base: Option<SolveFromBase>,
+}
+
+/// What a rota of the calendar is made from.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct SolveFromBase {
+    /// Id of the base rota in force on its first day.
+    base_rota: String,
+    /// Minutes of substitutes that a base shift that could stand must save to be given up; null: only rules take one away.
+    saves: Option<i64>,
+}
+
+impl From<&FromBase> for SolveFromBase {
+    fn from(from: &FromBase) -> Self {
+        Self { base_rota: from.base_rota.to_string(), saves: from.saves.map(|minutes| minutes.0) }
+    }
 }
 
 impl SolveJob {
@@ -75,6 +95,7 @@ impl SolveJob {
             cause,
             requested_at: Position(job.requested_at),
             input_hash: job.request.input_hash.to_string(),
+            from_base: job.request.from_base.as_ref().map(Into::into),
         }
     }
 

@@ -29,11 +29,14 @@ pub struct AskCalendarCurve {
     pub params: Params,
 }
 
-/// One point: the same rota as [`Planning::calendar_rota`] makes for the same minutes and parameters.
+/// One point: the rota that [`Planning::calendar_rota`] makes for the minutes of the point that found it, with the same parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CurvePoint {
     /// Minutes of substitutes that a standing shift had to save to be given up; none: only rules took one away.
     pub saves: Option<Minutes>,
+    /// Which point's search found it: its own, unless what another one found is better by this one's measure too. Searches end
+    /// before everything is tried.
+    pub found_by: usize,
     /// Standing shifts that are given up.
     pub given_up: usize,
     /// People who give one up.
@@ -63,6 +66,21 @@ pub struct CalendarCurve {
     pub points: Vec<CurvePoint>,
 }
 
+impl CalendarCurve {
+    /// A point that gives up no more standing shifts and needs no more of substitutes, and less of one: there is nothing to choose
+    /// this one for but other wishes and soft rules. Of several the first.
+    #[must_use]
+    pub fn beaten_by(&self, point: usize) -> Option<usize> {
+        let p = self.points.get(point)?;
+        let of = |q: &CurvePoint| (q.given_up, q.substitutes, q.unmet);
+        let beats = |q: &CurvePoint| {
+            let no_more = q.given_up <= p.given_up && q.substitutes <= p.substitutes && q.unmet <= p.unmet;
+            no_more && of(q) != of(p)
+        };
+        self.points.iter().position(beats)
+    }
+}
+
 impl Planning {
     /// What giving standing shifts up buys, by facts as of any moment. Dropping the future cancels.
     ///
@@ -88,6 +106,7 @@ impl Planning {
 fn point(made: Made) -> CurvePoint {
     CurvePoint {
         saves: made.saves,
+        found_by: made.found_by,
         given_up: made.given_up,
         people: made.people,
         substitutes: made.report.slack.substitutes,

@@ -112,8 +112,8 @@ impl Planning {
         let (Some(rota), Some(job)) = (facts.rotas.get(&attempt.plan), facts.solves.get(&attempt.plan)) else { return Ok(Ended::Lost) };
         let (asked, request) = (rota.request.clone(), job.request.clone());
         drop(facts);
-        let input = self.input(&asked).await?;
-        let task = Task { asked, input, params: params(request.seed, &request.limits) };
+        let given = self.given(&asked, request.from_base.as_ref()).await?;
+        let task = Task { asked, given, params: params(request.seed, &request.limits) };
         let begun = self.clock.now();
         let (_under_way, monitor) = self.telling(&attempt.plan, monitor);
         let solving = solve(Arc::clone(&self.runner), task, monitor, Arc::clone(&cancel));

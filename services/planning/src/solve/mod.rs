@@ -8,7 +8,7 @@
 //!   its subscription is the doorbell. A doorbell that is not heard costs a poll interval, never a job.
 //! * `attempt`: one start of one job. The result is recorded together with what becomes of the rota, at the revision that
 //!   the start left behind: whoever lost the job to somebody else is refused by the log itself.
-//! * `runner`: what is solved, on a thread of its own, and judged by the checker.
+//! * `runner`: what is solved, anew or from a base rota, on a thread of its own, and judged by the checker.
 //! * `solving`: how far the solves of this process are.
 //!
 //! # Why there is no queue beside the log
@@ -35,8 +35,8 @@ mod worker;
 
 pub use plan::{PlanRota, PlannedRota};
 pub use request::{SolveOrder, Ticket};
+pub use runner::{Base, Given, Rostering, Runner};
 pub(crate) use runner::{Monitor, disproof, rota_of};
-pub use runner::{Rostering, Runner};
 pub use solving::Solving;
 pub use worker::{Worked, Worker};
 

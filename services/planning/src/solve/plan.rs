@@ -5,7 +5,7 @@ use super::{
     attempt::{Attempt, Ended, Taken},
     runner::Monitor,
 };
-use crate::{Planning, PlanningError};
+use crate::{GiveUp, Planning, PlanningError};
 use std::{
     sync::{
         Arc,
@@ -38,6 +38,8 @@ pub struct PlanRota {
     pub plan: PlanId,
     /// How to search.
     pub params: Params,
+    /// Made from the base rota in force, and when one of its shifts is given up; none: made anew.
+    pub from_base: Option<GiveUp>,
     /// When it is its turn, and when it has to end.
     pub order: SolveOrder,
     /// Id of the command; the same one again gets the rota again, or goes on where a killed process stopped.
@@ -48,7 +50,7 @@ impl PlanRota {
     /// A rota searched for as usual.
     #[must_use]
     pub fn usual(unit: UnitId, horizon: Horizon, plan: PlanId, id: CommandId) -> Self {
-        Self { unit, horizon, plan, params: Params::default(), order: SolveOrder::default(), id }
+        Self { unit, horizon, plan, params: Params::default(), from_base: None, order: SolveOrder::default(), id }
     }
 }
 

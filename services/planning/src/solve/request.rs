@@ -1,19 +1,20 @@
 //! Asking for a rota: request and job are recorded together, once for the same input, seed and limits.
 
-use super::{PlanRota, limits};
-use crate::{Planning, command_id::step, error::PlanningError, view::RecordedAsOf};
+use super::{Base, Given, PlanRota, limits};
+use crate::{Planning, calendar_rota::on_calendar, command_id::step, error::PlanningError, view::RecordedAsOf};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 use turnus_domain::{
     command::Command,
     event::Event,
+    facts::Facts,
     freeze::freeze_planning_input,
     id::PlanId,
     planning_input::PlanningInput,
     refusal::RefusalCode,
-    rota::{event::RotaRequested, state::PlanStatus},
+    rota::{Assignment, event::RotaRequested, state::PlanStatus},
     solve::{
-        InputHash, USUAL_PRIORITY,
+        FromBase, InputHash, USUAL_PRIORITY,
         event::{SolveRequested, SolveStarted},
     },
 };
@@ -81,19 +82,29 @@ impl Planning {
         if facts.solves.get(&asked.plan).is_some() || facts.status(&asked.plan) != Some(PlanStatus::Requested) {
             return Ok(());
         }
-        let solve = self.job(&self.input(asked).await?, request)?;
+        drop(facts);
+        let facts = self.facts_as_of(RecordedAsOf::Position(asked.input_position)).await?;
+        let solve = self.job(&facts, &self.input(asked).await?, request)?;
         let command = Command::RequestSolve { rota: None, solve, start: None };
         self.execute(step(&request.id, "solve")?, command).await.map(drop)
     }
 
-    fn job(&self, input: &PlanningInput, request: &PlanRota) -> Result<SolveRequested, PlanningError> {
+    fn job(&self, facts: &Facts, input: &PlanningInput, request: &PlanRota) -> Result<SolveRequested, PlanningError> {
+        let (from_base, shifts) = match request.from_base {
+            None => (None, None),
+            Some(give_up) => {
+                let (base, shifts) = on_calendar(facts, &request.unit, request.horizon)?;
+                (Some(FromBase { base_rota: base.base_rota.clone(), saves: give_up.saves(input)? }), Some(shifts.shifts))
+            }
+        };
         Ok(SolveRequested {
             plan: request.plan.clone(),
             unit: request.unit.clone(),
-            input_hash: hash(input)?,
+            input_hash: hash(input, shifts.as_deref())?,
             seed: request.params.seed,
             limits: limits(&request.params, request.order.total),
             priority: request.order.priority,
+            from_base,
         })
     }
 
@@ -102,7 +113,7 @@ impl Planning {
         let facts = self.folded().await?;
         let PlanRota { unit, horizon, plan, params, .. } = request;
         let input = freeze_planning_input(&facts, unit, *horizon, facts.position()).map_err(PlanningError::Defects)?;
-        let solve = self.job(&input, request)?;
+        let solve = self.job(&facts, &input, request)?;
         let rota = RotaRequested {
             plan: plan.clone(),
             unit: unit.clone(),
@@ -124,7 +135,14 @@ impl Planning {
             Some(_) => return Err(PlanningError::CommandReused { id: request.id.clone() }),
         };
         let PlanRota { unit, horizon, plan, params, id, .. } = request;
-        let same = asked.unit == *unit && asked.horizon == *horizon && asked.plan == *plan && asked.seed == params.seed;
+        let facts = self.folded().await?;
+        let made_from = facts.solves.get(&asked.plan).map(|job| job.request.from_base.as_ref());
+        let same_base = made_from.is_none_or(|base| match (base, request.from_base) {
+            (None, None) => true,
+            (Some(base), Some(give_up)) => give_up.may_mean(base.saves),
+            _ => false,
+        });
+        let same = asked.unit == *unit && asked.horizon == *horizon && asked.plan == *plan && asked.seed == params.seed && same_base;
         if same { Ok(Some(asked)) } else { Err(PlanningError::CommandReused { id: id.clone() }) }
     }
 
@@ -137,6 +155,15 @@ impl Planning {
         freeze_planning_input(&facts, &asked.unit, asked.horizon, asked.input_position).map_err(PlanningError::Defects)
     }
 
+    /// What a rota is made from, as the log said at the position of the request.
+    pub(super) async fn given(&self, asked: &RotaRequested, from_base: Option<&FromBase>) -> Result<Given, PlanningError> {
+        let input = self.input(asked).await?;
+        let Some(from) = from_base else { return Ok(Given { input, base: None }) };
+        let facts = self.facts_as_of(RecordedAsOf::Position(asked.input_position)).await?;
+        let (_, shifts) = on_calendar(&facts, &asked.unit, asked.horizon)?;
+        Ok(Given { input, base: Some(Base { shifts: shifts.shifts, saves: from.saves }) })
+    }
+
     pub(crate) async fn step_event(&self, id: &CommandId) -> Result<Option<(Event, u64)>, PlanningError> {
         let Some(answer) = self.log.command(&self.log_id, id).await? else { return Ok(None) };
         let first = self.recorded(answer.first.0 - 1, answer.first.0).await?.into_iter().next();
@@ -144,10 +171,15 @@ impl Planning {
     }
 }
 
-/// The hash of an input without its position: fields in order of declaration, no spaces.
-fn hash(input: &PlanningInput) -> Result<InputHash, PlanningError> {
+/// The hash of an input without its position, and of the base shifts that a rota is made from: fields in order of declaration, no
+/// spaces.
+fn hash(input: &PlanningInput, base: Option<&[Assignment]>) -> Result<InputHash, PlanningError> {
+    let unwritable = |e: serde_json::Error| PlanningError::Unwritable(e.to_string());
     let content = PlanningInput { position: 0, ..input.clone() };
-    let text = serde_json::to_vec(&content).map_err(|e| PlanningError::Unwritable(e.to_string()))?;
+    let mut text = serde_json::to_vec(&content).map_err(unwritable)?;
+    if let Some(base) = base {
+        text.extend(serde_json::to_vec(base).map_err(unwritable)?);
+    }
     let hex: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
     InputHash::try_from(hex).map_err(|e| PlanningError::Unwritable(e.to_string()))
 }

@@ -4,9 +4,10 @@ use crate::thread::{CancelWhenDropped, on_its_own};
 use std::sync::{Arc, atomic::AtomicBool};
 use turnus_domain::{
     planning_input::PlanningInput,
-    rota::{Report, Rota, Severity, event::RotaRequested},
+    quantity::Minutes,
+    rota::{Assignment, Report, Rota, Severity, event::RotaRequested},
 };
-use turnus_rostering::{Outcome, Params, Progress, Unsolved};
+use turnus_rostering::{Outcome, Params, Progress, Unsolved, calendar_rotas};
 
 /// Makes rotas. Whoever solves does not judge: the checker looks at what any runner hands over.
 pub trait Runner: Send + Sync {
@@ -16,11 +17,29 @@ pub trait Runner: Send + Sync {
     /// Why there is no rota.
     fn solve(
         &self,
-        input: &PlanningInput,
+        given: &Given,
         params: &Params,
         cancel: &AtomicBool,
         monitor: &mut (dyn FnMut(&Progress) + Send),
     ) -> Result<Outcome, Unsolved>;
+}
+
+/// What a rota is made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// The frozen input.
+    pub input: PlanningInput,
+    /// The base shifts of its days, where they are to stay if they can.
+    pub base: Option<Base>,
+}
+
+/// Base shifts that stay where they can.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// What the base rotas give on the days.
+    pub shifts: Vec<Assignment>,
+    /// Minutes of substitutes that a standing shift must save to be given up; none: only rules take one away.
+    pub saves: Option<Minutes>,
 }
 
 /// The solver of rotas.
@@ -30,19 +49,21 @@ pub struct Rostering;
 impl Runner for Rostering {
     fn solve(
         &self,
-        input: &PlanningInput,
+        given: &Given,
         params: &Params,
         cancel: &AtomicBool,
         monitor: &mut (dyn FnMut(&Progress) + Send),
     ) -> Result<Outcome, Unsolved> {
-        turnus_rostering::solve(input, params, cancel, monitor)
+        let Some(base) = &given.base else { return turnus_rostering::solve(&given.input, params, cancel, monitor) };
+        let made = calendar_rotas(&given.input, &base.shifts, &[base.saves], params, cancel, monitor)?;
+        made.into_iter().next().map(|one| one.rota).ok_or(Unsolved::Stopped)
     }
 }
 
 /// What is to be solved.
 pub(crate) struct Task {
     pub(crate) asked: RotaRequested,
-    pub(crate) input: PlanningInput,
+    pub(crate) given: Given,
     pub(crate) params: Params,
 }
 
@@ -59,9 +80,9 @@ pub(crate) type Monitor = Box<dyn FnMut(&Progress) + Send>;
 pub(crate) async fn solve(runner: Arc<dyn Runner>, task: Task, mut monitor: Monitor, cancel: Arc<AtomicBool>) -> Result<Judged, Unsolved> {
     let guard = CancelWhenDropped(Some(Arc::clone(&cancel)));
     let work = move || {
-        let Task { asked, input, params } = task;
-        let rota = rota_of(&asked, runner.solve(&input, &params, &cancel, &mut *monitor)?);
-        let report = turnus_checker::check(&input, &rota);
+        let Task { asked, given, params } = task;
+        let rota = rota_of(&asked, runner.solve(&given, &params, &cancel, &mut *monitor)?);
+        let report = turnus_checker::check(&given.input, &rota);
         Ok(Judged { rota, report })
     };
     let answer = on_its_own("rostering", work).await;

@@ -2,7 +2,10 @@
 
 use crate::journeys::{command, day, head, id, planning, read, short, unit};
 use serde_json::{Value, json};
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 use turnus_domain::{
     base_rota::calendar::{Because, Departure, base_shifts},
     calendar::{DayKind, Horizon},
@@ -13,7 +16,9 @@ use turnus_domain::{
     rule_book::RuleId,
 };
 use turnus_event_log::MemoryLog;
-use turnus_planning::{AskBaseRota, AskCalendarCurve, AskCalendarRota, CalendarRota, GiveUp, Planning, PlanningError};
+use turnus_planning::{
+    AskBaseRota, AskCalendarCurve, CalendarRota, CurveState, GiveUp, PlanRota, Planning, PlanningError, SolveOrder, Worker,
+};
 use turnus_rostering::Params;
 
 const WEEKS: u32 = 4;
@@ -54,9 +59,10 @@ async fn with_base() -> Planning {
     planning
 }
 
-fn asked(plan: &str, first: &str) -> AskCalendarRota {
+fn asked(plan: &str, first: &str) -> PlanRota {
     let params = Params { rounds: 0, ..short() };
-    AskCalendarRota { unit: unit(), horizon: horizon(first), plan: id(plan), give_up: GiveUp::ForRules, params, id: command(plan) }
+    let from_base = Some(GiveUp::ForRules);
+    PlanRota { unit: unit(), horizon: horizon(first), plan: id(plan), from_base, params, order: SolveOrder::default(), id: command(plan) }
 }
 
 async fn made(planning: &Planning, plan: &str, first: &str) -> CalendarRota {
@@ -114,9 +120,10 @@ async fn without_leave_and_holidays_the_calendar_has_the_base_round_for_round() 
     assert_eq!(facts.rotas[&id("C1")].proposal.as_ref().expect("proposed").rota, found.made.rota);
     let again = planning.calendar_rota(asked("C1", "2027-02-01"), Box::new(|_| {}), never()).await.expect("the first answer");
     assert_eq!((&again.made.rota, again.departures), (&found.made.rota, vec![]));
-    let other = AskCalendarRota { id: command("C1"), ..asked("C2", "2027-02-01") };
-    let other = planning.calendar_rota(other, Box::new(|_| {}), never()).await;
-    assert!(matches!(other, Err(PlanningError::CommandReused { .. })), "{other:?}");
+    for other in [asked("C2", "2027-02-01"), PlanRota { from_base: None, ..asked("C1", "2027-02-01") }] {
+        let other = planning.calendar_rota(PlanRota { id: command("C1"), ..other }, Box::new(|_| {}), never()).await;
+        assert!(matches!(other, Err(PlanningError::CommandReused { .. })), "{other:?}");
+    }
 }
 
 #[tokio::test]
@@ -213,6 +220,58 @@ async fn what_cannot_be_kept_or_made_is_refused_and_nothing_is_recorded() {
     assert!(matches!(&early, Err(PlanningError::Refused(r)) if r.remedy.contains("2027-01-04")), "the next one is named: {early:?}");
 }
 
+/// Worked out in the background, a curve is there for whoever asks next, by the same facts once; nothing is recorded.
+#[tokio::test]
+async fn a_curve_is_worked_out_once_and_kept_for_who_reads_it() {
+    let planning = with_base().await;
+    let before = head(&planning).await;
+    let saves = vec![None, Some(Minutes(0))];
+    let params = Params { rounds: 0, ..short() };
+    let ask = AskCalendarCurve { unit: unit(), horizon: horizon("2027-02-01"), plan: id("C1"), saves, params };
+    let early = AskCalendarCurve { horizon: horizon("2026-12-07"), ..ask.clone() };
+    assert!(matches!(planning.ask_curve(early).await, Err(PlanningError::Refused(_))), "no base rota is in force then");
+    assert!(planning.curves().latest(&unit()).is_none());
+    let run = planning.ask_curve(ask.clone()).await.expect("asked");
+    let again = planning.ask_curve(AskCalendarCurve { plan: id("C2"), ..ask.clone() }).await.expect("asked");
+    assert!(Arc::ptr_eq(&run, &again), "the same question");
+    let mut told = run.follow();
+    told.wait_for(CurveState::is_over).await.expect("told to the end");
+    let CurveState::Done(curve) = run.state() else { panic!("{:?}", run.state()) };
+    let facts = planning.facts().await.expect("folds");
+    assert_eq!(*curve, planning.calendar_curve(&facts, ask.clone(), Box::new(|_| {}), never()).await.expect("solved"));
+    let latest = planning.curves().latest(&unit()).expect("kept");
+    assert!(Arc::ptr_eq(&run, &latest) && latest.position == facts.position());
+    assert_eq!(head(&planning).await, before, "nothing is recorded");
+}
+
+/// Asked for as a job it is solved by whoever works, from the base shifts of its input, once for the same question.
+#[tokio::test]
+async fn as_a_job_it_is_made_by_a_worker_and_asked_for_once() {
+    let planning = with_base().await;
+    let ticket = planning.request_solve(&asked("C1", "2027-02-01")).await.expect("asked");
+    assert_eq!((ticket.plan.as_str(), ticket.repeated), ("C1", false));
+    let again = PlanRota { id: command("again"), ..asked("C2", "2027-02-01") };
+    let again = planning.request_solve(&again).await.expect("asked");
+    assert_eq!((again.plan.as_str(), again.repeated), ("C1", true), "the same base, input, seed and limits");
+    let facts = planning.facts().await.expect("folds");
+    let job = facts.solves.get(&id("C1")).expect("a job");
+    let from = job.request.from_base.clone().expect("from a base");
+    assert_eq!((from.base_rota.as_str(), from.saves), ("B1", None));
+    drop(facts);
+    let (stop, stopping) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(Worker::new(planning.clone(), 1, Duration::from_secs(60)).run(stopping));
+    while planning.facts().await.expect("folds").status(&id("C1")) == Some(PlanStatus::Requested) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    stop.send_replace(true);
+    assert_eq!(worker.await.expect("joined").expect("worked").proposed, 1);
+    let facts = planning.facts().await.expect("folds");
+    let found = planning.departures(&facts, &unit(), &id("C1")).await.expect("beside the base");
+    assert_eq!((found.stay(), &found.departures, &found.asked), (found.base_shifts, &vec![], &Some(from)));
+    let direct = made(&with_base().await, "C1", "2027-02-01").await;
+    assert_eq!(direct.made.rota, found.made.rota, "the same rota as for somebody who waits");
+}
+
 /// With two weeks of somebody's leave a curve tells what each given-up shift buys, records nothing, and its points are the rotas that
 /// the same minutes give.
 #[tokio::test]
@@ -235,13 +294,16 @@ async fn a_curve_tells_what_giving_shifts_up_buys_and_each_point_can_be_taken() 
     for p in &curve.points {
         assert!(curve.bound <= p.bound_of_as_few && p.bound_of_as_few <= p.objective, "{p:?}");
     }
-    let give_up = GiveUp::Saving(Minutes::hours(4));
-    let taken = AskCalendarRota { give_up, params, ..asked("C1", "2027-02-01") };
+    assert_eq!(keep.found_by, 0, "whoever keeps all keeps her own");
+    let by = &curve.points[curve.points[1].found_by];
+    let give_up = by.saves.map_or(GiveUp::ForRules, GiveUp::Saving);
+    let taken = PlanRota { from_base: Some(give_up), params, ..asked("C1", "2027-02-01") };
     let taken = planning.calendar_rota(taken, Box::new(|_| {}), never()).await.expect("made");
     let point = &curve.points[1];
     assert_eq!((taken.made.rota.objective, taken.given_up, taken.standing), (point.objective, point.given_up, curve.standing));
     assert_eq!(taken.made.report.slack.substitutes, point.substitutes);
     let by_policy =
-        planning.calendar_rota(AskCalendarRota { give_up: GiveUp::AsPolicy, ..asked("C2", "2027-02-01") }, Box::new(|_| {}), never());
-    assert_eq!(by_policy.await.expect("made").saves, Some(Minutes::hours(4)), "what the rule book says");
+        planning.calendar_rota(PlanRota { from_base: Some(GiveUp::AsPolicy), ..asked("C2", "2027-02-01") }, Box::new(|_| {}), never());
+    let by_policy = by_policy.await.expect("made").asked.expect("recorded");
+    assert_eq!((by_policy.base_rota.as_str(), by_policy.saves), ("B1", Some(Minutes::hours(4))), "what the rule book says");
 }

@@ -7,7 +7,7 @@ use turnus_domain::{
     id::{PlanId, UnitId},
     rota::event::RotaRejected,
     solve::{
-        InputHash, MOST_STARTS, SolveLimits,
+        FromBase, InputHash, MOST_STARTS, SolveLimits,
         event::{SolveAbandoned, SolveCancelled, SolveFailed, SolveFinished, SolveReleased, SolveRequested, SolveStarted},
     },
 };
@@ -39,12 +39,13 @@ pub(crate) struct Sum {
 /// other; nobody starts a job four times; the same is solved once.
 pub(crate) fn judge(events: &[Event]) -> Result<Sum, String> {
     let mut jobs: BTreeMap<PlanId, Seen> = BTreeMap::new();
-    let mut same: BTreeMap<(UnitId, InputHash, u64, SolveLimits), PlanId> = BTreeMap::new();
+    let mut same: BTreeMap<(UnitId, InputHash, u64, SolveLimits, Option<FromBase>), PlanId> = BTreeMap::new();
     let mut sum = Sum::default();
     for event in events {
         match event {
             Event::SolveRequested(e) => {
-                if let Some(other) = same.insert((e.unit.clone(), e.input_hash.clone(), e.seed, e.limits), e.plan.clone()) {
+                let what = (e.unit.clone(), e.input_hash.clone(), e.seed, e.limits, e.from_base.clone());
+                if let Some(other) = same.insert(what, e.plan.clone()) {
                     return Err(format!("{} and {other} are the same", e.plan));
                 }
                 jobs.insert(e.plan.clone(), Seen { priority: e.priority, waiting: true, ..Seen::default() });
@@ -109,7 +110,7 @@ fn start(job: &mut Seen, e: &SolveStarted) -> Result<(), String> {
 fn requested(plan: &str, seed: u64, priority: u8) -> Event {
     let limits = SolveLimits { program_millis: 1, nodes: None, steps: 1, chains: 1, rounds: 1, total_millis: None };
     let input_hash = "ab".repeat(32).try_into().expect("a hash");
-    SolveRequested { plan: id(plan), unit: id("U1"), input_hash, seed, limits, priority }.into()
+    SolveRequested { plan: id(plan), unit: id("U1"), input_hash, seed, limits, priority, from_base: None }.into()
 }
 
 fn started(plan: &str, attempt: u32) -> Event {

@@ -6,8 +6,8 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
-use turnus_domain::{planning_input::PlanningInput, rota::Rota};
-use turnus_planning::Runner;
+use turnus_domain::rota::Rota;
+use turnus_planning::{Given, Runner};
 use turnus_rostering::{Outcome, Params, Progress, Unsolved};
 
 /// From this seed on: takes its worker with it.
@@ -58,7 +58,7 @@ impl Tamed {
 impl Runner for Tamed {
     fn solve(
         &self,
-        _: &PlanningInput,
+        _: &Given,
         params: &Params,
         cancel: &AtomicBool,
         monitor: &mut (dyn FnMut(&Progress) + Send),

@@ -64,7 +64,7 @@ pub struct CalendarRotaArgs {
     #[arg(long, value_name = "HOURS,…", num_args = 0..=1, require_equals = true, default_missing_value = "12,8,4,2,0",
         value_delimiter = ',', value_parser = hours, conflicts_with_all = ["saves", "keep_all"])]
     pub curve: Option<Vec<Minutes>>,
-    /// How to search; without --rounds no bound is looked for, but for --curve.
+    /// How to search.
     #[command(flatten)]
     pub search: Search,
     /// Answer with the rota, the checker's report and every day that differs from the base rota as JSON on the last line.

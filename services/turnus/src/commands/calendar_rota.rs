@@ -9,14 +9,8 @@ use crate::{
 };
 use serde_json::json;
 use turnus_domain::{calendar::Horizon, facts::Facts};
-use turnus_planning::{AskCalendarCurve, AskCalendarRota, CalendarCurve, CurvePoint, GiveUp, fresh_command_id};
+use turnus_planning::{AskCalendarCurve, CalendarCurve, CurvePoint, GiveUp, PlanRota, SolveOrder, calendar_params, fresh_command_id};
 use turnus_rostering::Params;
-
-/// Steps of each chain of the search: only what changes is laid, so a tenth of a whole rota's.
-const STEPS: u64 = 600_000;
-
-/// Rounds of the bound of each point of a curve.
-const CURVE_ROUNDS: u32 = 60;
 
 pub(super) async fn run(args: CalendarRotaArgs) -> Result<(), Failure> {
     Session::with(&args.place.store, async |session| calendar_rota(session, &args).await).await
@@ -36,11 +30,12 @@ async fn calendar_rota(session: &Session, args: &CalendarRotaArgs) -> Result<(),
     }
     let plan = planned::free_id(&facts, &format!("rota-{unit}-{first}"))?;
     let search = &args.search;
-    let params = Params { steps: search.steps.unwrap_or(STEPS), rounds: search.rounds.unwrap_or(0), ..planned::params(search) };
+    let usual = calendar_params();
+    let (steps, rounds) = (search.steps.unwrap_or(usual.steps), search.rounds.unwrap_or(usual.rounds));
+    let params = Params { steps, rounds, ..planned::params(search) };
     if let Some(saves) = &args.curve {
-        let rounds = search.rounds.unwrap_or(CURVE_ROUNDS);
         let saves = std::iter::once(None).chain(saves.iter().copied().map(Some)).collect();
-        let asked = AskCalendarCurve { unit, horizon, plan, saves, params: Params { rounds, ..params } };
+        let asked = AskCalendarCurve { unit, horizon, plan, saves, params };
         return curve(session, &facts, asked, args).await;
     }
     let give_up = match args.saves {
@@ -48,15 +43,17 @@ async fn calendar_rota(session: &Session, args: &CalendarRotaArgs) -> Result<(),
         Some(minutes) => GiveUp::Saving(minutes),
         None => GiveUp::AsPolicy,
     };
-    let asked = AskCalendarRota { unit, horizon, plan, give_up, params, id: fresh_command_id() };
+    let order = planned::order(search, SolveOrder::default().priority);
+    let request = PlanRota { unit, horizon, plan, params, from_base: Some(give_up), order, id: fresh_command_id() };
     drop(facts);
-    let made = planned::watched(search.time_limit, |monitor, cancel| session.planning.calendar_rota(asked, monitor, cancel)).await?;
+    // The order itself has the time limit.
+    let made = planned::watched(f64::INFINITY, |monitor, cancel| session.planning.calendar_rota(request, monitor, cancel)).await?;
     let names = session.planning.names().await?;
     say::text(calendar_rota_told::text(&made, &names))?;
     if args.json {
         let base = &made.base.base_rota;
         say::line(json!({"rota": made.made.rota, "report": made.made.report, "base_rota": base, "departures": made.departures,
-            "standing": made.standing, "given_up": made.given_up, "saves": made.saves}))
+            "standing": made.standing, "given_up": made.given_up, "saves": made.asked.and_then(|asked| asked.saves)}))
     } else {
         Ok(())
     }
@@ -71,10 +68,10 @@ async fn curve(session: &Session, facts: &Facts, asked: AskCalendarCurve, args: 
 }
 
 fn curve_json(curve: &CalendarCurve) -> serde_json::Value {
-    let point = |p: &CurvePoint| {
-        json!({"saves": p.saves, "given_up": p.given_up, "people": p.people, "substitutes": p.substitutes, "unmet": p.unmet,
+    let point = |(k, p): (usize, &CurvePoint)| {
+        json!({"saves": p.saves, "found_by": p.found_by, "beaten_by": curve.beaten_by(k), "given_up": p.given_up, "people": p.people, "substitutes": p.substitutes, "unmet": p.unmet,
             "objective": p.objective, "bound_of_as_few": p.bound_of_as_few})
     };
-    let points: Vec<_> = curve.points.iter().map(point).collect();
+    let points: Vec<_> = curve.points.iter().enumerate().map(point).collect();
     json!({"base_rota": curve.base.base_rota, "base_shifts": curve.base_shifts, "standing": curve.standing, "bound": curve.bound, "points": points})
 }

@@ -120,6 +120,70 @@ fn a_base_rota_is_kept_shown_and_the_calendar_is_made_from_it() {
     assert!(served.get(&format!("/units/{unit}/rotas/{plan}?lang=en")).contains("Base rota …"), "reached from the rota");
 }
 
+/// A manager asks over the API and on the page; the server solves it as any job, tells what differs, and works the curve out.
+#[test]
+fn the_calendar_is_made_over_the_api_and_on_the_page_with_its_curve() {
+    let folder = adopted();
+    let (unit, served) = (unit(&folder), Served::start(&folder));
+    let solve = |plan: &str, from_base: &str| {
+        served.graphql(&format!(
+            r#"mutation {{ rotaSolve(input: {{unit: "{unit}", plan: "{plan}", first: "2027-02-15", weeks: 2, steps: 20000, rounds: 5, fromBase: {from_base}}}) {{ plan userErrors {{ code place }} }} }}"#
+        ))["rotaSolve"]
+            .take()
+    };
+    let both = solve("BOTH", "{saves: 240, keepAll: true}");
+    assert_eq!(both["userErrors"][0], json!({"code": "INVALID_VALUE", "place": "fromBase"}));
+    assert_eq!(solve("API", "{saves: 480}"), json!({"plan": "API", "userErrors": []}));
+    assert_eq!(solve("AGAIN", "{saves: 480}")["plan"], json!("API"), "the same is solved once");
+    let beside = format!(
+        r#"{{ unit(key: "{unit}", asOf: {{effectiveOn: "2027-03-01"}}) {{ baseRota {{ plan calendarRota(rota: "API") {{ rota baseRota asked {{ baseRota saves }} baseShifts stay standing givenUp substituteMinutes unmetMinutes hard objective bound departures {{ person {{ key }} date reason }} }} }} }} solveJobs(first: 5) {{ nodes {{ plan state fromBase {{ baseRota saves }} }} }} }}"#
+    );
+    let proposed = || {
+        let jobs = served.graphql("{ solveJobs(first: 1) { nodes { state } } }");
+        jobs["solveJobs"]["nodes"][0]["state"] == json!("FINISHED")
+    };
+    patiently("the rota", proposed);
+    let told = served.graphql(&beside);
+    let base = told["unit"]["baseRota"]["plan"].clone();
+    let asked = json!({"baseRota": base, "saves": 480});
+    assert_eq!(told["solveJobs"]["nodes"][0], json!({"plan": "API", "state": "FINISHED", "fromBase": asked}));
+    let made = &told["unit"]["baseRota"]["calendarRota"];
+    assert_eq!((&made["baseRota"], &made["asked"], &made["hard"]), (&base, &asked, &json!(0)), "{made}");
+    let number = |field: &str| made[field].as_i64().unwrap_or_else(|| panic!("{field}: {made}"));
+    assert!(number("bound") <= number("objective") && number("givenUp") <= number("standing"), "{made}");
+    let gone = made["departures"].as_array().expect("departures").len();
+    assert!(number("baseShifts") - number("stay") <= i64::try_from(gone).expect("few"), "{made}");
+
+    let page = format!("/units/{unit}/base-rota");
+    let form = |what: &str, hours: &str| format!("command=page-{what}-1&first=2027-02-15&weeks=2&give_up=saving&hours={hours}&what={what}");
+    let refused = served.post(&page, &form("rota", "many"));
+    assert!(refused.starts_with("HTTP/1.1 422") && refused.contains("expected hours such as 4 or 7.5"), "{refused}");
+    assert!(served.post(&page, &form("rota", "6")).contains(&format!("location: /units/{unit}/solves")));
+    let finished = || served.get(&format!("/units/{unit}/solves?lang=en")).matches("What differs from the base rota").count() == 2;
+    patiently("the rota of the page", finished);
+    let shown = served.get(&format!("{page}?rota=API&on=2027-03-01&lang=en"));
+    for what in ["Rota API beside the base rota", "given up if it saves 8 h", "could stand", "of substitutes", "Look at it and publish it"]
+    {
+        assert!(shown.contains(what), "{what}: {shown}");
+    }
+    assert!(served.post(&page, &form("curve", "4")).contains(&format!("location: {page}#curve")));
+    patiently("the curve", || served.get(&format!("{page}?on=2027-03-01&lang=nb")).contains("Lag denne"));
+    let shown = served.get(&format!("{page}?on=2027-03-01&lang=en"));
+    for what in ["What giving base shifts up buys, 15.02.2027–28.02.2027", "only for a rule", "if it saves 12 h", "freely", "Proven"] {
+        assert!(shown.contains(what), "{what}: {shown}");
+    }
+    folder.ok("log verify");
+}
+
+/// Waits for what a server does meanwhile.
+fn patiently(what: &str, there: impl Fn() -> bool) {
+    let begun = std::time::Instant::now();
+    while !there() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(300), "{what} did not come");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+}
+
 #[test]
 fn people_of_one_contract_share_a_pattern_when_it_is_asked_for() {
     let folder = published();

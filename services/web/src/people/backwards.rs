@@ -89,6 +89,7 @@ impl Told<'_> {
             Measure::Position(p, _, position) => {
                 fill(words.change_position, [&name(p), &crate::format::share(self.reader.lang, *position)])
             }
+            Measure::Weekends(p, _, 1) => fill(words.change_weekends_all, [&name(p)]),
             Measure::Weekends(p, _, every) => fill(words.change_weekends, [&name(p), every]),
             Measure::Kinds(p, ..) => fill(words.change_kinds, [&name(p)]),
             Measure::Return(p, absence) => fill(words.cancel_absence, [absence, &name(p)]),

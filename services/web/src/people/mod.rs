@@ -3,6 +3,7 @@
 pub(crate) mod arrangement;
 pub(crate) mod backwards;
 pub(crate) mod base_rota;
+pub(crate) mod calendar_rota;
 pub(crate) mod evened;
 pub(crate) mod fairness;
 pub(crate) mod leaving;

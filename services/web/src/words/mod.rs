@@ -26,6 +26,7 @@ macro_rules! words {
     };
 }
 
+mod calendar;
 mod leaving;
 mod people;
 mod rules;
@@ -33,6 +34,7 @@ mod table;
 mod wish_round;
 mod wishes;
 
+pub(crate) use calendar::Words as CalendarWords;
 pub(crate) use leaving::Words as LeavingWords;
 pub(crate) use people::Words as PeopleWords;
 pub(crate) use rules::{Measure, RuleWords, rule};
@@ -116,6 +118,15 @@ impl Lang {
             Self::Nb => &wish_round::NB,
             Self::Nn => &wish_round::NN,
             Self::En => &wish_round::EN,
+        }
+    }
+
+    /// The texts of rotas made from a base rota.
+    pub(crate) const fn calendar(self) -> &'static CalendarWords {
+        match self {
+            Self::Nb => &calendar::NB,
+            Self::Nn => &calendar::NN,
+            Self::En => &calendar::EN,
         }
     }
 

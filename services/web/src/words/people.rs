@@ -131,6 +131,7 @@ words! {
     evaluate_agreement: "Evaluate agreement {}" | "Evaluer avtale {}" | "Evaluer avtale {}";
     ask_consent: "Ask {} to consent to agreement {}" | "Spør {} om samtykke til avtale {}" | "Spør {} om samtykke til avtale {}";
     change_position: "Change the position of {} to {}" | "Endre stillingen til {} til {}" | "Endre stillinga til {} til {}";
+    change_weekends_all: "Agree with {} on work every weekend" | "Avtal med {} arbeid hver helg" | "Avtal med {} arbeid kvar helg";
     change_weekends: "Agree with {} on work one weekend in {}" | "Avtal med {} arbeid hver {}. helg" | "Avtal med {} arbeid kvar {}. helg";
     change_kinds: "Agree with {} on more kinds of shift" | "Avtal med {} flere slags vakter" | "Avtal med {} fleire slags vakter";
     cancel_absence: "Agree to move the leave or course {} of {}" | "Avtal å flytte ferien eller kurset {} for {}" | "Avtal å flytte ferien eller kurset {} for {}";

@@ -132,7 +132,8 @@ async fn a_ward_of_a_home_can_be_planned() {
     let shared = planning.share(unit.clone(), END, id("S1"), command("S1")).await.expect("shared");
     assert!(shared.cover.iter().any(|c| c.heads() > 0));
     let horizon = Horizon { first: END, weeks: 4 };
-    let request = PlanRota { unit, horizon, plan: id("R1"), params: short(), order: SolveOrder::default(), id: command("R1") };
+    let request =
+        PlanRota { unit, horizon, plan: id("R1"), params: short(), from_base: None, order: SolveOrder::default(), id: command("R1") };
     let made = plan(&planning, request).await.expect("proposed");
     assert_eq!(made.report.hard(), 0);
     assert!(made.rota.assignments.len() > 100, "{} shifts", made.rota.assignments.len());
