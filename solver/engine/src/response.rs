@@ -7,6 +7,8 @@ use std::sync::{Mutex, PoisonError};
 const S: f64 = SCALE as f64;
 /// Beams, from quick to nearly exact, until a line is found.
 const BEAMS: [usize; 3] = [32, 1_000, 50_000];
+/// Most labels of all days of a search. The widest beam over a year went on for half an hour with one person of Curtois 22.
+const LABELS: usize = 50_000 * 84;
 
 /// How many people count in each row, kept while lines change.
 pub(crate) struct Tally<'a> {
@@ -72,7 +74,7 @@ impl<'a> Tally<'a> {
     /// The best line at some costs.
     pub(crate) fn best_at(&self, cost: &[f64], pricer: &Mutex<Pricer>, allowed: &[u64], least_beam: usize) -> (Option<Box<[u8]>>, u64) {
         let mut work = 0;
-        for beam in BEAMS.iter().skip(least_beam) {
+        for beam in BEAMS.iter().skip(least_beam).filter(|beam| **beam * self.model.days <= LABELS) {
             let ask = Ask { cost, allowed, target: f64::INFINITY, beam: *beam, keep: 8 };
             let answer = pricer.lock().unwrap_or_else(PoisonError::into_inner).price(&ask);
             work += answer.work;
