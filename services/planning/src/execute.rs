@@ -6,11 +6,9 @@ use std::time::Duration;
 use turnus_domain::{
     command::Command,
     decide::decide,
-    event::Event,
     fact::Fact,
     id::{PlanId, UnitId},
     refusal::{Refusal, RefusalCode},
-    retention::event::ExitSurveyAnswered,
     rota::event::RotaPublished,
 };
 use turnus_event_log::{Append, AppendError, Appended, CommandId, Position};
@@ -99,13 +97,16 @@ impl Planning {
         }
     }
 
-    /// Only here is the day known.
+    /// An answer to the exit survey is given today or was given before: only here is the day known.
     fn not_ahead(&self, command: &Command) -> Result<(), Refusal> {
-        match command {
-            Command::AnswerExitSurvey(e, on) => answered_by(e, *on, self.today()),
-            Command::Import(facts) => facts.iter().try_for_each(|fact| told_by(fact, self.today())),
-            _ => Ok(()),
+        let Command::AnswerExitSurvey(e, on) = command else { return Ok(()) };
+        let today = self.today();
+        if *on <= today {
+            return Ok(());
         }
+        let what = format!("has an answer dated {on}, and today is {today}");
+        let remedy = "date it by the day on which it was given";
+        Err(Refusal::new(RefusalCode::InvalidDays, format!("exit survey of unit {}", e.unit), what, remedy))
     }
 
     pub(crate) async fn append(&self, id: &CommandId, facts: &[Fact], position: u64) -> Result<Appended, PlanningError> {
@@ -134,24 +135,6 @@ impl crate::LogFault {
             AppendError::WrongHead { .. } | AppendError::WrongRevision { .. } | AppendError::IdempotencyMismatch { .. } | AppendError::Busy
         )
     }
-}
-
-/// Whether a fact of an event file can be known today.
-pub(crate) fn told_by(fact: &Fact, today: NaiveDate) -> Result<(), Refusal> {
-    match &fact.event {
-        Event::ExitSurveyAnswered(e) => answered_by(e, fact.effective, today),
-        _ => Ok(()),
-    }
-}
-
-/// An answer to the exit survey is given today or was given before.
-fn answered_by(e: &ExitSurveyAnswered, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
-    if on <= today {
-        return Ok(());
-    }
-    let what = format!("has an answer dated {on}, and today is {today}");
-    let remedy = "date it by the day on which it was given";
-    Err(Refusal::new(RefusalCode::InvalidDays, format!("exit survey of unit {}", e.unit), what, remedy))
 }
 
 /// A command that records nothing is refused: there would be nothing to remember it by.

@@ -17,9 +17,7 @@
 use crate::{
     Planning,
     error::{LogFault, PlanningError},
-    execute::told_by,
 };
-use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use turnus_domain::{
@@ -104,8 +102,7 @@ impl Planning {
     {
         let _turn = self.turn.lock().await;
         let state = self.folded().await?;
-        let today = self.today();
-        let first = look(&state, today, read(&open)?)?;
+        let first = look(&state, read(&open)?)?;
         if first.events == 0 {
             let nothing =
                 Refusal::new(RefusalCode::InvalidValue, "the event file", "holds no events", "give a file with at least one line");
@@ -119,7 +116,7 @@ impl Planning {
                 Some(known) => known,
                 None => {
                     let state = self.folded().await?;
-                    let refused = look(&state, today, read(&open)?.skip(usize::try_from(there.events).unwrap_or(usize::MAX)))?.refused;
+                    let refused = look(&state, read(&open)?.skip(usize::try_from(there.events).unwrap_or(usize::MAX)))?.refused;
                     (state, refused)
                 }
             };
@@ -190,7 +187,7 @@ struct Look {
 }
 
 /// Reads the facts to the end and admits them one after the other, as if each were recorded after a state.
-fn look<E>(state: &Arc<Facts>, today: NaiveDate, facts: impl Iterator<Item = Result<Fact, E>>) -> Result<Look, ImportError<E>> {
+fn look<E>(state: &Arc<Facts>, facts: impl Iterator<Item = Result<Fact, E>>) -> Result<Look, ImportError<E>> {
     let (mut state, mut hasher) = (Arc::clone(state), Sha256::new_with_prefix(b"turnus.event-file.v1\0"));
     let mut look = Look { hash: [0; 32], events: 0, refused: None };
     for fact in facts {
@@ -198,8 +195,7 @@ fn look<E>(state: &Arc<Facts>, today: NaiveDate, facts: impl Iterator<Item = Res
         look.events += 1;
         add(&mut hasher, &fact)?;
         if look.refused.is_none() {
-            let checked = told_by(&fact, today).and_then(|()| decide::check(Arc::make_mut(&mut state), &fact));
-            look.refused = checked.err().map(|refusal| (look.events, refusal));
+            look.refused = decide::check(Arc::make_mut(&mut state), &fact).err().map(|refusal| (look.events, refusal));
         }
     }
     look.hash = hasher.finalize().into();
