@@ -309,17 +309,18 @@ pub(crate) fn limits(params: &Params, first: Option<Vec<Vec<u64>>>) -> turnus_en
 /// A ward of at most so many days of people is also searched by column generation and branching: of 200 drawn ones of at most eight people
 /// and fourteen days it proves 192 optimal, where the bound alone proves 142.
 const SMALL: usize = 200;
-/// Rounds of the root and neighbourhoods there.
+/// Rounds of the root there, and steps of the search for each node of the tree and each neighbourhood: the longer that is, the more of them.
 const ROUNDS: usize = 1_000;
-const NEIGHBOURHOODS: u64 = 50;
+const STEPS_OF_A_NODE: u64 = 3_000;
+const STEPS_OF_A_NEIGHBOURHOOD: u64 = 100_000;
 
 /// The engine's limits, with a tree where the ward is small and a bound is wanted.
 fn to_the_proof(instance: &Instance, params: &Params, limits: turnus_engine::Params) -> turnus_engine::Params {
     if params.rounds == 0 || instance.people.len() * instance.days > SMALL {
         return limits;
     }
-    let nodes = params.nodes.map_or(u64::MAX, |nodes| nodes.max(0) as u64);
-    turnus_engine::Params { rounds: ROUNDS, nodes, neighbourhoods: NEIGHBOURHOODS, ..limits }
+    let nodes = params.nodes.map_or(u64::MAX, |nodes| nodes.max(0) as u64).min(params.steps / STEPS_OF_A_NODE);
+    turnus_engine::Params { rounds: ROUNDS, nodes, neighbourhoods: params.steps / STEPS_OF_A_NEIGHBOURHOOD, ..limits }
 }
 
 const fn stage(stage: Engine) -> Stage {

@@ -32,7 +32,7 @@ fn small(seed: u64) -> PlanningInput {
 fn a_small_ward_is_proven_optimal_by_branching() {
     let input = small(5_082);
     let solved = |nodes| {
-        let params = Params { seed: 1, seconds: 1e6, nodes: Some(nodes), steps: 60_000, chains: 2, rounds: 60 };
+        let params = Params { seed: 1, seconds: 1e6, nodes: Some(nodes), steps: 3_000_000, chains: 1, rounds: 60 };
         solve(&input, &params, &AtomicBool::new(false), &mut |_| {}).unwrap()
     };
     let (without, with) = (solved(1), solved(2_000));
@@ -48,7 +48,7 @@ fn two_hundred_small_wards_are_solved_and_written_for_another_solver() {
     let mut written = 0;
     for seed in 5_000.. {
         let input = small(seed);
-        let params = Params { seed: 1, seconds: 1e6, nodes: Some(2_000), steps: 300_000, chains: 2, rounds: 100 };
+        let params = Params { seed: 1, seconds: 1e6, nodes: Some(2_000), steps: 6_000_000, chains: 2, rounds: 100 };
         let Ok(rota) = solve(&input, &params, &AtomicBool::new(false), &mut |_| {}) else { continue };
         let (rows, _) = multipliers(&input, &rota.assignments, 100);
         let certified = verifier::prove(&file(&input), &rows, proof::SCALE).unwrap().bound;
