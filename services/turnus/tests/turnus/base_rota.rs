@@ -124,10 +124,10 @@ fn a_base_rota_is_kept_shown_and_the_calendar_is_made_from_it() {
 #[test]
 fn the_calendar_is_made_over_the_api_and_on_the_page_with_its_curve() {
     let folder = adopted();
-    let (unit, served) = (unit(&folder), Served::start(&folder));
+    let (unit, served) = (unit(&folder), Served::solving(&folder));
     let solve = |plan: &str, from_base: &str| {
         served.graphql(&format!(
-            r#"mutation {{ rotaSolve(input: {{unit: "{unit}", plan: "{plan}", first: "2027-02-15", weeks: 2, steps: 20000, rounds: 5, fromBase: {from_base}}}) {{ plan userErrors {{ code place }} }} }}"#
+            r#"mutation {{ rotaSolve(input: {{unit: "{unit}", plan: "{plan}", first: "2027-02-15", weeks: 6, steps: 20000, rounds: 5, fromBase: {from_base}}}) {{ plan userErrors {{ code place }} }} }}"#
         ))["rotaSolve"]
             .take()
     };
@@ -155,7 +155,7 @@ fn the_calendar_is_made_over_the_api_and_on_the_page_with_its_curve() {
     assert!(number("baseShifts") - number("stay") <= i64::try_from(gone).expect("few"), "{made}");
 
     let page = format!("/units/{unit}/base-rota");
-    let form = |what: &str, hours: &str| format!("command=page-{what}-1&first=2027-02-15&weeks=2&give_up=saving&hours={hours}&what={what}");
+    let form = |what: &str, hours: &str| format!("command=page-{what}-1&first=2027-02-15&weeks=6&give_up=saving&hours={hours}&what={what}");
     let refused = served.post(&page, &form("rota", "many"));
     assert!(refused.starts_with("HTTP/1.1 422") && refused.contains("expected hours such as 4 or 7.5"), "{refused}");
     assert!(served.post(&page, &form("rota", "6")).contains(&format!("location: /units/{unit}/solves")));
@@ -169,7 +169,7 @@ fn the_calendar_is_made_over_the_api_and_on_the_page_with_its_curve() {
     assert!(served.post(&page, &form("curve", "4")).contains(&format!("location: {page}#curve")));
     patiently("the curve", || served.get(&format!("{page}?on=2027-03-01&lang=nb")).contains("Lag denne"));
     let shown = served.get(&format!("{page}?on=2027-03-01&lang=en"));
-    for what in ["What giving base shifts up buys, 15.02.2027–28.02.2027", "only for a rule", "if it saves 12 h", "freely", "Proven"] {
+    for what in ["What giving base shifts up buys, 15.02.2027–28.03.2027", "only for a rule", "if it saves 12 h", "freely", "Proven"] {
         assert!(shown.contains(what), "{what}: {shown}");
     }
     folder.ok("log verify");

@@ -17,8 +17,17 @@ pub(crate) struct Served {
 impl Served {
     /// Serves the log of a folder, and leaves solving to others.
     pub(crate) fn start(folder: &Folder) -> Self {
+        Self::with(folder, "0")
+    }
+
+    /// Serves the log of a folder, and solves what is asked for.
+    pub(crate) fn solving(folder: &Folder) -> Self {
+        Self::with(folder, "1")
+    }
+
+    fn with(folder: &Folder, solvers: &str) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_turnus"));
-        program.args(["serve", "--listen", "127.0.0.1:0", "--solvers", "0"]).current_dir(folder.path("")).env_remove("DATABASE_URL");
+        program.args(["serve", "--listen", "127.0.0.1:0", "--solvers", solvers]).current_dir(folder.path("")).env_remove("DATABASE_URL");
         let mut child = program.stdout(Stdio::piped()).spawn().expect("starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
         let line = lines.find(|line| line.contains("Pages at")).expect("it serves");
