@@ -110,9 +110,32 @@ pub(super) fn is_request_error(response: &Response) -> bool {
     nothing && response.errors.iter().all(|e| e.path.is_empty())
 }
 
+/// How the library begins what it says of a value that an argument's type refuses. It says so only once the field is run.
+const REFUSED_VALUE: &str = "Failed to parse \"";
+
 /// Gives every error a code.
 pub(super) fn mark(response: &mut Response) {
     let code = if is_request_error(response) { "GRAPHQL_VALIDATION_FAILED" } else { "INTERNAL" };
-    let unmarked = |e: &mut ServerError| set_code(e, code);
+    let of = |e: &ServerError| if e.message.starts_with(REFUSED_VALUE) { "BAD_USER_INPUT" } else { code };
+    let unmarked = |e: &mut ServerError| set_code(e, of(e));
     response.errors.iter_mut().for_each(unmarked);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::{InputValueError, PathSegment, Pos};
+
+    /// In the library's own words, which may change with it.
+    #[test]
+    fn a_value_that_a_type_refuses_is_the_clients_fault_and_all_else_of_a_field_is_ours() {
+        let code = |error: ServerError| {
+            let mut response = Response::from_errors(vec![error.with_path(vec![PathSegment::Field("f".into())])]);
+            mark(&mut response);
+            format!("{:?}", response.errors[0].extensions.as_ref().and_then(|e| e.get("code")).cloned())
+        };
+        let refused = InputValueError::<i32>::custom("the value is -5").into_server_error(Pos::default());
+        assert!(code(refused).contains("BAD_USER_INPUT"));
+        assert!(code(ServerError::new("boom", None)).contains("INTERNAL"));
+    }
 }

@@ -17,6 +17,7 @@ mod restoring;
 mod rules;
 mod soak;
 mod sqlite_file;
+mod tampering;
 mod tenants;
 mod transcripts;
 mod wrong;

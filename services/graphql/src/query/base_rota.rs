@@ -42,6 +42,12 @@ impl BaseRota {
         Some(Self { view: view.clone(), unit: unit.clone(), adopted })
     }
 
+    /// A rota of the unit beside the base rotas in force on its days.
+    async fn beside(&self, context: &Context<'_>, rota: &str) -> Result<turnus_planning::CalendarRota> {
+        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
+        planning.departures(&self.view.facts, &self.unit, &parsed(rota)?).await.map_err(|e| told("BASE_ROTA", e))
+    }
+
     fn row(&self, line: &BaseLine) -> RotaRow {
         let mut codes = vec!["-"; self.adopted.round().len()];
         for s in &line.shifts {
@@ -116,9 +122,7 @@ impl BaseRota {
         context: &Context<'_>,
         #[graphql(desc = "The rota, proposed or published.")] rota: String,
     ) -> Result<Vec<BaseDeparture>> {
-        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
-        let found = planning.departures(&self.view.facts, &self.unit, &parsed(&rota)?).await.map_err(|e| told("BASE_ROTA", e))?;
-        Ok(found.departures.into_iter().map(Into::into).collect())
+        Ok(self.beside(context, &rota).await?.departures.into_iter().map(Into::into).collect())
     }
     /// A rota of the unit beside the base rotas in force on its days: what stays, what is given up for what, what it costs.
     #[graphql(complexity = "100 + child_complexity")]
@@ -127,8 +131,6 @@ impl BaseRota {
         context: &Context<'_>,
         #[graphql(desc = "The rota, proposed or published.")] rota: String,
     ) -> Result<CalendarRota> {
-        let planning = &context.data::<Arc<Reader>>()?.backend.planning;
-        let found = planning.departures(&self.view.facts, &self.unit, &parsed(&rota)?).await;
-        Ok(CalendarRota(found.map_err(|e| told("BASE_ROTA", e))?))
+        Ok(CalendarRota(self.beside(context, &rota).await?))
     }
 }

@@ -139,8 +139,9 @@ fn the_calendar_is_made_over_the_api_and_on_the_page_with_its_curve() {
         r#"{{ unit(key: "{unit}", asOf: {{effectiveOn: "2027-03-01"}}) {{ baseRota {{ plan calendarRota(rota: "API") {{ rota baseRota asked {{ baseRota saves }} baseShifts stay standing givenUp substituteMinutes unmetMinutes hard objective bound departures {{ person {{ key }} date reason }} }} }} }} solveJobs(first: 5) {{ nodes {{ plan state fromBase {{ baseRota saves }} }} }} }}"#
     );
     let proposed = || {
-        let jobs = served.graphql("{ solveJobs(first: 1) { nodes { state } } }");
-        jobs["solveJobs"]["nodes"][0]["state"] == json!("FINISHED")
+        let job = served.graphql("{ solveJobs(first: 1) { nodes { state cause } } }")["solveJobs"]["nodes"][0].take();
+        assert_eq!(job["cause"], json!(null), "{job}");
+        job["state"] == json!("FINISHED")
     };
     patiently("the rota", proposed);
     let told = served.graphql(&beside);

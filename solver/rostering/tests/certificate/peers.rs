@@ -48,7 +48,7 @@ fn two_hundred_small_wards_are_solved_and_written_for_another_solver() {
     let mut written = 0;
     for seed in 5_000.. {
         let input = small(seed);
-        let params = Params { seed: 1, seconds: 1e6, nodes: Some(2_000), steps: 6_000_000, chains: 2, rounds: 100 };
+        let params = Params { seed: 1, seconds: 1e6, nodes: Some(2_000), steps: 3_000_000, chains: 1, rounds: 100 };
         let Ok(rota) = solve(&input, &params, &AtomicBool::new(false), &mut |_| {}) else { continue };
         let (rows, _) = multipliers(&input, &rota.assignments, 100);
         let certified = verifier::prove(&file(&input), &rows, proof::SCALE).unwrap().bound;

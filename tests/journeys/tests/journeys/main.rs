@@ -2,6 +2,7 @@
 
 mod backwards;
 mod bad_input;
+mod calendar_curve;
 mod crash;
 mod deviations;
 mod generated;
