@@ -9,7 +9,8 @@
 //!   rota of its own, published with what differs.
 //! * `solves`: a new rota asked for, and the solves of a unit.
 //! * `people`: somebody falls away: repairs, who may be asked; two people swap; how many in reserve; why her and not him; position sizes;
-//!   the base rota, rotas made from it, who works otherwise there, what giving its shifts up buys; burdens and how they would be evened out; wish rounds; who leaves and why.
+//!   the base rota, rotas made from it, who works otherwise there, what giving its shifts up buys; burdens and how they would be
+//!   evened out; wish rounds; who leaves and why.
 //! * `day`: who does what on a date, by person and by task, with what is left and why.
 //! * `coverage`: who on each shift of a date may do each task, and where nobody may.
 //! * `tasks`: who may do what, in which mode, on which law, and why not.
