@@ -7,6 +7,8 @@
 //! What changes the hours that a person owes is weighed: too few shifts agreed as extra ones leave her with too many hours, and
 //! too many with too few and more overtime. A measure that the domain refuses as things are is no measure.
 //!
+//! Where nothing that anybody could agree to is enough, the fewest shifts to draw otherwise are told (`redraw`).
+//!
 //! What is proven: every way is legal by the checker on the whole rota, none can do without any of its measures, and of all sets of
 //! the measures that were looked at the three cheapest are told. Where fewer are told and the search came to its end there are no more.
 
@@ -14,9 +16,11 @@ mod candidates;
 mod desk;
 mod hours;
 mod measure;
+mod redraw;
 
 pub(crate) use candidates::is_movable;
 pub use measure::Measure;
+pub use redraw::Redraw;
 
 use crate::{Planning, amend::proposed, error::PlanningError, thread::on_its_own};
 use candidates::candidates;
@@ -63,6 +67,8 @@ pub struct Backwards {
     pub unmendable: Vec<Finding>,
     /// The cheapest ways, the cheapest first; none holds another one, and none can do without any of its measures.
     pub ways: Vec<Way>,
+    /// Where there is no way: the fewest shifts to draw otherwise, at most three times, none of which holds another one.
+    pub redraws: Vec<Redraw>,
     /// Whether there are proven to be no other ways of the measures that were looked at, which hold none of these.
     pub all: bool,
     /// Measures that were looked at.
@@ -137,7 +143,8 @@ fn found(facts: &Facts, unit: &UnitId, plan: &PlanId) -> Result<Backwards, Plann
     let Mended { sets, unmendable: parts, all, asked } = searched(&desk, limits)?;
     unmendable.extend(left_of(&desk, &input, &parts, &breaks));
     let ways = if unmendable.is_empty() { sets.iter().filter_map(|set| desk.way(set)).collect() } else { Vec::new() };
-    Ok(Backwards { rota: plan.clone(), breaks, unmendable, ways, all, tried: desk.measures.len(), asked })
+    let redraws = redraw::redraws(facts, unit, (&input, rota), (&breaks, &unmendable))?;
+    Ok(Backwards { rota: plan.clone(), breaks, unmendable, ways, redraws, all, tried: desk.measures.len(), asked })
 }
 
 /// What is left of parts that nothing mends, by the choice that leaves least.
@@ -179,6 +186,7 @@ mod tests {
             breaks: Vec::new(),
             unmendable: Vec::new(),
             ways: vec![Way { measures: Vec::new(), effort: 1, facts: Vec::new() }; ways],
+            redraws: Vec::new(),
             all,
             tried: 1,
             asked: LIMITS.rounds,

@@ -91,7 +91,7 @@ mod wish_round;
 mod wishes;
 
 pub use amend::{AmendRota, Tried};
-pub use backwards::{Backwards, Measure, Way};
+pub use backwards::{Backwards, Measure, Redraw, Way};
 pub use base_rota::{AdoptBaseRota, AskBaseRota, BaseRota, BaseRotaInForce};
 pub use calendar_rota::{AskCalendarCurve, CalendarCurve, CalendarRota, CurvePoint, CurveRun, CurveState, Curves, GiveUp, calendar_params};
 pub use candidates::{AskCandidates, Candidate, Candidates};

@@ -2,8 +2,13 @@
 
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt::Write};
-use turnus_domain::{agreement::AgreementKind, id::PersonId, quantity::Minutes, rota::Finding};
-use turnus_planning::{Backwards, Measure};
+use turnus_domain::{
+    agreement::AgreementKind,
+    id::PersonId,
+    quantity::Minutes,
+    rota::{Finding, amend::Amendment},
+};
+use turnus_planning::{Backwards, Measure, Redraw, Way};
 
 /// Hard findings that are shown.
 const SHOWN: usize = 12;
@@ -32,6 +37,9 @@ pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
             let _ = writeln!(out, "  {}", told(measure, names));
         }
     }
+    for (redraw, number) in found.redraws.iter().zip(1..) {
+        redrawn(&mut out, redraw, number, names);
+    }
     if found.all && found.unmendable.is_empty() {
         let _ = writeln!(out, "There is no other way: {} things to agree on were looked at, together and apart", found.tried);
     }
@@ -39,6 +47,26 @@ pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
         let _ = writeln!(out, "The search ended after {} questions to the checker: there may be other ways", found.asked);
     }
     out
+}
+
+/// Shifts to draw otherwise, and what has to be agreed beside them.
+fn redrawn(out: &mut String, redraw: &Redraw, number: usize, names: &BTreeMap<PersonId, String>) {
+    let count = redraw.changes.len();
+    let _ = writeln!(out, "Drawn otherwise {number}, {count} {}: legal by the checker", if count == 1 { "shift" } else { "shifts" });
+    for change in &redraw.changes {
+        if let Amendment::Line { person, date, shift } = change {
+            let name = names.get(person).map_or_else(|| person.to_string(), |name| format!("{name} ({person})"));
+            let _ = writeln!(out, "  {name} on {date}: {}", shift.as_ref().map_or("off", |s| s.as_str()));
+        }
+    }
+    for measure in &redraw.way.measures {
+        let _ = writeln!(out, "  and {}", told(measure, names));
+    }
+    match redraw.unmet.0 {
+        0 => {}
+        more @ 1.. => drop(writeln!(out, "  {} of cover more are missing then", Minutes(more))),
+        fewer => drop(writeln!(out, "  {} of cover fewer are missing then", Minutes(-fewer))),
+    }
 }
 
 fn finding(out: &mut String, f: &Finding) {
@@ -101,11 +129,13 @@ fn terms(kind: AgreementKind, daily: Option<Minutes>, weekly: Option<Minutes>) -
 /// The same for programs.
 #[must_use]
 pub fn json(found: &Backwards) -> Value {
-    let ways = found.ways.iter().map(|way| {
+    let way = |way: &Way| {
         let events: Vec<&str> = way.facts.iter().flatten().map(|f| f.event.name()).collect();
         json!({"effort": way.effort, "measures": way.measures.iter().map(|m| told(m, &BTreeMap::new())).collect::<Vec<_>>(), "events": events})
-    });
-    json!({"rota": found.rota, "breaks": found.breaks, "unmendable": found.unmendable, "ways": ways.collect::<Vec<_>>(),
+    };
+    let redraw = |r: &Redraw| json!({"changes": r.changes, "unmet_minutes": r.unmet, "way": way(&r.way)});
+    json!({"rota": found.rota, "breaks": found.breaks, "unmendable": found.unmendable,
+        "ways": found.ways.iter().map(way).collect::<Vec<_>>(), "redraws": found.redraws.iter().map(redraw).collect::<Vec<_>>(),
         "all": found.all, "beyond_law": found.is_beyond_law(),
         "tried": found.tried, "asked": found.asked})
 }

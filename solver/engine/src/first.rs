@@ -15,7 +15,7 @@ pub fn first(model: &Model, allowed: &[Vec<u64>], seed: u64) -> Option<Vec<Box<[
     let mut lines = vec![None; order.len()];
     for p in order {
         let pricer = Mutex::new(Pricer::new(&model.people[p], model.days, model.choices));
-        let line = tally.best(p, &pricer, &allowed[p], 0).0?;
+        let line = tally.best(p, &pricer, &allowed[p]).0?;
         tally.change(p, &line, 1);
         lines[p] = Some(line);
     }

@@ -34,7 +34,7 @@ impl Search<'_> {
                 return Err(Vec::new());
             }
             let mut best = |masks: &[Vec<u64>]| {
-                let (line, worked) = tally.best(*p, &self.pricers[*p], &masks[*p], 0);
+                let (line, worked) = tally.best(*p, &self.pricers[*p], &masks[*p]);
                 work += worked;
                 line
             };
@@ -96,9 +96,12 @@ impl Search<'_> {
                     return;
                 }
                 tally.change(*p, &lines[*p], -1);
-                if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &allowed[*p], 0) {
+                if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &allowed[*p]) {
                     self.control.work(work);
-                    lines[*p] = line;
+                    // A narrow search may come to a worse line than she has.
+                    if tally.with(*p, &line) <= tally.with(*p, &lines[*p]) {
+                        lines[*p] = line;
+                    }
                 }
                 tally.change(*p, &lines[*p], 1);
             }

@@ -6,6 +6,9 @@ use crate::{
 };
 use std::sync::Arc;
 
+/// Days from which lines are long: half a year, a year.
+pub(crate) const LONG: usize = 150;
+
 /// Choices that lead every node to the same next node at the same cost with the same amount: only the cheapest of a day matters for the bound.
 #[derive(Debug)]
 pub(crate) struct Kind {
@@ -38,6 +41,8 @@ pub(crate) struct DayGraph {
     pub(crate) range: Vec<(usize, usize)>,
     /// Width of the widest day.
     pub(crate) width: usize,
+    /// Whether its days are so many that lines are searched for in other ways.
+    pub(crate) is_long: bool,
 }
 
 impl DayGraph {
@@ -69,6 +74,7 @@ impl DayGraph {
             low: Vec::new(),
             range: Vec::new(),
             width: 0,
+            is_long: days >= LONG,
         };
         graph.set_ranges(person, days);
         graph

@@ -7,8 +7,8 @@
 //! 2. `master`: the set-partitioning master over lines (Dantzig and Wolfe 1960), `generation`: columns and a Lagrangian
 //!    bound every round, duals smoothed (Wentges 1997).
 //! 3. `pricing`: the cheapest line of a person is a resource-constrained shortest path on a layered `graph`.
-//!    `relaxation` prices the counters, `labels` keeps them (Irnich and Desaulniers 2005; decremental state space as in
-//!    Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
+//!    `relaxation` prices the counters, `level` finds their prices for half a year and more, `labels` keeps them (Irnich and
+//!    Desaulniers 2005; decremental state space as in Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
 //! 4. `weights`, `recreate`: where lines are `layered` graphs, duals without a linear program, and a plan by exact lines.
 //!    `response`, `dive`, `dives`, `neighbourhoods`, `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`:
 //!    the proof. `search`: in which order.
@@ -34,6 +34,7 @@ mod labels;
 mod layered;
 mod layered_labels;
 mod layered_pricing;
+mod level;
 mod lines;
 mod master;
 mod model;

@@ -9,6 +9,7 @@
 use crate::{
     graph::DayGraph,
     labels::{Found, Labels},
+    level::Level,
     master::SCALE,
     model::Person,
     relaxation::{Costs, Relaxation},
@@ -20,8 +21,13 @@ const STEPS: usize = 4;
 /// Passes of one call where one counter alone matters: its best multiplier is found, not approached. Half a year with a limit on
 /// weekends (Curtois 20) was priced hundreds of units below its best line by the subgradient.
 const PASSES: usize = 12;
+/// Most passes of one call where lines are long.
+const LONG_PASSES: usize = 100;
 /// First multiplier of a counter that is exceeded.
 const FIRST: f64 = SCALE as f64;
+/// Least multiplier of a counter where lines are long: of two that are worth the same, that with the smaller counts. Who spends all
+/// weekends of a year in its first months cannot work enough later, and a beam of such lines ends nowhere.
+const EDGE: f64 = SCALE as f64 / 16.0;
 /// Rounds of label search, each with the counters that the one before exceeded.
 const ROUNDS: usize = 4;
 /// Counters that labels can hold.
@@ -133,6 +139,40 @@ impl SequencePricer {
     }
 
     fn priced(&mut self, ask: &Ask<'_>) -> Answer {
+        if self.graph.is_long { self.long(ask) } else { self.short(ask) }
+    }
+
+    /// Many passes for the multipliers, and a label search that prefers small counts where nothing else differs.
+    fn long(&mut self, ask: &Ask<'_>) -> Answer {
+        let costs =
+            Costs { days: self.days, choices: self.choices, cost: ask.cost, allowed: ask.allowed, least: self.least, most: self.most };
+        let mut answer = Answer::default();
+        let mut level = Level::new(&self.multipliers);
+        for _ in 0..LONG_PASSES {
+            let root = self.relaxation.solve(&self.graph, &costs, &self.multipliers);
+            answer.work += self.cells();
+            if root.is_infinite() {
+                return Answer { lower: f64::INFINITY, work: answer.work, ..Answer::default() };
+            }
+            let value = root - self.limits(&self.multipliers);
+            self.relaxation.line(&self.graph, &costs, &mut self.line, &mut self.counts);
+            if !level.next(&self.graph, &mut self.multipliers, value, &self.counts) || level.best.0 >= ask.target {
+                break;
+            }
+        }
+        answer.lower = level.best.0;
+        if answer.lower < ask.target {
+            let edged = level.best.1.iter().zip(&self.graph.caps).map(|(m, cap)| m.max(EDGE.min(*cap)));
+            self.multipliers = edged.collect();
+            self.relaxation.solve(&self.graph, &costs, &self.multipliers);
+            answer.work += self.cells();
+            self.search(ask, &costs, &mut answer);
+        }
+        self.multipliers = level.best.1;
+        answer
+    }
+
+    fn short(&mut self, ask: &Ask<'_>) -> Answer {
         let costs = self.costs(ask.cost, ask.allowed);
         let mut answer = Answer { lower: f64::NEG_INFINITY, ..Answer::default() };
         let mut best = (f64::NEG_INFINITY, self.multipliers.clone());
@@ -392,6 +432,27 @@ mod tests {
             let best = answer.lines[0].0;
             assert!(person.line_cost(3, &answer.lines[0].1).is_some(), "a legal line");
             assert!(answer.lower <= best && best - answer.lower <= SCALE as f64, "bound {} of a line of {best}", answer.lower);
+        }
+    }
+
+    /// With limits on both types of shift beside that on weekends: a few steps of the subgradient at each call came nowhere near.
+    #[test]
+    fn where_three_limits_matter_the_bound_of_half_a_year_is_near_the_best_line() {
+        let mut person = person();
+        for (choice, most) in [(1, 50), (2, 68)] {
+            person.counters.push(Counter { most, excess: None, choices: 1 << choice, days: CountedDays::All });
+        }
+        let mut pricer = SequencePricer::new(&person, DAYS, 3);
+        let mut rng = ChaCha8Rng::seed_from_u64(3);
+        for _ in 0..5 {
+            let mut pay = |d: usize, c: usize| {
+                if c == 0 { 0.0 } else { f64::from(rng.random_range(-60_i32..=0) - if d % 7 > 4 { 80 } else { 0 } - 10 * c as i32) }
+            };
+            let cost: Vec<f64> = (0..DAYS * 3).map(|k| pay(k / 3, k % 3) * SCALE as f64).collect();
+            let answer = pricer.price(&Ask { cost: &cost, allowed: &person.allowed, target: f64::INFINITY, beam: 200, keep: 1 });
+            let best = answer.lines[0].0;
+            assert!(person.line_cost(3, &answer.lines[0].1).is_some(), "a legal line");
+            assert!(answer.lower <= best && best - answer.lower <= 10.0 * SCALE as f64, "bound {} of a line of {best}", answer.lower);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     master::{Duals, SCALE, costs},
     model::Model,
     priced::Pricer,
-    response::Tally,
+    response::{ALL, Tally},
 };
 use rand::{
     RngExt, SeedableRng,
@@ -144,7 +144,7 @@ impl<'a> Chain<'a> {
             for c in &mut cost {
                 *c += (noise * self.rng.random_range(0.0..1.0_f64)).round();
             }
-            let (line, work) = self.tally.best_at(&cost, &self.pricers[*p], &allowed, 0);
+            let (line, work) = self.tally.best_at(&cost, &self.pricers[*p], &allowed, ALL);
             control.work(work);
             let line = line.unwrap_or_else(|| before.clone());
             own += self.model.people[*p].line_cost(self.model.choices, &line).unwrap_or(0);

@@ -9,6 +9,7 @@
 use crate::{
     control::Control,
     generation::{Pricers, exact},
+    graph::LONG,
     master::{Duals, SCALE, costs},
     model::Model,
     pricing::{Answer, Ask},
@@ -27,6 +28,8 @@ const KEPT: usize = 40;
 /// in 300 rounds, by this one at the cost of the best rota in 120.
 const NEW: usize = 2;
 const BEAM: usize = 200;
+/// Beam where lines are long: there multipliers of counters do most, and labels take ten times as long.
+const LONG_BEAM: usize = 32;
 /// A weight below this is none.
 const NOTHING: f64 = 1e-9;
 /// Growth of the pressures per head at the beginning, as a share of the cost of a row in the first plan.
@@ -73,7 +76,7 @@ pub(crate) fn relax(
     let growth = GROWTH * objective as f64 / model.cover.len().max(1) as f64 * S;
     let look = |weights: &Weights<'_>| {
         let duals = weights.settled();
-        (exact(model, pricers, allowed, &duals, LOOK_BEAM, control), duals)
+        (exact(model, pricers, allowed, &duals, if model.days < LONG { LOOK_BEAM } else { LONG_BEAM }, control), duals)
     };
     let trial = TRIAL.min(rounds / 4).max(1);
     let begin = |duals: Vec<f64>| {
@@ -315,7 +318,7 @@ impl<'a> Weights<'a> {
 
 fn priced(model: &Model, p: usize, duals: &Duals, pricers: &Pricers, allowed: &[u64]) -> Answer {
     let cost = costs(model, p, duals);
-    let ask = Ask { cost: &cost, allowed, target: f64::INFINITY, beam: BEAM, keep: NEW };
+    let ask = Ask { cost: &cost, allowed, target: f64::INFINITY, beam: if model.days < LONG { BEAM } else { LONG_BEAM }, keep: NEW };
     pricers[p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
 }
 

@@ -1,6 +1,6 @@
 //! A rota planned backwards: the cheapest sets of events that would make it legal as it is.
 
-use super::{parsed, person::Person, report::Finding};
+use super::{parsed, person::Person, repair::LineChange, report::Finding};
 use crate::{
     backend::{Reader, View},
     refusal::told,
@@ -9,7 +9,7 @@ use crate::{
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use std::sync::Arc;
 use turnus_domain::id::{PersonId, UnitId};
-use turnus_planning::{Backwards, Measure, Way};
+use turnus_planning::{Backwards, Measure, Redraw, Way};
 
 /// What somebody would have to say yes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -114,6 +114,23 @@ impl From<&Way> for WayBackwards {
     }
 }
 
+/// Shifts to draw otherwise, after which what is still broken can be agreed.
+#[derive(SimpleObject)]
+pub(crate) struct RotaRedraw {
+    /// The shifts, by person and day.
+    changes: Vec<LineChange>,
+    /// What has to be agreed beside them; of no effort where the rota is legal then.
+    way: WayBackwards,
+    /// Person-minutes of cover that are missing more than in the rota as it is; fewer below zero.
+    unmet_minutes: i64,
+}
+
+impl From<&Redraw> for RotaRedraw {
+    fn from(r: &Redraw) -> Self {
+        Self { changes: r.changes.iter().filter_map(LineChange::of).collect(), way: (&r.way).into(), unmet_minutes: r.unmet.0 }
+    }
+}
+
 /// A rota planned backwards.
 pub(crate) struct RotaBackwards(Backwards);
 
@@ -146,6 +163,11 @@ impl RotaBackwards {
     #[graphql(complexity = "3 * child_complexity")]
     async fn ways(&self) -> Vec<WayBackwards> {
         self.0.ways.iter().map(Into::into).collect()
+    }
+    /// Where there is no way: the fewest shifts to draw otherwise, at most three times, none of which holds another one.
+    #[graphql(complexity = "3 * child_complexity")]
+    async fn redraws(&self) -> Vec<RotaRedraw> {
+        self.0.redraws.iter().map(Into::into).collect()
     }
     /// Whether there are proven to be no other ways of the measures that were looked at, which hold none of these.
     async fn all(&self) -> bool {

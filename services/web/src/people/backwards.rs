@@ -5,7 +5,7 @@ use crate::{
     answer::answered,
     layout::{Page, Place, page},
     problem::Problem,
-    rota::findings,
+    rota::{draft::Draft, findings},
     site::{Reader, Site},
     words::{PeopleWords, fill},
 };
@@ -14,10 +14,10 @@ use maud::{Markup, html};
 use turnus_domain::{
     agreement::AgreementKind,
     calendar::DateRange,
-    id::{PersonId, PlanId},
-    rota::Finding,
+    id::{PersonId, PlanId, ShiftTypeId},
+    rota::{Finding, Rota, amend::Amendment},
 };
-use turnus_planning::{Backwards, Measure};
+use turnus_planning::{Backwards, Measure, Redraw};
 
 pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, plan)): Path<(String, String)>) -> Result<Page, Problem> {
     let (at, plan) = (reader.unit(&site, unit.parse()?).await?, plan.parse::<PlanId>()?);
@@ -25,7 +25,8 @@ pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, p
     let people = Named::at(&site, &at.facts, &at.unit, days.unwrap_or(DateRange::starting(crate::site::today()))).await?;
     let words = reader.lang.people();
     let found = site.planning.backwards(&at.facts, &at.unit, &plan).await;
-    let told = answered(&reader, found, |found| Told { reader: &reader, words, people: &people }.page(&found))?;
+    let base = at.facts.rotas.get(&plan).and_then(|rota| rota.proposal.as_ref()).map(|p| &p.rota);
+    let told = answered(&reader, found, |found| Told { reader: &reader, words, people: &people }.page(&found, base))?;
     let title = fill(words.backwards_title, [&plan]);
     Ok(page(&reader, Place::Rotas(&at.unit), &title, &html! { h1 { (title) } p { (words.backwards_help) } (told) }))
 }
@@ -43,7 +44,7 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn page(&self, found: &Backwards) -> Markup {
+    fn page(&self, found: &Backwards, base: Option<&Rota>) -> Markup {
         let words = self.words;
         html! {
             @if found.breaks.is_empty() { p { (words.backwards_legal) } }
@@ -59,9 +60,35 @@ impl Told<'_> {
                 h2 { (fill(words.backwards_way, [&number, &way.effort])) }
                 ul { @for measure in &way.measures { li { (self.measure(measure)) } } }
             } }
+            @if let Some(base) = base { @for (redraw, number) in found.redraws.iter().zip(1..) { (self.redraw(base, redraw, number)) } }
             @if found.all && found.unmendable.is_empty() && !found.breaks.is_empty() { p { (fill(words.backwards_all, [&found.tried])) } }
             @if found.is_cut_short() { p { (fill(words.backwards_cut_short, [&found.asked])) } }
         }
+    }
+
+    /// Shifts to draw otherwise, with the rota's own page where they are drawn and not kept yet.
+    fn redraw(&self, base: &Rota, redraw: &Redraw, number: usize) -> Markup {
+        let (words, common) = (self.words, self.reader.words());
+        let code = |shift: Option<&ShiftTypeId>| shift.map_or_else(|| common.free.to_owned(), ToString::to_string);
+        let cells = redraw.changes.iter().filter_map(|change| match change {
+            Amendment::Line { person, date, shift } => Some((person, *date, shift.as_ref())),
+            _ => None,
+        });
+        let draft = redraw.changes.iter().fold(Draft::default(), |draft, change| draft.with(change.clone(), base));
+        html! { section class="card" {
+            h2 { (fill(words.backwards_redraw, [&number])) }
+            ul {
+                @for (person, date, shift) in cells {
+                    li { (fill(common.draft_what, [
+                        &self.people.name(person), &crate::format::long_day(self.reader.lang, date),
+                        &code(base.shift(person, date)), &code(shift),
+                    ])) }
+                }
+                @for measure in &redraw.way.measures { li { (self.measure(measure)) } }
+            }
+            @if redraw.unmet.0 != 0 { p { (fill(words.backwards_unmet, [&crate::format::signed_hours(self.reader.lang, redraw.unmet)])) } }
+            p { a href=(format!("/units/{}/rotas/{}?draft={draft}", base.unit, base.id)) { (words.backwards_draw) } }
+        } }
     }
 
     fn findings(&self, found: &[Finding]) -> Markup {

@@ -109,11 +109,38 @@ fn judged(facts: &Facts, rota: &Rota, found: &Backwards, seed: u64) {
     }
 }
 
-/// A hundred rotas that break rules: three ways or fewer, each legal and none with a part too many; or what nothing mends.
+/// Every redrawn rota is legal by the checker after what has to be agreed beside it, not without any of its shifts, and needs no more of
+/// them than were drawn by hand; none holds another one.
+fn judged_redraws(facts: &Facts, base: &Rota, rota: &Rota, found: &Backwards, seed: u64) {
+    let by_hand = rota.assignments.iter().filter(|a| !base.assignments.contains(a)).count()
+        + base.assignments.iter().filter(|a| rota.shift(&a.person, a.date).is_none()).count();
+    assert!(found.redraws.is_empty() || (found.ways.is_empty() && !found.unmendable.is_empty()), "{seed}");
+    assert!(found.redraws.iter().map(|r| r.changes.len()).is_sorted(), "{seed}");
+    assert!(found.redraws.first().is_none_or(|r| r.changes.len() <= by_hand), "{seed}: {by_hand} were drawn: {found:#?}");
+    for (k, redraw) in found.redraws.iter().enumerate() {
+        let mut after = facts.clone();
+        for fact in redraw.way.facts.iter().flatten() {
+            admit(&after, fact).unwrap_or_else(|why| panic!("{seed}: {why}"));
+            follow(&mut after, fact);
+        }
+        assert_eq!(hard(&after, &rota.amended(rota.id.clone(), &redraw.changes)), 0, "{seed}: {redraw:#?}");
+        for left_out in 0..redraw.changes.len() {
+            let mut fewer = redraw.changes.clone();
+            fewer.remove(left_out);
+            assert!(hard(&after, &rota.amended(rota.id.clone(), &fewer)) > 0, "{seed}: {left_out} can be left out of {redraw:#?}");
+        }
+        let holds = |other: &turnus_planning::Redraw| other.changes.iter().all(|c| redraw.changes.contains(c));
+        assert!(!found.redraws.iter().enumerate().any(|(o, other)| o != k && holds(other)), "{seed}: {found:#?}");
+    }
+}
+
+/// A hundred rotas that break rules: three ways or fewer, each legal and none with a part too many; or what nothing mends, and the fewest
+/// shifts to draw otherwise.
 #[tokio::test]
 async fn a_hundred_rotas_that_break_rules_get_the_cheapest_ways_or_what_nothing_mends() {
     let (planning, facts, base) = home().await;
     let (mut cases, mut three, mut fewer, mut law, mut agreed, mut slowest) = (0, 0, 0, 0, 0, std::time::Duration::ZERO);
+    let mut redrawn = [0; 4];
     for seed in 0.. {
         if cases == 100 {
             break;
@@ -127,6 +154,10 @@ async fn a_hundred_rotas_that_break_rules_get_the_cheapest_ways_or_what_nothing_
         let found = planning.backwards(&Arc::new(facts.clone()), &unit(), &rota.id).await.expect("planned backwards");
         slowest = slowest.max(begun.elapsed());
         judged(&facts, &rota, &found, seed);
+        judged_redraws(&facts, &base, &rota, &found, seed);
+        if !found.unmendable.is_empty() {
+            redrawn[found.redraws.len()] += 1;
+        }
         assert!(!found.ways.is_empty() || !found.unmendable.is_empty(), "{seed}: {found:#?}");
         assert!(found.all || found.ways.len() == 3, "{seed}: fewer than three, and it is not proven that there are no more");
         three += usize::from(found.ways.len() == 3);
@@ -137,7 +168,9 @@ async fn a_hundred_rotas_that_break_rules_get_the_cheapest_ways_or_what_nothing_
     println!(
         "{cases} cases: {three} with three ways, {fewer} with one or two and no more, {law} beyond law, {agreed} beyond what is agreed"
     );
+    println!("beyond law or what is agreed: {redrawn:?} with none, one, two, three times the fewest shifts to draw otherwise");
     println!("slowest {slowest:?}");
+    assert!(redrawn[0] == 0 && redrawn[3] >= 25, "something to draw otherwise where nothing can be agreed: {redrawn:?}");
     assert!(three >= 70 && law >= 20 && agreed <= 3 && three + fewer + law + agreed == cases, "{three} {fewer} {law} {agreed}");
 }
 
