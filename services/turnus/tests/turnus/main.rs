@@ -1,6 +1,7 @@
 //! The program as people meet it: each test runs the binary in a folder of its own.
 
 mod backup;
+mod backwards;
 mod base_rota;
 mod browser;
 mod compose;
