@@ -104,7 +104,8 @@ pub enum Command {
     WishRound(WishRoundArgs),
     /// Who could work a shift, from the unit outwards: its own people, the site, the municipality's pool, partners; an agency last.
     Candidates(CandidatesArgs),
-    /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is.
+    /// Plan backwards: the cheapest agreements, consents and changes of contract that would make a rota legal as it is; where none do, the
+    /// fewest shifts to draw otherwise.
     Backwards(BackwardsArgs),
     /// Make a base rota (grunnturnus): weeks that repeat, legal from the last week to the first, with its proof; --adopt keeps it.
     BaseRota(BaseRotaArgs),
