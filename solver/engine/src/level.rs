@@ -16,19 +16,32 @@ const LEAST_HOPE: f64 = SCALE as f64 / 4.0;
 pub(crate) struct Level {
     /// The best value, and its multipliers.
     pub(crate) best: (f64, Vec<f64>),
+    /// The value of the first ones.
+    first: f64,
     hope: f64,
     stale: usize,
 }
 
 impl Level {
-    pub(crate) fn new(multipliers: &[f64]) -> Self {
-        Self { best: (f64::NEG_INFINITY, multipliers.to_vec()), hope: f64::INFINITY, stale: 0 }
+    /// From some multipliers, with the hope that the search before left.
+    pub(crate) fn new(multipliers: &[f64], hope: f64) -> Self {
+        Self { best: (f64::NEG_INFINITY, multipliers.to_vec()), first: f64::NEG_INFINITY, hope, stale: 0 }
+    }
+
+    /// What to hope for next time: costs change as much again as they did this time.
+    pub(crate) fn hope(&self) -> f64 {
+        (2.0 * (self.best.0 - self.first)).max(8.0 * LEAST_HOPE)
     }
 
     /// Takes the value at some multipliers and the counts of the line that has it; the next multipliers in their place. Whether there are
     /// any.
     pub(crate) fn next(&mut self, graph: &DayGraph, multipliers: &mut [f64], value: f64, counts: &[u16]) -> bool {
         self.hope = self.hope.min(value.abs() * HOPE + SCALE as f64);
+        if self.first == f64::NEG_INFINITY {
+            self.first = value;
+        } else if value > self.best.0 + self.hope / 2.0 {
+            self.hope *= 2.0;
+        }
         self.stale = if value > self.best.0 + self.hope / 4.0 { 0 } else { self.stale + 1 };
         if value > self.best.0 {
             self.best = (value, multipliers.to_vec());

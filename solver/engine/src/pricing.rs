@@ -82,6 +82,8 @@ pub(crate) struct SequencePricer {
     days: usize,
     choices: usize,
     multipliers: Vec<f64>,
+    /// How much better ones are looked for where lines are long.
+    hope: f64,
     /// How lately a counter was exceeded: it stays in the labels for some calls.
     recent: Vec<u8>,
     relaxation: Relaxation,
@@ -105,6 +107,7 @@ impl SequencePricer {
             days,
             choices,
             multipliers: vec![0.0; counters],
+            hope: f64::INFINITY,
             recent: vec![0; counters],
             relaxation: Relaxation::default(),
             labels: Labels::default(),
@@ -147,7 +150,7 @@ impl SequencePricer {
         let costs =
             Costs { days: self.days, choices: self.choices, cost: ask.cost, allowed: ask.allowed, least: self.least, most: self.most };
         let mut answer = Answer::default();
-        let mut level = Level::new(&self.multipliers);
+        let mut level = Level::new(&self.multipliers, self.hope);
         for _ in 0..LONG_PASSES {
             let root = self.relaxation.solve(&self.graph, &costs, &self.multipliers);
             answer.work += self.cells();
@@ -160,6 +163,7 @@ impl SequencePricer {
                 break;
             }
         }
+        self.hope = level.hope();
         answer.lower = level.best.0;
         if answer.lower < ask.target {
             let edged = level.best.1.iter().zip(&self.graph.caps).map(|(m, cap)| m.max(EDGE.min(*cap)));

@@ -50,5 +50,8 @@ fn what_law_forbids_is_told_with_the_fewest_shifts_to_draw_otherwise_which_the_r
     assert_eq!(told_changes.len(), redraws.len(), "{same}");
     assert!(told_changes.contains(&&json!([{ "line": { "person": who, "date": NEXT } }])), "{same}");
     let said = folder.ok("backwards drawn");
-    assert!(said.contains("Drawn otherwise 1, 1 shift: legal by the checker") && said.contains(&format!("({who}) on {NEXT}: off")), "{said}");
+    assert!(
+        said.contains("Drawn otherwise 1, 1 shift: legal by the checker") && said.contains(&format!("({who}) on {NEXT}: off")),
+        "{said}"
+    );
 }
