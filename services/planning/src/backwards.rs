@@ -67,7 +67,8 @@ pub struct Backwards {
     pub unmendable: Vec<Finding>,
     /// The cheapest ways, the cheapest first; none holds another one, and none can do without any of its measures.
     pub ways: Vec<Way>,
-    /// Where there is no way: the fewest shifts to draw otherwise, at most three times, none of which holds another one.
+    /// Where there is no way: the fewest shifts to draw otherwise, at most three times, none of which holds another one. Empty where two of
+    /// each line are not enough, or where something is wrong with no line in particular.
     pub redraws: Vec<Redraw>,
     /// Whether there are proven to be no other ways of the measures that were looked at, which hold none of these.
     pub all: bool,
@@ -82,6 +83,12 @@ impl Backwards {
     #[must_use]
     pub fn is_beyond_law(&self) -> bool {
         self.unmendable.iter().any(|f| f.source.authority == Authority::Law)
+    }
+
+    /// Whether nothing can be agreed and no two shifts of each line, drawn otherwise, are enough.
+    #[must_use]
+    pub fn is_hopeless(&self) -> bool {
+        !self.unmendable.is_empty() && self.redraws.is_empty()
     }
 
     /// Whether fewer ways are told than are asked for because the search ended first.

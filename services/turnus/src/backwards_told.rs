@@ -40,6 +40,9 @@ pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
     for (redraw, number) in found.redraws.iter().zip(1..) {
         redrawn(&mut out, redraw, number, names);
     }
+    if found.is_hopeless() {
+        let _ = writeln!(out, "Nor is it enough to draw two shifts of each of these lines otherwise");
+    }
     if found.all && found.unmendable.is_empty() {
         let _ = writeln!(out, "There is no other way: {} things to agree on were looked at, together and apart", found.tried);
     }

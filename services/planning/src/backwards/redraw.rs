@@ -24,6 +24,8 @@ const TOLD: usize = 3;
 const KEPT: usize = 24;
 /// Days before and after a breach on which one of two shifts that are drawn otherwise is looked for: no rule looks further than a week.
 const AROUND: u64 = 8;
+/// Days drawn otherwise, of about six weeks, up to which two together are also looked for where one is enough: each pair asks the checker.
+const FEW_CELLS: usize = 250;
 /// Measures beside redrawn shifts: the cheapest set alone is told.
 const ONE_WAY: Limits = Limits { sets: 1, rounds: 500 };
 
@@ -110,14 +112,14 @@ struct Redrawing<'a> {
 }
 
 impl Redrawing<'_> {
-    /// Lines with the fewest days drawn otherwise, those that change least first; of two days where one is not enough for as many as are
-    /// told, and none of those that one day does alone.
+    /// Lines with the fewest days drawn otherwise, those that change least first; of two days where one is not enough, or, in a short
+    /// rota, not enough for as many as are told, and none of those that one day does alone.
     fn lines(&self) -> Vec<Line> {
         let drawn = shifts(self.rota, self.person);
         let cells = self.cells(&drawn);
         let mut lines: Vec<Line> = cells.iter().filter_map(|cell| self.line(&drawn, &[cell])).collect();
         lines.sort_by_key(|line| line.rank);
-        if lines.len() < TOLD {
+        if lines.is_empty() || (lines.len() < TOLD && cells.len() <= FEW_CELLS) {
             let open = |cell: &&Cell| !lines.iter().any(|line| line.cells[0] == **cell);
             let open: Vec<&Cell> = cells.iter().filter(open).collect();
             let (near, far): (Vec<&Cell>, Vec<&Cell>) = open.iter().copied().partition(|cell| self.is_near(cell.0));

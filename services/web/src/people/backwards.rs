@@ -61,6 +61,7 @@ impl Told<'_> {
                 ul { @for measure in &way.measures { li { (self.measure(measure)) } } }
             } }
             @if let Some(base) = base { @for (redraw, number) in found.redraws.iter().zip(1..) { (self.redraw(base, redraw, number)) } }
+            @if found.is_hopeless() { p { (words.backwards_hopeless) } }
             @if found.all && found.unmendable.is_empty() && !found.breaks.is_empty() { p { (fill(words.backwards_all, [&found.tried])) } }
             @if found.is_cut_short() { p { (fill(words.backwards_cut_short, [&found.asked])) } }
         }

@@ -121,6 +121,7 @@ words! {
     backwards_redraw: "Drawn otherwise {}: legal by the checker" | "Tegnet annerledes {}: lovlig etter kontrollen" | "Teikna annleis {}: lovleg etter kontrollen";
     backwards_unmet: "{} h of cover that is missing" | "{} t bemanning som mangler" | "{} t bemanning som manglar";
     backwards_draw: "Draw it so" | "Tegn den slik" | "Teikn han slik";
+    backwards_hopeless: "Nor is it enough to draw two shifts of each of these lines otherwise." | "Det er heller ikke nok å tegne to vakter i hver av disse linjene annerledes." | "Det er heller ikkje nok å teikne to vakter i kvar av desse linjene annleis.";
     backwards_cut_short: "The search ended after {} questions to the checker: there may be other ways." | "Søket ble avsluttet etter {} spørsmål til kontrollen: det kan finnes andre veier." | "Søket vart avslutta etter {} spørsmål til kontrollen: det kan finnast andre vegar.";
     widen_tolerance: "Let hours differ from the contract by up to {} of a full position in these weeks" | "La timene avvike fra arbeidsavtalen med inntil {} av full stilling i disse ukene" | "La timane avvike frå arbeidsavtalen med inntil {} av full stilling i desse vekene";
     own_arrangement: "Agree with the union representatives and {} on an arrangement of her own in place of agreement {}" | "Avtal med de tillitsvalgte og {} en egen ordning i stedet for avtale {}" | "Avtal med dei tillitsvalde og {} ei eiga ordning i staden for avtale {}";
