@@ -162,7 +162,7 @@ impl Redrawing<'_> {
         let alike = |a: &Finding, b: &Finding| a.rule == b.rule && a.date == b.date && a.person == b.person;
         let may_stay = |f: &Finding| !self.unmendable.iter().any(|u| alike(u, f)) && self.breaks.iter().any(|b| alike(b, f));
         let rank = (left.len(), (self.worked(&line) - self.worked(drawn)).abs());
-        left.iter().all(may_stay).then(|| Line { cells: cells.iter().map(|cell| Cell::clone(cell)).collect(), rank })
+        left.iter().all(may_stay).then(|| Line { cells: cells.iter().copied().cloned().collect(), rank })
     }
 
     /// Minutes of work of a line.

@@ -71,7 +71,7 @@ async fn a_curve_is_followed_over_the_api_until_it_is_there() {
             "{curve}"
         );
     }
-    assert_eq!(steps(&api, asked).await, [last.clone()], "the same is not worked out again");
+    assert_eq!(steps(&api, asked).await, std::slice::from_ref(last), "the same is not worked out again");
     assert_eq!(head(&planning).await, before, "nothing is recorded");
 }
 
