@@ -1,7 +1,7 @@
 //! A first plan: one after the other gets the best line beside those who have one, and then everybody again until nobody alone can do
 //! better.
 
-use crate::{pricing::Ask, response::Tally, search::Search};
+use crate::{graph::LONG, pricing::Ask, response::Tally, search::Search};
 use rand::seq::SliceRandom;
 use std::sync::PoisonError;
 
@@ -98,8 +98,8 @@ impl Search<'_> {
                 tally.change(*p, &lines[*p], -1);
                 if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &allowed[*p]) {
                     self.control.work(work);
-                    // A narrow search may come to a worse line than she has.
-                    if tally.with(*p, &line) <= tally.with(*p, &lines[*p]) {
+                    // A line that spreads weekends evenly may be worse than the one she has.
+                    if self.model.days < LONG || tally.with(*p, &line) <= tally.with(*p, &lines[*p]) {
                         lines[*p] = line;
                     }
                 }
