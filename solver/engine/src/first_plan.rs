@@ -1,7 +1,7 @@
 //! A first plan: one after the other gets the best line beside those who have one, and then everybody again until nobody alone can do
 //! better.
 
-use crate::{graph::LONG, pricing::Ask, response::Tally, search::Search};
+use crate::{pricing::Ask, response::Tally, search::Search};
 use rand::seq::SliceRandom;
 use std::sync::PoisonError;
 
@@ -99,7 +99,7 @@ impl Search<'_> {
                 if let (Some(line), work) = tally.best(*p, &self.pricers[*p], &allowed[*p]) {
                     self.control.work(work);
                     // A line that spreads weekends evenly may be worse than the one she has.
-                    if self.model.days < LONG || tally.with(*p, &line) <= tally.with(*p, &lines[*p]) {
+                    if !self.model.is_long() || tally.cost_with(*p, &line) <= tally.cost_with(*p, &lines[*p]) {
                         lines[*p] = line;
                     }
                 }

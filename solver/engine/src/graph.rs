@@ -2,12 +2,9 @@
 
 use crate::{
     master::SCALE,
-    model::{Automaton, Counter, NONE, OFF, Person},
+    model::{Automaton, Counter, LONG, NONE, OFF, Person},
 };
 use std::sync::Arc;
-
-/// Days from which lines are long: half a year, a year.
-pub(crate) const LONG: usize = 150;
 
 /// Choices that lead every node to the same next node at the same cost with the same amount: only the cheapest of a day matters for the bound.
 #[derive(Debug)]

@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub const OFF: u8 = 0;
 /// No next node: the choice is forbidden there.
 pub const NONE: u16 = u16::MAX;
+/// Days from which lines are long, half a year and a year, where they are no layered graphs.
+pub(crate) const LONG: usize = 150;
 /// Most choices of a day, the free day included: a set of choices is one machine word.
 pub const MOST_CHOICES: usize = 64;
 
@@ -216,6 +218,11 @@ impl Model {
     /// Whether everybody's lines are a layered graph.
     pub(crate) fn is_layered(&self) -> bool {
         self.people.iter().all(|p| p.lines.is_some())
+    }
+
+    /// Whether lines are so long that they are searched for in other ways (see `level`). Layered graphs need none: theirs are exact.
+    pub(crate) fn is_long(&self) -> bool {
+        self.days >= LONG && !self.is_layered()
     }
 
     /// How many people count in each cover row.

@@ -18,16 +18,12 @@ use std::cell::Cell;
 
 /// Subgradient steps of one call.
 const STEPS: usize = 4;
-/// Passes of one call where one counter alone matters: its best multiplier is found, not approached. Half a year with a limit on
-/// weekends (Curtois 20) was priced hundreds of units below its best line by the subgradient.
+/// Passes of one call where one counter alone matters: its best multiplier is found, not approached.
 const PASSES: usize = 12;
 /// Most passes of one call where lines are long.
 const LONG_PASSES: usize = 100;
 /// First multiplier of a counter that is exceeded.
 const FIRST: f64 = SCALE as f64;
-/// Least multiplier of a counter where lines are long: of two that are worth the same, that with the smaller counts. Who spends all
-/// weekends of a year in its first months cannot work enough later, and a beam of such lines ends nowhere.
-const EDGE: f64 = SCALE as f64 / 16.0;
 /// Rounds of label search, each with the counters that the one before exceeded.
 const ROUNDS: usize = 4;
 /// Counters that labels can hold.
@@ -145,10 +141,9 @@ impl SequencePricer {
         if self.graph.is_long { self.long(ask) } else { self.short(ask) }
     }
 
-    /// Many passes for the multipliers, and a label search that prefers small counts where nothing else differs.
+    /// Many passes for the multipliers, and a label search that they lead.
     fn long(&mut self, ask: &Ask<'_>) -> Answer {
-        let costs =
-            Costs { days: self.days, choices: self.choices, cost: ask.cost, allowed: ask.allowed, least: self.least, most: self.most };
+        let costs = self.costs(ask.cost, ask.allowed);
         let mut answer = Answer::default();
         let mut level = Level::new(&self.multipliers, self.hope);
         for _ in 0..LONG_PASSES {
@@ -164,18 +159,16 @@ impl SequencePricer {
             }
         }
         self.hope = level.hope();
-        answer.lower = level.best.0;
+        (answer.lower, self.multipliers) = level.best;
         if answer.lower < ask.target {
-            let edged = level.best.1.iter().zip(&self.graph.caps).map(|(m, cap)| m.max(EDGE.min(*cap)));
-            self.multipliers = edged.collect();
             self.relaxation.solve(&self.graph, &costs, &self.multipliers);
             answer.work += self.cells();
             self.search(ask, &costs, &mut answer);
         }
-        self.multipliers = level.best.1;
         answer
     }
 
+    /// A few passes from the remembered multipliers, and a label search with the counters that matter.
     fn short(&mut self, ask: &Ask<'_>) -> Answer {
         let costs = self.costs(ask.cost, ask.allowed);
         let mut answer = Answer { lower: f64::NEG_INFINITY, ..Answer::default() };
@@ -432,10 +425,13 @@ mod tests {
             let mut pay =
                 |d: usize, c: usize| if c == 0 { 0.0 } else { f64::from(rng.random_range(-60_i32..=0) - if d % 7 > 4 { 80 } else { 0 }) };
             let cost: Vec<f64> = (0..DAYS * 3).map(|k| pay(k / 3, k % 3) * SCALE as f64).collect();
-            let answer = pricer.price(&Ask { cost: &cost, allowed: &person.allowed, target: f64::INFINITY, beam: 200, keep: 1 });
-            let best = answer.lines[0].0;
-            assert!(person.line_cost(3, &answer.lines[0].1).is_some(), "a legal line");
-            assert!(answer.lower <= best && best - answer.lower <= SCALE as f64, "bound {} of a line of {best}", answer.lower);
+            for is_long in [true, false] {
+                pricer.graph.is_long = is_long;
+                let answer = pricer.price(&Ask { cost: &cost, allowed: &person.allowed, target: f64::INFINITY, beam: 200, keep: 1 });
+                let best = answer.lines[0].0;
+                assert!(person.line_cost(3, &answer.lines[0].1).is_some(), "a legal line");
+                assert!(answer.lower <= best && best - answer.lower <= SCALE as f64, "bound {} of a line of {best}", answer.lower);
+            }
         }
     }
 

@@ -2,7 +2,6 @@
 //! best line. One after the other this makes a first plan, and the cheapest strong local search.
 
 use crate::{
-    graph::LONG,
     master::SCALE,
     model::{CountedDays, DayRule, Model, Person},
     priced::Pricer,
@@ -16,9 +15,10 @@ use std::{
 const S: f64 = SCALE as f64;
 /// Beams, from quick to nearly exact, until a line is found.
 const BEAMS: [usize; 3] = [32, 1_000, 50_000];
-/// All of them, and the quickest.
+/// All of them.
 pub(crate) const ALL: Range<usize> = 0..BEAMS.len();
-const FIRST: Range<usize> = 0..1;
+/// The quickest.
+const QUICKEST: Range<usize> = 0..1;
 /// Most labels of all days of a search. The widest beam over a year went on for half an hour with one person of Curtois 22.
 const LABELS: usize = 50_000 * 84;
 
@@ -103,14 +103,14 @@ impl<'a> Tally<'a> {
     /// Her best line within allowed choices, and work; `None` when no legal line was found.
     pub(crate) fn best(&self, p: usize, pricer: &Mutex<Pricer>, allowed: &[u64]) -> (Option<Box<[u8]>>, u64) {
         let cost = self.costs(p);
-        if self.model.days < LONG {
+        if !self.model.is_long() {
             return self.best_at(&cost, pricer, allowed, ALL);
         }
-        let (found, mut work) = self.best_at(&cost, pricer, allowed, FIRST);
+        let (found, mut work) = self.best_at(&cost, pricer, allowed, QUICKEST);
         let paced = |phase| paced(&self.model.people[p], allowed, phase);
         let found = found.or_else(|| {
             (0..PHASES).filter_map(paced).find_map(|paced| {
-                let (found, worked) = self.best_at(&cost, pricer, &paced, FIRST);
+                let (found, worked) = self.best_at(&cost, pricer, &paced, QUICKEST);
                 work += worked;
                 found
             })
@@ -123,7 +123,7 @@ impl<'a> Tally<'a> {
     }
 
     /// What a person's line costs, and all cover with it; more than anything where it is not legal.
-    pub(crate) fn with(&mut self, p: usize, line: &[u8]) -> i64 {
+    pub(crate) fn cost_with(&mut self, p: usize, line: &[u8]) -> i64 {
         self.change(p, line, 1);
         let cover = self.cover();
         self.change(p, line, -1);
@@ -155,10 +155,9 @@ impl<'a> Tally<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PHASES, Tally, paced};
+    use super::{PHASES, QUICKEST, Tally, paced};
     use crate::{
         automaton::Sequence,
-        graph::LONG,
         model::{CountedDays, Counter, Cover, DayRule, Model, Person},
         priced::Pricer,
         relief::Help,
@@ -215,17 +214,38 @@ mod tests {
         assert!(paced(&free, &free.allowed, 0).is_none(), "nothing is counted");
     }
 
-    /// Who is wanted most at weekends gets a line of a year that keeps to half of them.
+    /// Who is wanted most at weekends gets a line of a year that keeps to half of them, by the quickest search among evenly spread ones.
     #[test]
-    fn a_line_of_a_year_does_not_spend_its_weekends_too_early() {
+    fn among_evenly_spread_weekends_the_quickest_search_finds_a_line_of_a_year() {
         let weekend = |day: usize| if day % 7 > 4 { 100 } else { 99 };
         let cover = (0..DAYS).map(|day| Cover { day, choices: 0b10, people: None, need: 1, under: weekend(day), over: 0 }).collect();
         let model = Model { days: DAYS, choices: 2, people: vec![person()], cover, help: Arc::new(Help::default()) };
-        assert!(model.days >= LONG);
-        let pricer = Mutex::new(Pricer::new(&model.people[0], DAYS, 2));
-        let (line, _) = Tally::new(&model).best(0, &pricer, &model.people[0].allowed);
-        let line = line.expect("a legal line");
-        assert!(model.people[0].line_cost(2, &line).is_some());
-        assert!(weekends(|d| line[d] != 0).len() <= 26);
+        assert!(model.is_long());
+        let (tally, person) = (Tally::new(&model), &model.people[0]);
+        let pricer = Mutex::new(Pricer::new(person, DAYS, 2));
+        for phase in 0..PHASES {
+            let masks = paced(person, &person.allowed, phase).expect("weekends are counted");
+            let (line, _) = tally.best_at(&tally.costs(0), &pricer, &masks, QUICKEST);
+            let line = line.expect("a line");
+            assert!(person.line_cost(2, &line).is_some() && (0..DAYS).all(|d| masks[d] & (1 << line[d]) != 0), "phase {phase}");
+        }
+        assert!(tally.best(0, &pricer, &person.allowed).0.is_some_and(|line| person.line_cost(2, &line).is_some()));
+    }
+
+    /// The cost of a line beside the others counts its own and that of all cover; an illegal one costs more than anything.
+    #[test]
+    fn a_line_costs_itself_and_the_cover_that_it_leaves() {
+        let cover = vec![Cover { day: 0, choices: 0b10, people: None, need: 1, under: 7, over: 0 }];
+        let mut person = person();
+        (person.least, person.most, person.cost[1]) = (0, 234, 3);
+        let model = Model { days: DAYS, choices: 2, people: vec![person], cover, help: Arc::new(Help::default()) };
+        let mut tally = Tally::new(&model);
+        let mut line = vec![0_u8; DAYS];
+        assert_eq!(tally.cost_with(0, &line), 7);
+        (line[0], line[1]) = (1, 1);
+        assert_eq!(tally.cost_with(0, &line), 3);
+        line[10] = 1;
+        assert_eq!(tally.cost_with(0, &line), i64::MAX, "one day alone is not legal");
+        assert_eq!(tally.have, [0], "nothing is changed");
     }
 }

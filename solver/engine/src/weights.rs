@@ -9,7 +9,6 @@
 use crate::{
     control::Control,
     generation::{Pricers, exact},
-    graph::LONG,
     master::{Duals, SCALE, costs},
     model::Model,
     pricing::{Answer, Ask},
@@ -76,7 +75,7 @@ pub(crate) fn relax(
     let growth = GROWTH * objective as f64 / model.cover.len().max(1) as f64 * S;
     let look = |weights: &Weights<'_>| {
         let duals = weights.settled();
-        (exact(model, pricers, allowed, &duals, if model.days < LONG { LOOK_BEAM } else { LONG_BEAM }, control), duals)
+        (exact(model, pricers, allowed, &duals, beam_of(model, LOOK_BEAM), control), duals)
     };
     let trial = TRIAL.min(rounds / 4).max(1);
     let begin = |duals: Vec<f64>| {
@@ -318,8 +317,13 @@ impl<'a> Weights<'a> {
 
 fn priced(model: &Model, p: usize, duals: &Duals, pricers: &Pricers, allowed: &[u64]) -> Answer {
     let cost = costs(model, p, duals);
-    let ask = Ask { cost: &cost, allowed, target: f64::INFINITY, beam: if model.days < LONG { BEAM } else { LONG_BEAM }, keep: NEW };
+    let ask = Ask { cost: &cost, allowed, target: f64::INFINITY, beam: beam_of(model, BEAM), keep: NEW };
     pricers[p].lock().unwrap_or_else(PoisonError::into_inner).price(&ask)
+}
+
+/// A beam, or the narrow one where lines are long.
+fn beam_of(model: &Model, beam: usize) -> usize {
+    if model.is_long() { LONG_BEAM } else { beam }
 }
 
 /// Rows of one sorted list that the other does not have, both ways.
