@@ -67,9 +67,12 @@ pub struct Backwards {
     pub unmendable: Vec<Finding>,
     /// The cheapest ways, the cheapest first; none holds another one, and none can do without any of its measures.
     pub ways: Vec<Way>,
-    /// Where there is no way: the fewest shifts to draw otherwise, at most three times, none of which holds another one. Empty where two of
-    /// each line are not enough, or where something is wrong with no line in particular.
+    /// Where there is no way: the fewest shifts to draw otherwise so that nothing new is broken, at most three times, none of which holds
+    /// another one. Empty where two of each line, one of them near a breach, are not enough, or something is wrong with no line in
+    /// particular.
     pub redraws: Vec<Redraw>,
+    /// Whether all redrawn rotas that were looked for were judged: then there is none where none is told.
+    pub redrawn: bool,
     /// Whether there are proven to be no other ways of the measures that were looked at, which hold none of these.
     pub all: bool,
     /// Measures that were looked at.
@@ -88,7 +91,7 @@ impl Backwards {
     /// Whether nothing can be agreed and no two shifts of each line, drawn otherwise, are enough.
     #[must_use]
     pub fn is_hopeless(&self) -> bool {
-        !self.unmendable.is_empty() && self.redraws.is_empty()
+        self.redrawn && !self.unmendable.is_empty() && self.redraws.is_empty()
     }
 
     /// Whether fewer ways are told than are asked for because the search ended first.
@@ -150,8 +153,8 @@ fn found(facts: &Facts, unit: &UnitId, plan: &PlanId) -> Result<Backwards, Plann
     let Mended { sets, unmendable: parts, all, asked } = searched(&desk, limits)?;
     unmendable.extend(left_of(&desk, &input, &parts, &breaks));
     let ways = if unmendable.is_empty() { sets.iter().filter_map(|set| desk.way(set)).collect() } else { Vec::new() };
-    let redraws = redraw::redraws(facts, unit, (&input, rota), (&breaks, &unmendable))?;
-    Ok(Backwards { rota: plan.clone(), breaks, unmendable, ways, redraws, all, tried: desk.measures.len(), asked })
+    let (redraws, redrawn) = redraw::redraws(facts, unit, (&input, rota), (&breaks, &unmendable))?;
+    Ok(Backwards { rota: plan.clone(), breaks, unmendable, ways, redraws, redrawn, all, tried: desk.measures.len(), asked })
 }
 
 /// What is left of parts that nothing mends, by the choice that leaves least.
@@ -194,6 +197,7 @@ mod tests {
             unmendable: Vec::new(),
             ways: vec![Way { measures: Vec::new(), effort: 1, facts: Vec::new() }; ways],
             redraws: Vec::new(),
+            redrawn: false,
             all,
             tried: 1,
             asked: LIMITS.rounds,

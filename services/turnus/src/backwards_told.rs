@@ -41,7 +41,7 @@ pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
         redrawn(&mut out, redraw, number, names);
     }
     if found.is_hopeless() {
-        let _ = writeln!(out, "Nor is it enough to draw two shifts of each of these lines otherwise");
+        let _ = writeln!(out, "Nor is it enough to draw two shifts of each of these lines otherwise, one of them near the breach");
     }
     if found.all && found.unmendable.is_empty() {
         let _ = writeln!(out, "There is no other way: {} things to agree on were looked at, together and apart", found.tried);
@@ -55,7 +55,8 @@ pub fn text(found: &Backwards, names: &BTreeMap<PersonId, String>) -> String {
 /// Shifts to draw otherwise, and what has to be agreed beside them.
 fn redrawn(out: &mut String, redraw: &Redraw, number: usize, names: &BTreeMap<PersonId, String>) {
     let count = redraw.changes.len();
-    let _ = writeln!(out, "Drawn otherwise {number}, {count} {}: legal by the checker", if count == 1 { "shift" } else { "shifts" });
+    let once = if redraw.way.measures.is_empty() { "" } else { " once the rest is agreed" };
+    let _ = writeln!(out, "Drawn otherwise {number}, {count} {}: legal by the checker{once}", if count == 1 { "shift" } else { "shifts" });
     for change in &redraw.changes {
         if let Amendment::Line { person, date, shift } = change {
             let name = names.get(person).map_or_else(|| person.to_string(), |name| format!("{name} ({person})"));

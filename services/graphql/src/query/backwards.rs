@@ -164,8 +164,8 @@ impl RotaBackwards {
     async fn ways(&self) -> Vec<WayBackwards> {
         self.0.ways.iter().map(Into::into).collect()
     }
-    /// Where there is no way: the fewest shifts to draw otherwise, at most three times, none of which holds another one; empty where two of
-    /// each line are not enough.
+    /// Where there is no way: the fewest shifts to draw otherwise so that nothing new is broken, at most three times, none of which holds
+    /// another one; empty where two of each line, one of them near a breach, are not enough.
     #[graphql(complexity = "3 * child_complexity")]
     async fn redraws(&self) -> Vec<RotaRedraw> {
         self.0.redraws.iter().map(Into::into).collect()

@@ -1,15 +1,14 @@
 //! A rota that nothing anybody could agree to makes legal: the fewest shifts of it to draw otherwise.
 //!
-//! For every line with something that nothing mends, each day is drawn otherwise in each way, alone and then two together, until
-//! nothing of that is left and nothing new is broken. What can be agreed may stay: then the cheapest way is told beside the shifts.
-//! The checker on the whole rota has the last word.
+//! For every line with something that nothing mends, each day is drawn otherwise in each way, alone and then two together, one of them
+//! near a breach, until nothing of that is left and nothing new is broken. What can be agreed may stay: then the cheapest way is told
+//! beside the shifts. The checker on the whole rota has the last word.
 
 use super::{Desk, Way, candidates::candidates, hard, searched};
 use crate::{error::PlanningError, step_in::shifts};
 use chrono::{Days, NaiveDate};
 use turnus_domain::{
     facts::Facts,
-    freeze::freeze_planning_input,
     id::{PersonId, ShiftTypeId, UnitId},
     planning_input::PlanningInput,
     quantity::Minutes,
@@ -20,9 +19,9 @@ use turnus_rostering::hitting::Limits;
 
 /// Redrawn rotas that are told.
 const TOLD: usize = 3;
-/// Redrawn lines of a person that are looked at further, in the order of how little they change.
-const KEPT: usize = 24;
-/// Days before and after a breach on which one of two shifts that are drawn otherwise is looked for: no rule looks further than a week.
+/// Most redrawn rotas that are judged, in the order of how little they change.
+const JUDGED: usize = 24;
+/// Days before and after a breach on which one of two shifts that are drawn otherwise is looked for: most rules look no further than a week.
 const AROUND: u64 = 8;
 /// Days drawn otherwise, of about six weeks, up to which two together are also looked for where one is enough: each pair asks the checker.
 const FEW_CELLS: usize = 250;
@@ -49,58 +48,56 @@ struct Line {
     rank: (usize, i64),
 }
 
-/// The fewest shifts to draw otherwise, at most three ways; none where something is wrong with no line in particular.
+/// The fewest shifts to draw otherwise, at most three times, and whether all that were looked for were also judged on the whole rota. None
+/// is looked for where something is wrong with no line in particular.
 pub(super) fn redraws(
     facts: &Facts,
     unit: &UnitId,
     (input, rota): (&PlanningInput, &Rota),
     (breaks, unmendable): (&[Finding], &[Finding]),
-) -> Result<Vec<Redraw>, PlanningError> {
+) -> Result<(Vec<Redraw>, bool), PlanningError> {
     let mut people: Vec<&PersonId> = unmendable.iter().filter_map(|f| f.person.as_ref()).collect();
     people.sort();
     people.dedup();
     if people.is_empty() || unmendable.iter().any(|f| f.person.is_none()) {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
     let mut all: Vec<Vec<Amendment>> = vec![Vec::new()];
+    let mut complete = true;
     for person in people {
         let lines = Redrawing { input, rota, person, breaks, unmendable }.lines();
-        let with = |before: &Vec<Amendment>, line: &Line| {
-            let own = line.cells.iter().map(|(date, shift)| Amendment::Line { person: person.clone(), date: *date, shift: shift.clone() });
-            before.iter().cloned().chain(own).collect::<Vec<_>>()
-        };
+        let of = |(date, shift): &Cell| Amendment::Line { person: person.clone(), date: *date, shift: shift.clone() };
         // Lines of one person differ in how little they change; of several people the first of each go together first.
-        all = lines.iter().flat_map(|line| all.iter().map(move |before| (before, line))).map(|(before, line)| with(before, line)).collect();
+        let with = |line: &Line, before: &Vec<Amendment>| before.iter().cloned().chain(line.cells.iter().map(of)).collect();
+        all = lines.iter().flat_map(|line| all.iter().map(|before| with(line, before)).collect::<Vec<_>>()).collect();
         all.sort_by_key(Vec::len);
-        all.truncate(KEPT);
+        complete &= all.len() <= JUDGED;
+        all.truncate(JUDGED);
     }
-    let before = turnus_checker::check_assignments(input, &rota.assignments, &rota.substitutes).slack.unmet;
+    let unmet = |drawn: &Rota| turnus_checker::check_assignments(input, &drawn.assignments, &drawn.substitutes).slack.unmet;
+    let before = unmet(rota);
     let mut told = Vec::new();
     for changes in all {
-        if let Some(redraw) = judged(facts, unit, rota, before, changes)? {
-            told.push(redraw);
+        let drawn = rota.amended(rota.id.clone(), &changes);
+        if let Some(way) = left_to_agree(facts, unit, input, &drawn)? {
+            told.push(Redraw { changes, way, unmet: Minutes(unmet(&drawn).0 - before.0) });
         }
         if told.len() == TOLD {
             break;
         }
     }
-    Ok(told)
+    Ok((told, complete))
 }
 
-/// What is left to agree when a rota is drawn otherwise; none where something is left that nothing mends.
-fn judged(facts: &Facts, unit: &UnitId, rota: &Rota, before: Minutes, changes: Vec<Amendment>) -> Result<Option<Redraw>, PlanningError> {
-    let drawn = rota.amended(rota.id.clone(), &changes);
-    let input = freeze_planning_input(facts, unit, drawn.horizon, facts.position()).map_err(PlanningError::Defects)?;
-    let unmet = turnus_checker::check_assignments(&input, &drawn.assignments, &drawn.substitutes).slack.unmet;
-    let breaks = hard(&input, &drawn);
-    let way = if breaks.is_empty() {
-        Some(Way { measures: Vec::new(), effort: 0, facts: Vec::new() })
-    } else {
-        let desk = Desk::lay(facts, unit, (&input, &drawn), (&breaks, &[]), candidates(facts, &input, &drawn, &breaks));
-        let found = searched(&desk, ONE_WAY)?;
-        found.sets.first().and_then(|set| desk.way(set))
-    };
-    Ok(way.map(|way| Redraw { changes, way, unmet: Minutes(unmet.0 - before.0) }))
+/// What is left to agree in a rota, nothing where it is legal; none where something is left that nothing mends.
+fn left_to_agree(facts: &Facts, unit: &UnitId, input: &PlanningInput, drawn: &Rota) -> Result<Option<Way>, PlanningError> {
+    let breaks = hard(input, drawn);
+    if breaks.is_empty() {
+        return Ok(Some(Way { measures: Vec::new(), effort: 0, facts: Vec::new() }));
+    }
+    let desk = Desk::lay(facts, unit, (input, drawn), (&breaks, &[]), candidates(facts, input, drawn, &breaks));
+    let found = searched(&desk, ONE_WAY)?;
+    Ok(found.sets.first().and_then(|set| desk.way(set)))
 }
 
 struct Redrawing<'a> {
@@ -131,7 +128,6 @@ impl Redrawing<'_> {
             pairs.sort_by_key(|line| line.rank);
             lines.extend(pairs);
         }
-        lines.truncate(KEPT);
         lines
     }
 

@@ -77,7 +77,7 @@ impl Told<'_> {
         });
         let draft = redraw.changes.iter().fold(Draft::default(), |draft, change| draft.with(change.clone(), base));
         html! { section class="card" {
-            h2 { (fill(words.backwards_redraw, [&number])) }
+            h2 { (fill(if redraw.way.measures.is_empty() { words.backwards_redraw } else { words.backwards_redraw_agreed }, [&number])) }
             ul {
                 @for (person, date, shift) in cells {
                     li { (fill(common.draft_what, [
