@@ -21,6 +21,8 @@ pub struct ClockTime(u16);
 impl ClockTime {
     /// Midnight at the beginning of the day.
     pub const MIDNIGHT: Self = Self(0);
+    /// The middle of the day.
+    pub const NOON: Self = Self(720);
     /// A clock time, or `None` when hour and minute are not on the clock (24:00 is).
     #[must_use]
     pub const fn new(hour: u16, minute: u16) -> Option<Self> {
@@ -232,9 +234,56 @@ impl HolidayCalendar {
             DayKind::Weekday
         }
     }
+    /// The clock time from which a date is paid as a holiday until midnight, if it is (HTA 5.3.1): public holidays and Easter eve all day;
+    /// the Wednesday before Maundy Thursday and the eves of Whitsun, Christmas and the new year from 12:00. The days of Easter and Whitsun
+    /// are told by the holidays around them: Thursday, Friday and Sunday; a Sunday with its Monday.
+    #[must_use]
+    pub fn paid_from(&self, date: NaiveDate) -> Option<ClockTime> {
+        let holiday = |days: i64| self.is_holiday(date + Duration::days(days));
+        if holiday(0) || date.weekday() == Weekday::Sat && holiday(-2) && holiday(-1) && holiday(1) {
+            return Some(ClockTime::MIDNIGHT);
+        }
+        let eve = match date.weekday() {
+            Weekday::Wed => holiday(1) && holiday(2) && holiday(4),
+            Weekday::Sat => holiday(1) && holiday(2),
+            _ => false,
+        };
+        let eve = eve || date.month() == 12 && matches!(date.day(), 24 | 31);
+        eve.then_some(ClockTime::NOON)
+    }
     /// Sunday or public holiday (*søn- og helgedag*).
     #[must_use]
     pub fn is_sunday_or_holiday(&self, date: NaiveDate) -> bool {
         date.weekday() == Weekday::Sun || self.is_holiday(date)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn easter_eve_is_paid_all_day_and_four_eves_from_noon() {
+        let holidays = ["2027-01-01", "2027-03-25", "2027-03-26", "2027-03-28", "2027-03-29", "2027-05-01", "2027-05-06"];
+        let more = ["2027-05-16", "2027-05-17", "2027-12-25", "2027-12-26"];
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let named = |text: &&str| PublicHoliday { date: day(text), name: String::new() };
+        let calendar = HolidayCalendar { days: holidays.iter().chain(&more).map(named).collect() };
+        let (all, noon) = (Some(ClockTime::MIDNIGHT), Some(ClockTime::NOON));
+        for (date, from) in [
+            ("2027-03-24", noon),
+            ("2027-03-25", all),
+            ("2027-03-27", all),
+            ("2027-03-30", None),
+            ("2027-05-05", None),
+            ("2027-05-15", noon),
+            ("2027-05-17", all),
+            ("2027-12-24", noon),
+            ("2027-12-25", all),
+            ("2027-12-31", noon),
+            ("2027-12-30", None),
+        ] {
+            assert_eq!(calendar.paid_from(day(date)), from, "{date}");
+        }
     }
 }

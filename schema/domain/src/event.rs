@@ -97,7 +97,7 @@ macro_rules! events {
 }
 
 events! {
-    RuleBookAdopted = "RuleBookAdopted" version 3;
+    RuleBookAdopted = "RuleBookAdopted" version 4;
     HolidaysAdopted = "HolidaysAdopted" version 1;
     ProfessionsAdopted = "ProfessionsAdopted" version 1;
     CompetenceClassesAdopted = "CompetenceClassesAdopted" version 1;
@@ -164,9 +164,9 @@ events! {
     SharingDecisionRevoked = "SharingDecisionRevoked" version 1;
     SharingPlanAdopted = "SharingPlanAdopted" version 1;
     RotaRequested = "RotaRequested" version 1;
-    RotaProposed = "RotaProposed" version 1;
-    RotaAmended = "RotaAmended" version 1;
-    RotaRejected = "RotaRejected" version 1;
+    RotaProposed = "RotaProposed" version 2;
+    RotaAmended = "RotaAmended" version 2;
+    RotaRejected = "RotaRejected" version 2;
     RotaPublished = "RotaPublished" version 1;
     SolveRequested = "SolveRequested" version 2;
     SolveStarted = "SolveStarted" version 1;

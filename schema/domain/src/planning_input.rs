@@ -21,6 +21,13 @@
 //! * FAIR-WEEKEND: `PointsFairWeekend` × distance of the number of worked weekends (Saturday in the horizon) from
 //!   `fair_weekends`. A weekend is worked when a shift of the horizon overlaps local Saturday 00:00 to Sunday 24:00.
 //! * SUBSTITUTE: `PointsSubstituteHour` × working minutes / 60 of each line, rounded up per line.
+//! * SUPPLEMENT, where the rule book has `PointsSupplement`: for each shift of a person or substitute line, the øre of its supplements
+//!   (HTA-20 to HTA-23) × `PointsSupplement` / 100 000, rounded to the nearest point (half up). Each supplement of a shift is
+//!   øre an hour × minutes of its span in the time that is paid × working minutes / (60 × elapsed minutes), rounded to the nearest øre:
+//!   an unpaid break falls evenly on the shift. Øre an hour is a share of hourly pay (rounded to the nearest øre), not less than the least.
+//!   HTA-20: Saturday 00:00 to Sunday 24:00, but not what is paid as a holiday (HTA-23). HTA-21: clock time from `EveningSupplementFrom` to
+//!   `NightSupplementFrom`, and from there to `NightSupplementTo` of the next day. HTA-22: holidays (`HolidayCalendar::paid_from`).
+//!   A supplement of which the rule book lacks a number is none.
 //! * COVER: for each date and band the greatest shortfall over classes × band minutes × `PointsUnmetHour` / 60, rounded up.
 
 mod numbers;

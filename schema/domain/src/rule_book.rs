@@ -4,7 +4,7 @@ use crate::{calendar::DateRange, id::RuleBookId};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 /// A rule by the id the domain brief gives it (`WT-40`, `LOC-02`, `HS-06`, `COVER`, `HOURS`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -48,9 +48,18 @@ pub enum RuleId {
     /// Three-shift conversion, HTA 4.2.4.
     #[serde(rename = "HTA-12")]
     Hta12,
+    /// Saturday and Sunday supplement, HTA 5.2.
+    #[serde(rename = "HTA-20")]
+    Hta20,
+    /// Evening and night supplement, HTA 5.4.
+    #[serde(rename = "HTA-21")]
+    Hta21,
     /// Holiday pay supplement, HTA 5.3.
     #[serde(rename = "HTA-22")]
     Hta22,
+    /// Supplements of the same time, HTA 5.1.2.
+    #[serde(rename = "HTA-23")]
+    Hta23,
     /// Weekend frequency, local.
     #[serde(rename = "LOC-01")]
     Loc01,
@@ -111,6 +120,9 @@ pub enum RuleId {
     /// Substitute shifts (soft: they cost).
     #[serde(rename = "SUBSTITUTE")]
     Substitute,
+    /// Pay supplements of all shifts (soft, where the rule book gives them points).
+    #[serde(rename = "SUPPLEMENT")]
+    Supplement,
 }
 
 impl fmt::Display for RuleId {
@@ -235,6 +247,22 @@ pub enum ParameterKey {
     SundayConversion,
     /// Worked Sundays at least every so many weeks for the conversion (HTA-12).
     ConversionSundayEvery,
+    /// Saturday and Sunday supplement as a share of hourly pay (HTA-20).
+    WeekendSupplement,
+    /// Least Saturday and Sunday supplement an hour (HTA-20).
+    WeekendSupplementLeast,
+    /// Clock minute from which the evening supplement is paid, until that of the night begins (HTA-21).
+    EveningSupplementFrom,
+    /// Evening supplement an hour (HTA-21).
+    EveningSupplement,
+    /// Clock minute from which the night supplement is paid (HTA-21).
+    NightSupplementFrom,
+    /// Clock minute of the next day until which it is paid (HTA-21).
+    NightSupplementTo,
+    /// Night supplement as a share of hourly pay (HTA-21).
+    NightSupplement,
+    /// Least night supplement an hour (HTA-21).
+    NightSupplementLeast,
     /// Holiday supplement as a share of hourly pay (HTA-22).
     HolidaySupplement,
     /// Allowed difference between worked and owed minutes over the horizon, as a share of a full position (HOURS).
@@ -273,6 +301,8 @@ pub enum ParameterKey {
     PointsSubstituteHour,
     /// Points per person-hour of unmet cover (COVER).
     PointsUnmetHour,
+    /// Points per 1,000 kroner of pay supplements (SUPPLEMENT); none where the rule book does not have it.
+    PointsSupplement,
     /// The position a post has unless there are grounds for less (WT-90, CONTRACT).
     FullTimePosition,
     /// Days after an evaluation was due in which an agreement can still be used (R-WT-07).
@@ -326,6 +356,14 @@ pub struct Parameter {
     pub owner: String,
 }
 
+impl Parameter {
+    /// Whether it is of an agreement that ran out before a day.
+    #[must_use]
+    pub fn has_run_out(&self, day: NaiveDate) -> bool {
+        self.source.authority == Authority::Agreement && self.valid.to.is_some_and(|to| to < day)
+    }
+}
+
 /// A rule book: every parameter in force at some time. Old values stay; new ones get a later validity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleBook {
@@ -346,10 +384,19 @@ pub struct MissingParameter {
 }
 
 impl RuleBook {
-    /// The parameter in force on a day; the latest `from` wins where validities overlap.
+    /// The parameter in force on a day; the latest `from` wins where validities overlap. Where none is, the last one of an agreement that
+    /// ran out: pay and conditions stay what they were until there is a new agreement (*ettervirkning*; arbeidstvistloven §8(3)).
     #[must_use]
     pub fn parameter(&self, key: ParameterKey, day: NaiveDate) -> Option<&Parameter> {
-        self.parameters.iter().filter(|p| p.key == key && p.valid.contains(day)).max_by_key(|p| p.valid.from)
+        let of_key = || self.parameters.iter().filter(|p| p.key == key);
+        let in_force = of_key().filter(|p| p.valid.contains(day)).max_by_key(|p| p.valid.from);
+        in_force.or_else(|| of_key().filter(|p| p.has_run_out(day)).max_by_key(|p| (p.valid.to, p.valid.from)))
+    }
+    /// Numbers of agreements that ran out before a day and count until there are new ones, in order of key.
+    #[must_use]
+    pub fn run_out(&self, day: NaiveDate) -> Vec<&Parameter> {
+        let keys: BTreeSet<ParameterKey> = self.parameters.iter().map(|p| p.key).collect();
+        keys.into_iter().filter_map(|key| self.parameter(key, day)).filter(|p| p.has_run_out(day)).collect()
     }
     /// Its value.
     ///
@@ -357,5 +404,49 @@ impl RuleBook {
     /// [`MissingParameter`] when the book has none for that day.
     pub fn value(&self, key: ParameterKey, day: NaiveDate) -> Result<i64, MissingParameter> {
         self.parameter(key, day).map(|p| p.value).ok_or(MissingParameter { key, day })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn book(validities: &[(Authority, i64, &str, Option<&str>)]) -> RuleBook {
+        let parameter = |(authority, value, from, to): &(Authority, i64, &str, Option<&str>)| Parameter {
+            key: ParameterKey::WeekendSupplementLeast,
+            rule: RuleId::Hta20,
+            value: *value,
+            unit: ParameterUnit::Ore,
+            source: Source { authority: *authority, text: "HTA 5.2".into() },
+            valid: DateRange { from: day(from), to: to.map(day) },
+            owner: "KS".into(),
+        };
+        RuleBook { id: "b".parse().unwrap(), parameters: validities.iter().map(parameter).collect() }
+    }
+
+    /// A tariff that ran out counts until there is a new one, and is told as one that ran out; a law or a policy that ended does not count.
+    #[test]
+    fn an_agreement_that_ran_out_counts_until_the_next_one() {
+        use Authority::{Agreement, Law, Policy};
+        let two = book(&[
+            (Agreement, 3_500, "2020-05-01", Some("2022-12-31")),
+            (Agreement, 7_000, "2023-01-01", Some("2026-04-30")),
+            (Agreement, 8_000, "2026-07-01", None),
+        ]);
+        let value = |book: &RuleBook, on: &str| book.value(ParameterKey::WeekendSupplementLeast, day(on)).ok();
+        assert_eq!(value(&two, "2020-04-30"), None);
+        assert_eq!(value(&two, "2022-12-31"), Some(3_500));
+        assert_eq!(value(&two, "2026-04-30"), Some(7_000));
+        assert_eq!(value(&two, "2026-05-01"), Some(7_000));
+        assert_eq!(value(&two, "2026-07-01"), Some(8_000));
+        let run_out = |on: &str| two.run_out(day(on)).iter().map(|p| p.value).collect::<Vec<_>>();
+        assert_eq!((run_out("2026-04-30"), run_out("2026-06-30"), run_out("2026-07-01")), (vec![], vec![7_000], vec![]));
+        for authority in [Law, Policy] {
+            assert_eq!(value(&book(&[(authority, 1, "2023-01-01", Some("2026-04-30"))]), "2026-05-01"), None);
+        }
     }
 }

@@ -48,6 +48,11 @@ const STEPS: &[(&str, u32, Step)] = &[
     // Version 2 knows parameters of vacancies, evaluations, control charts, retention and early warning.
     ("RuleBookAdopted", 1, Ok),
     ("RuleBookAdopted", 2, with_policy_of_version_2),
+    // Version 4 knows pay supplements (HTA 5), reports of version 2 their rules; books and reports of before have none.
+    ("RuleBookAdopted", 3, Ok),
+    ("RotaProposed", 1, Ok),
+    ("RotaAmended", 1, Ok),
+    ("RotaRejected", 1, Ok),
     // Version 2 may hold the rest before the shift (R-WT-06).
     ("DeviationReported", 1, Ok),
     // Version 2 may be made from a base rota; what was asked for before was made anew.

@@ -18,6 +18,7 @@
 //! * [`Planning::swap`], [`Planning::swap_offers`]: two people exchange shifts, or who could; [`Planning::take_swap`] records it.
 //! * [`Planning::reserve`]: absences drawn over a rota, and how many people must be ready to step in.
 //! * [`Planning::why`]: why a shift is worked by whom it is, with one reason for everybody else.
+//! * [`Planning::supplements`]: what a rota pays in supplements, and by which tariff.
 //! * [`Planning::fairness`]: how a rota shares its burdens, and why somebody bears more than her target.
 //! * [`Planning::even_out`]: a burden evened out, the worst-off first, at no more cost, with its proof.
 //! * [`Planning::wishes`]: which wishes a rota meets, and what each of the others would cost, or which rule forbids it.
@@ -82,6 +83,7 @@ mod shown;
 mod solve;
 mod step_in;
 mod study;
+mod supplements;
 mod swap;
 mod thread;
 mod view;
@@ -111,7 +113,9 @@ pub use shown::shown_payload;
 pub use solve::{Base, Given, PlanRota, PlannedRota, Rostering, Runner, SolveOrder, Solving, Ticket, Worked, Worker, limits};
 pub use step_in::Replacement;
 pub use study::{Study, Told};
+pub use supplements::SupplementsFound;
 pub use swap::{JudgedSwap, OfRota, SwapOffers, TakeSwap};
+pub use turnus_checker::pay;
 pub use turnus_day::{Cell, Coverage};
 pub use turnus_event_log::Verified;
 pub use view::RecordedAsOf;

@@ -7,12 +7,13 @@ use crate::{
     error::PlanningError,
     execute::Done,
     solve::PlannedRota,
-    step_in::{Replacement, pay, replacements},
+    step_in::{self, Replacement, replacements},
     thread::on_its_own,
     view::RecordedAsOf,
 };
 use chrono::NaiveDate;
 use std::sync::{Arc, atomic::AtomicBool};
+use turnus_checker::pay;
 use turnus_domain::{
     admit::admit,
     calendar::DateRange,
@@ -78,6 +79,9 @@ pub struct Repaired {
     pub repair: Repair,
     /// Each alternative's rota and report, as if everybody asked had said yes.
     pub judged: Vec<(Rota, Report)>,
+    /// Supplements (HTA 5.2 to 5.4) that each alternative pays more to everybody who is not absent, and to substitutes; none where the
+    /// rule book lacks a number.
+    pub supplements: Vec<Option<Ore>>,
     /// Each lost shift with everybody who might take it, the most fitting first.
     pub replacements: Vec<(Assignment, Vec<Replacement>)>,
 }
@@ -98,11 +102,12 @@ impl Repaired {
         })
     }
 
-    /// Ordinary pay of an alternative's extra shifts and substitutes; supplements come on top (HTA 5 and 6).
+    /// Ordinary pay of an alternative's extra shifts and substitutes; supplements ([`Self::supplements`]) and overtime come on top
+    /// (HTA 5 and 6).
     #[must_use]
     pub fn pay(&self, alternative: &Alternative) -> Ore {
         let input = &self.input;
-        let extra = alternative.extra.iter().filter_map(|e| Some(pay(input, input.member(&e.person)?, e.shift.working)));
+        let extra = alternative.extra.iter().filter_map(|e| Some(step_in::pay(input, input.member(&e.person)?, e.shift.working)));
         let substitutes = alternative.substitutes.iter().filter_map(|s| {
             let profession = input.professions.iter().find(|p| p.id == s.profession)?;
             Some(Ore(profession.pay_per_hour.0 * input.shift_type(&s.shift)?.working(s.date).0 / 60))
@@ -197,13 +202,23 @@ fn found(facts: &Facts, unit: &UnitId, base: PlanId, today: NaiveDate) -> Result
     let input = freeze_planning_input(facts, unit, asked.request.horizon, facts.position()).map_err(PlanningError::Defects)?;
     let rota = &proposal.rota;
     let repair = turnus_rostering::repair::repair(&input, rota, &Params::on(today), &AtomicBool::new(false)).map_err(unrepaired)?;
-    let judged = repair.alternatives.iter().map(|a| judged(facts, unit, rota, a)).collect::<Result<_, _>>()?;
+    let judged: Vec<_> = repair.alternatives.iter().map(|a| judged(facts, unit, rota, a)).collect::<Result<_, _>>()?;
+    let known = pay::unknown(&input).is_empty();
+    let supplements = |of: &Rota| paid_to_others(&input, of, &repair.lost);
+    let supplements = judged.iter().map(|(after, _)| known.then(|| supplements(after) - supplements(rota))).collect();
     let who = |lost: &Assignment| {
         let classes: Vec<_> = repair.cover.iter().filter(|c| c.date == lost.date).map(|c| &c.class).collect();
         replacements(&input, rota, &classes, &DatedShift { date: lost.date, shift: lost.shift.clone() })
     };
     let replacements = repair.lost.iter().map(|lost| (lost.clone(), who(lost))).collect();
-    Ok(Repaired { position: facts.position(), base, input, repair, judged, replacements })
+    Ok(Repaired { position: facts.position(), base, input, repair, judged, supplements, replacements })
+}
+
+/// Supplements of a rota without those of whoever is absent.
+fn paid_to_others(input: &PlanningInput, rota: &Rota, lost: &[Assignment]) -> Ore {
+    let absent = |person: &PersonId| lost.iter().any(|a| a.person == *person);
+    let there: Vec<Assignment> = rota.assignments.iter().filter(|a| !absent(&a.person)).cloned().collect();
+    pay::of_rota(input, &there, &rota.substitutes).total()
 }
 
 pub(crate) fn unrepaired(why: Unrepaired) -> PlanningError {

@@ -1,7 +1,7 @@
 //! Who could work a shift: everybody of a unit, judged by the checker as one who takes it, with what it costs or breaks.
 
 use turnus_domain::{
-    id::{ClassId, PersonId, ShiftTypeId},
+    id::{ClassId, PersonId, ProfessionId, ShiftTypeId},
     planning_input::PlanningInput,
     quantity::{Minutes, Ore},
     rota::{Assignment, Finding, Rota, Severity},
@@ -20,8 +20,10 @@ pub struct Replacement {
     pub instead_of: Option<ShiftTypeId>,
     /// Working minutes beyond the contract; none when her hours have room for it.
     pub extra: Minutes,
-    /// Ordinary pay of the extra minutes; supplements come on top (HTA 5 and 6).
+    /// Ordinary pay of the extra minutes; supplements and overtime come on top (HTA 5 and 6).
     pub pay: Ore,
+    /// Supplements of the shift (HTA 5.2 to 5.4), less those of the shift whose place it takes; none where the rule book lacks a number.
+    pub supplements: Option<Ore>,
     /// Hard rules that it would break, with paragraph and remedy; empty when she may be asked.
     pub breaks: Vec<Finding>,
     /// Soft points it costs.
@@ -54,8 +56,8 @@ fn replacement(input: &PlanningInput, rota: &Rota, m: &StaffMember, wanted: &Dat
     // Inside her hours if that is legal, else beyond them.
     let (found, extra) = if broken_anew(&before, &within).is_empty() { (within, Minutes::ZERO) } else { (beyond, working) };
     let points = points(&found) - points(&before);
-    let pay = pay(input, m, extra);
-    Replacement { person: m.person.clone(), counts, instead_of, extra, pay, breaks: broken_anew(&before, &found), points }
+    let (pay, supplements) = (pay(input, m, extra), supplements_more(input, m, &before_and_after(&own, wanted)));
+    Replacement { person: m.person.clone(), counts, instead_of, extra, pay, supplements, breaks: broken_anew(&before, &found), points }
 }
 
 /// Hard findings that were not there before.
@@ -70,6 +72,26 @@ pub(crate) fn points(found: &[Finding]) -> i64 {
 /// Ordinary pay of somebody for some minutes.
 pub(crate) fn pay(input: &PlanningInput, m: &StaffMember, minutes: Minutes) -> Ore {
     input.professions.iter().find(|p| p.id == m.profession).map_or(Ore::ZERO, |p| Ore(p.pay_per_hour.0 * minutes.0 / 60))
+}
+
+/// Shifts that somebody has no more, and those that she has instead.
+pub(crate) type Exchanged = (Vec<DatedShift>, Vec<DatedShift>);
+
+/// What somebody's shift of a date is exchanged for.
+pub(crate) fn before_and_after(own: &[DatedShift], wanted: &DatedShift) -> Exchanged {
+    (own.iter().filter(|s| s.date == wanted.date).cloned().collect(), vec![wanted.clone()])
+}
+
+/// Supplements of some shifts more than those of others; none where the rule book lacks a number of them.
+pub(crate) fn supplements_more(input: &PlanningInput, m: &StaffMember, (before, after): &Exchanged) -> Option<Ore> {
+    let of = |shifts: &[DatedShift]| shifts.iter().map(|s| supplements(input, &m.profession, s)).sum::<Option<Ore>>();
+    Some(of(after)? - of(before)?)
+}
+
+/// Supplements of a shift; none where the rule book lacks a number of them.
+pub(crate) fn supplements(input: &PlanningInput, profession: &ProfessionId, shift: &DatedShift) -> Option<Ore> {
+    let known = turnus_checker::pay::unknown(input).is_empty();
+    known.then(|| turnus_checker::pay::of_shift(input, profession, shift).iter().map(|s| s.pay).sum())
 }
 
 /// The shifts that a rota gives a person, in order.

@@ -19,6 +19,7 @@ mod reserve;
 mod retention;
 mod scenario;
 mod sharing;
+mod supplements;
 mod swap;
 mod views;
 mod volunteers;
@@ -46,6 +47,7 @@ pub use reserve::ReserveArgs;
 pub use retention::RetentionArgs;
 pub use scenario::{ScenarioArgs, ScenarioQuestion};
 pub use sharing::{MixArgs, MovesArgs, ReportArgs, RestArgs};
+pub use supplements::SupplementsArgs;
 pub use swap::SwapArgs;
 pub use views::{ViewsArgs, ViewsWork};
 pub use volunteers::VolunteersArgs;
@@ -97,6 +99,8 @@ pub enum Command {
     Why(WhyArgs),
     /// How a rota shares weekends, nights and other burdens: each person beside her target, and why somebody bears more.
     Fairness(FairnessArgs),
+    /// What a rota pays in supplements for evenings, nights, weekends and holidays, person by person, and by which tariff.
+    Supplements(SupplementsArgs),
     /// Which wishes a rota meets, person by person, and why not the others: what each would cost, or the rule that forbids it.
     Wishes(WishesArgs),
     /// Wish rounds (self-rostering): everybody wishes for the days of a rota to come within the same points; who has, and which

@@ -42,6 +42,7 @@ pub mod serving;
 pub mod session;
 pub mod staff_list;
 pub mod summary;
+pub mod supplements_told;
 pub mod swap_told;
 pub mod why_told;
 pub mod wish_round_told;

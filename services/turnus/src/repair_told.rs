@@ -76,12 +76,22 @@ fn alternative(out: &mut String, found: &Repaired, names: &Names, number: usize,
     if !a.left.is_empty() {
         cover(out, "   still missing:", &a.left);
     }
-    let pay = found.pay(a);
-    if pay > Ore::ZERO {
-        let _ = writeln!(out, "   {} and supplements", kroner(pay));
+    let supplements = found.supplements.get(number.saturating_sub(1)).copied().flatten();
+    if let Some(paid) = paid(found.pay(a), supplements) {
+        let _ = writeln!(out, "   {paid}");
     }
     if a.points != 0 {
         let _ = writeln!(out, "   {:+} points of wishes, health and fairness", a.points);
+    }
+}
+
+/// Ordinary pay and supplements in words; nothing where nothing is paid.
+fn paid(pay: Ore, supplements: Option<Ore>) -> Option<String> {
+    match (pay, supplements) {
+        (Ore::ZERO, None | Some(Ore::ZERO)) => None,
+        (pay, None) => Some(format!("{} and supplements", kroner(pay))),
+        (Ore::ZERO, Some(more)) => Some(format!("{} in supplements", kroner(more))),
+        (pay, Some(more)) => Some(format!("{} and {} in supplements", kroner(pay), kroner(more))),
     }
 }
 
@@ -97,8 +107,8 @@ fn beyond(a: &Alternative, person: &PersonId, date: NaiveDate) -> String {
 
 /// Somebody who may be asked, with what it costs.
 pub(crate) fn asked(names: &Names, r: &Replacement) -> String {
-    let how =
-        if r.extra > Minutes::ZERO { format!("extra {}, {} and supplements", r.extra, kroner(r.pay)) } else { "within her hours".into() };
+    let how = if r.extra > Minutes::ZERO { format!("extra {}", r.extra) } else { "within her hours".into() };
+    let how = paid(r.pay, r.supplements).map_or_else(|| how.clone(), |paid| format!("{how}, {paid}"));
     let instead = r.instead_of.as_ref().map(|s: &ShiftTypeId| format!(", in place of {s}")).unwrap_or_default();
     let counts = if r.counts { "" } else { ", does not count for the competence that is missing" };
     let points = if r.points == 0 { String::new() } else { format!(", {:+} points", r.points) };
@@ -118,7 +128,7 @@ pub(crate) fn finding(f: &Finding) -> String {
 /// Somebody who might take a shift, as JSON.
 pub(crate) fn replacement_json(r: &Replacement) -> serde_json::Value {
     let breaks: Vec<_> = r.breaks.iter().map(|f| serde_json::json!({"rule": f.rule, "what": f.what, "source": f.source})).collect();
-    serde_json::json!({"person": r.person, "counts": r.counts, "instead_of": r.instead_of, "extra": r.extra, "pay_ore": r.pay, "points": r.points, "breaks": breaks})
+    serde_json::json!({"person": r.person, "counts": r.counts, "instead_of": r.instead_of, "extra": r.extra, "pay_ore": r.pay, "supplements_ore": r.supplements, "points": r.points, "breaks": breaks})
 }
 
 /// One line for each day and band, with the classes that miss somebody.
@@ -151,7 +161,8 @@ pub fn json(found: &Repaired) -> serde_json::Value {
             |c: &LostCover| serde_json::json!({"date": c.date, "from": c.band.from, "to": c.band.to, "class": c.class, "heads": c.heads});
         rows.iter().map(row).collect::<Vec<_>>()
     };
-    let alternatives = found.repair.alternatives.iter().zip(&found.judged).map(|(a, (_, report))| {
+    let judged = found.judged.iter().zip(&found.supplements);
+    let alternatives = found.repair.alternatives.iter().zip(judged).map(|(a, ((_, report), supplements))| {
         let extra = a.extra.iter().map(
             |e| serde_json::json!({"person": e.person, "date": e.shift.date, "shift": e.shift.shift, "minutes": e.shift.working, "overtime": e.overtime}),
         );
@@ -163,6 +174,7 @@ pub fn json(found: &Repaired) -> serde_json::Value {
             "left": cover(&a.left),
             "points": a.points,
             "pay_ore": found.pay(a),
+            "supplements_ore": supplements,
             "burden": a.burden,
             "proven": a.proven,
             "hard_violations": report.hard(),

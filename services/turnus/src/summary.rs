@@ -20,7 +20,7 @@ const SHOWN: usize = 12;
 /// Kroner with two decimals.
 #[must_use]
 pub fn kroner(ore: Ore) -> String {
-    format!("{}.{:02} kr", ore.0 / 100, ore.0 % 100)
+    format!("{}{}.{:02} kr", if ore.0 < 0 { "-" } else { "" }, ore.0.abs() / 100, ore.0.abs() % 100)
 }
 
 /// Hundredths of a minute as minutes with two decimals.

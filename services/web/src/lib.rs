@@ -61,6 +61,7 @@ pub fn pages(site: Site) -> Router {
         .route("/units/{unit}", get(units::unit))
         .route("/units/{unit}/rotas/{plan}", get(rota::pages::show))
         .route("/units/{unit}/rotas/{plan}/backwards", get(people::backwards::show))
+        .route("/units/{unit}/rotas/{plan}/supplements", get(people::supplements::show))
         .route("/units/{unit}/rotas/{plan}/fairness", get(people::fairness::show).post(people::evened::keep))
         .route("/units/{unit}/rotas/{plan}/wishes", get(people::wishes::show))
         .route("/units/{unit}/rotas/{plan}/rota.csv", get(rota::pages::download))

@@ -10,6 +10,7 @@
 pub mod day;
 mod limit;
 mod line;
+pub mod pay;
 mod period;
 mod roster;
 pub mod rules;
@@ -17,18 +18,18 @@ mod ward;
 
 use line::Line;
 use roster::Roster;
-use rules::{cover, form, hours, substitute, wt_40, wt_41};
+use rules::{cover, form, hours, substitute, supplement, wt_40, wt_41};
 use turnus_domain::{
     id::PersonId,
     planning_input::PlanningInput,
     quantity::Minutes,
     rota::{Assignment, Finding, Report, Rota, SubstituteShift},
-    rule_book::RuleId,
+    rule_book::{ParameterKey, RuleId},
     shift::DatedShift,
 };
 use ward::Ward;
 
-/// Rules that cost, in the order of the report.
+/// Rules that cost, in the order of the report; after them SUPPLEMENT, where the rule book gives it points.
 const SOFT: [RuleId; 12] = [
     RuleId::Cover,
     RuleId::Hs01,
@@ -65,7 +66,7 @@ pub fn check_assignments(input: &PlanningInput, assignments: &[Assignment], subs
         judge_vacancies(&ward, &roster, &mut report);
         cover::judge(&ward, &roster, &mut report);
     }
-    add_up(&mut report);
+    add_up(input, &mut report);
     report
 }
 
@@ -111,12 +112,14 @@ fn judge_lines(ward: &Ward<'_>, roster: &Roster<'_>, report: &mut Report) {
 
 fn judge_vacancies(ward: &Ward<'_>, roster: &Roster<'_>, report: &mut Report) {
     substitute::judge(ward, &roster.vacancies, &mut report.findings);
+    supplement::judge_vacancies(ward, &roster.vacancies, &mut report.findings);
     report.slack.substitutes = roster.vacancies.iter().map(|v| v.of.working(v.date)).sum();
 }
 
-fn add_up(report: &mut Report) {
+fn add_up(input: &PlanningInput, report: &mut Report) {
+    let supplements = input.rule_book.parameter(ParameterKey::PointsSupplement, input.horizon.first).map(|_| RuleId::Supplement);
     let of = |rule| report.findings.iter().filter(|f| f.rule == rule).map(|f| f.points).sum();
-    report.points = SOFT.iter().map(|rule| (*rule, of(*rule))).collect();
+    report.points = SOFT.into_iter().chain(supplements).map(|rule| (rule, of(rule))).collect();
     report.objective = report.points.iter().map(|(_, points)| points).sum();
     in_order(&mut report.findings);
 }

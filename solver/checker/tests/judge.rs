@@ -2,5 +2,6 @@
 
 mod common;
 mod soft_costs;
+mod supplements;
 mod vectors;
 mod wrong_rotas;

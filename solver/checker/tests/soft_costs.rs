@@ -214,5 +214,5 @@ fn nights_of_the_clock_changes_are_counted_as_elapsed() {
 fn the_report_lists_every_soft_rule() {
     let report = january(1, &[]).report();
     assert_eq!(report.points.len(), 12);
-    assert_eq!(rule_book().parameters.len(), 52, "every number of the language");
+    assert_eq!(rule_book().parameters.len(), 60, "every number of the language");
 }

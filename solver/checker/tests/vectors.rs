@@ -1,10 +1,10 @@
-//! The test vectors TV-01 to TV-20 of DOMAIN.md B.6. Each judges the named rule only.
+//! The test vectors TV-01 to TV-20 of DOMAIN.md B.6, TV-18 beside the other supplements (`supplements.rs`). Each judges the named rule only.
 
-use crate::common::{Solo, agreement, day, holidays, id, long_shifts, rule_book, shift};
+use crate::common::{Solo, agreement, day, id, long_shifts, rule_book, shift};
 use chrono::Days;
 use turnus_checker::rules::{
     hours::beyond_contract,
-    hta_12, hta_22, wt_05,
+    hta_12, wt_05,
     wt_31::{self, Offer},
     wt_61,
     wt_72::{self, UnitKind},
@@ -12,7 +12,7 @@ use turnus_checker::rules::{
 use turnus_domain::{
     agreement::{Agreement, AgreementKind, AgreementTerms},
     calendar::HolidayCalendar,
-    quantity::{Minutes, Ore},
+    quantity::Minutes,
     rota::Severity,
     rule_book::RuleId,
     shift::ShiftKind,
@@ -224,16 +224,6 @@ fn tv_17_live_in_schemes_are_not_for_nursing_homes() {
     let refused = wt_72::live_in_scheme(UnitKind::NursingHome).unwrap();
     assert!(refused.what.contains("SchemeNotAllowed"));
     assert_eq!(wt_72::live_in_scheme(UnitKind::IntellectualDisability), None);
-}
-
-#[test]
-fn tv_18_two_holidays_on_a_date_are_paid_once() {
-    let mut calendar = holidays();
-    let again = calendar.days.iter().find(|h| h.date == day("2027-05-17")).cloned().unwrap();
-    calendar.days.push(again);
-    let pay = |date| hta_22::supplement(&rule_book(), &calendar, day(date), Minutes::hours(8), Ore(30_000)).unwrap();
-    assert_eq!(pay("2027-05-17"), Ore(319_992), "8 × 1.3333 × 300 kr");
-    assert_eq!(pay("2027-05-18"), Ore::ZERO);
 }
 
 #[test]

@@ -4,13 +4,13 @@
 //! Day `d` of the horizon has index `d`; days before it are negative. A line is one byte per day:
 //! 0 is off, `s + 1` is shift type `s`.
 
-use crate::{carried::Carried, legality, round::Round, solve::Standing};
+use crate::{carried::Carried, legality, round::Round, rules::supplement, solve::Standing};
 use chrono::{Days, NaiveDate};
 use turnus_domain::{
     calendar::{ClockTime, minutes_between},
     cover::Band,
     planning_input::PlanningInput,
-    quantity::Minutes,
+    quantity::{Minutes, Ore},
     rule_book::{MissingParameter, ParameterKey as Key},
     shift::ShiftType,
     staff::StaffMember,
@@ -68,6 +68,8 @@ pub(crate) struct Person {
     pub only_nights: bool,
     /// Points per day and choice (index 0 is off): wishes not met.
     pub wish: Vec<Vec<i32>>,
+    /// The same of pay supplements; empty where they have no points.
+    pub supplement: Vec<Vec<i32>>,
     pub fair_nights: Option<(i32, i32)>,
     pub fair_weekends: Option<(i32, i32)>,
     /// Per class, per day: whether the person counts in it.
@@ -93,6 +95,8 @@ pub(crate) struct SubstituteKind {
     pub profession: turnus_domain::id::ProfessionId,
     pub classes: Vec<bool>,
     pub pay: i64,
+    /// Points of pay supplements per day and choice (index 0 is off); empty where they have none.
+    pub supplement: Vec<Vec<i32>>,
 }
 
 /// Points of the soft rules.
@@ -171,7 +175,7 @@ impl Instance {
             people,
             cover,
             rows_of_day,
-            substitutes: substitute_kinds(input),
+            substitutes: substitute_kinds(&axis),
             used: input.horizon.days().map(|d| used(input, d)).collect(),
             sunday: input.horizon.days().map(|d| input.holidays.is_sunday_or_holiday(d)).collect(),
             sunday_window: axis.value(Key::SundayWindow)?.clamp(1, 104) as usize,
@@ -244,7 +248,7 @@ impl<'a> Axis<'a> {
         let first = self.input.horizon.first;
         if day >= 0 { first + Days::new(day as u64) } else { first - Days::new(u64::from(day.unsigned_abs())) }
     }
-    fn minute(&self, date: NaiveDate, time: i64) -> i32 {
+    pub(crate) fn minute(&self, date: NaiveDate, time: i64) -> i32 {
         let zero = ClockTime::MIDNIGHT.on(self.input.horizon.first);
         let clock = ClockTime::new((time / 60) as u16, (time % 60) as u16).unwrap_or(ClockTime::MIDNIGHT);
         minutes_between(zero, clock.on(date)).0 as i32
@@ -316,6 +320,7 @@ fn person(input: &PlanningInput, axis: &Axis<'_>, m: &StaffMember) -> Result<Per
         carried: Carried::of(axis, m)?,
         sunday_average: limits.iter().all(|l| l.sunday_average),
         wish: wishes(input, m, &days),
+        supplement: supplement::table(axis, input.professions.iter().find(|p| p.id == m.profession).map_or(Ore::ZERO, |p| p.pay_per_hour)),
         fair_nights: share(m.fair_nights),
         fair_weekends: share(m.fair_weekends),
         classes: input.classes.iter().map(|c| days.iter().map(|d| m.meets(&c.who, *d)).collect()).collect(),
@@ -385,7 +390,8 @@ fn cover_rows(input: &PlanningInput) -> Vec<CoverRow> {
 /// A substitute counts in a class when somebody authorised in the profession and holding nothing else would. Professions that
 /// nobody at the unit has are asked for only where they count in a class together with others as no profession at the unit does:
 /// else a class that nobody there meets would look as if nobody could be hired for it, and the bound would be too high.
-fn substitute_kinds(input: &PlanningInput) -> Vec<SubstituteKind> {
+fn substitute_kinds(axis: &Axis<'_>) -> Vec<SubstituteKind> {
+    let input = axis.input;
     let Some(template) = input.staff.first() else { return Vec::new() };
     let employed: std::collections::BTreeSet<_> = input.staff.iter().map(|m| &m.profession).collect();
     let mut kinds: Vec<SubstituteKind> = input
@@ -402,12 +408,16 @@ fn substitute_kinds(input: &PlanningInput) -> Vec<SubstituteKind> {
                 profession: p.id.clone(),
                 classes: input.classes.iter().map(|c| stranger.meets(&c.who, input.horizon.first)).collect(),
                 pay: p.pay_per_hour.0,
+                supplement: supplement::table(axis, p.pay_per_hour),
             }
         })
         .collect();
-    let own: Vec<Vec<bool>> = kinds.iter().filter(|k| employed.contains(&k.profession)).map(|k| k.classes.clone()).collect();
+    let own: Vec<(Vec<bool>, i64)> =
+        kinds.iter().filter(|k| employed.contains(&k.profession)).map(|k| (k.classes.clone(), k.pay)).collect();
     let serves = |more: &[bool], less: &[bool]| less.iter().zip(more).all(|(l, m)| !l || *m);
-    kinds.retain(|k| employed.contains(&k.profession) || !own.iter().any(|o| serves(o, &k.classes)));
+    // Where supplements count, whoever is paid less for them is another kind.
+    let as_cheap = |pay: i64, k: &SubstituteKind| k.supplement.is_empty() || pay <= k.pay;
+    kinds.retain(|k| employed.contains(&k.profession) || !own.iter().any(|(o, pay)| serves(o, &k.classes) && as_cheap(*pay, k)));
     kinds.sort_by_key(|k| k.pay);
     kinds
 }

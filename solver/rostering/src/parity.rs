@@ -44,6 +44,7 @@ fn inputs() -> Vec<PlanningInput> {
         many_sundays(full.clone()),
         many_sundays(without(Kind::SundayAverage)),
         nights_only(full.clone()),
+        ward::supplements(full.clone()),
         short_rest(full),
     ]
 }

@@ -113,7 +113,9 @@ impl<'a> Chain<'a> {
         if i < self.people() {
             return self.judge.points(instance, i, line);
         }
-        Some(line.iter().enumerate().filter(|(_, c)| **c != OFF).map(|(d, c)| substitute_points(instance, d, usize::from(*c) - 1)).sum())
+        let kind = self.kinds[i - self.people()];
+        let worked = line.iter().enumerate().filter(|(_, c)| **c != OFF);
+        Some(worked.map(|(d, c)| substitute_points(instance, d, usize::from(*c) - 1, kind)).sum())
     }
 
     fn counts_in(&self, i: usize, class: usize, day: usize) -> bool {

@@ -138,7 +138,7 @@ pub(crate) fn points(instance: &Instance, lines: &[Box<[u8]>], substitutes: &[(u
 
 /// Points of substitutes and of unmet cover.
 pub(crate) fn cover_points(instance: &Instance, lines: &[Box<[u8]>], substitutes: &[(usize, usize, usize)]) -> i64 {
-    let hired: i64 = substitutes.iter().map(|(d, s, _)| substitute_points(instance, *d, *s)).sum();
+    let hired: i64 = substitutes.iter().map(|(d, s, k)| substitute_points(instance, *d, *s, *k)).sum();
     hired + (0..instance.days).map(|d| unmet_on(instance, lines, substitutes, d)).sum::<i64>()
 }
 
@@ -159,9 +159,10 @@ fn unmet_on(instance: &Instance, lines: &[Box<[u8]>], substitutes: &[(usize, usi
     worst.iter().filter(|w| w.2 > 0).map(|w| unmet_points(instance, w.1, w.2)).sum()
 }
 
-/// Points of one substitute line: minutes × points per hour / 60, rounded up.
-pub(crate) fn substitute_points(i: &Instance, day: usize, shift: usize) -> i64 {
-    hired_points(i, i64::from(i.duty[day][shift].working))
+/// Points of one substitute line of a kind: minutes × points per hour / 60, rounded up, and those of its pay supplements.
+pub(crate) fn substitute_points(i: &Instance, day: usize, shift: usize, kind: usize) -> i64 {
+    let supplement = i.substitutes[kind].supplement.get(day).map_or(0, |points| i64::from(points[shift + 1]));
+    hired_points(i, i64::from(i.duty[day][shift].working)) + supplement
 }
 
 /// Points of so many minutes of a substitute, rounded up.
@@ -189,7 +190,7 @@ fn person(instance: &Instance, p: &Person) -> turnus_engine::Person {
     // The automaton is not asked where there is a graph.
     let sequence = Sequence { choices, used: 0, not_after: vec![0; choices], most_days: 0, fewest_days: 0, fewest_free: 0 };
     turnus_engine::Person {
-        cost: (0..days).flat_map(|d| (0..choices).map(move |c| i64::from(p.wish[d][c]))).collect(),
+        cost: (0..days).flat_map(|d| (0..choices).map(move |c| day_points(p, d, c))).collect(),
         base: 0,
         allowed: (0..days).map(|d| allowed(p, d)).collect(),
         automaton: Arc::new(sequence.automaton()),
@@ -201,6 +202,11 @@ fn person(instance: &Instance, p: &Person) -> turnus_engine::Person {
         counters: Vec::new(),
         lines: Some(lines),
     }
+}
+
+/// Points of a choice on a day by itself: wishes not met and pay supplements.
+fn day_points(p: &Person, day: usize, choice: usize) -> i64 {
+    i64::from(p.wish[day][choice]) + p.supplement.get(day).map_or(0, |points| i64::from(points[choice]))
 }
 
 fn allowed(p: &Person, d: usize) -> u64 {
@@ -285,7 +291,7 @@ fn reliefs(instance: &Instance, kept: &[usize]) -> Vec<(Relief, Source)> {
         for s in (0..instance.shifts).filter(|s| instance.used[d] & (1 << s) != 0) {
             for (k, kind) in instance.substitutes.iter().enumerate() {
                 let met = rows.iter().filter(|(_, row)| row.shifts & (1 << s) != 0 && kind.classes[row.class]);
-                let relief = Relief { cost: substitute_points(instance, d, s), rows: met.map(|(at, _)| *at).collect() };
+                let relief = Relief { cost: substitute_points(instance, d, s, k), rows: met.map(|(at, _)| *at).collect() };
                 own.push((relief, Source::Substitute(d, s, k)));
             }
         }

@@ -232,11 +232,10 @@ impl<'a> Weekends<'a> {
             let useful = i.rows_of_day[d].iter().fold(0, |mask, r| mask | i.cover[*r].shifts) & i.used[d];
             let counted = |s: usize| self.around.is_some() || i.duty[d][s].weekend.is_some();
             for s in (0..i.shifts).filter(|s| useful & (1 << s) != 0 && counted(*s)).collect::<Vec<_>>() {
-                let points = substitute_points(i, d, s) as f64;
                 for k in 0..i.substitutes.len() {
                     // The cheaper profession first among equals.
                     let among_equals = if self.compositions.is_some() { 0.0 } else { 0.01 * k as f64 };
-                    let column = self.mip.column(points + among_equals, 0.0, 20.0, true);
+                    let column = self.mip.column(substitute_points(i, d, s, k) as f64 + among_equals, 0.0, 20.0, true);
                     self.substitutes.push((d, s, k, column));
                 }
             }

@@ -21,7 +21,7 @@ const CLOCK: RangeInclusive<i64> = 0..=1_439;
 
 impl PlanningInput {
     pub(super) fn number_defects(&self, found: &mut Vec<InputDefect>) {
-        let here = |p: &&Parameter| p.valid.overlaps(&self.horizon.range());
+        let here = |p: &&Parameter| p.valid.overlaps(&self.horizon.range()) || p.has_run_out(self.horizon.first);
         for p in self.rule_book.parameters.iter().filter(here).filter(|p| !range(p).contains(&p.value)) {
             let (least, most) = range(p).into_inner();
             found.push(defect(
@@ -54,6 +54,7 @@ const fn range(p: &Parameter) -> RangeInclusive<i64> {
     match p.key {
         Key::WeekMeanWindow | Key::SundayWindow | Key::SundayEvery => WEEKS,
         Key::SundayFrom | Key::SundayTo | Key::NightFrom | Key::NightTo => CLOCK,
+        Key::EveningSupplementFrom | Key::NightSupplementFrom | Key::NightSupplementTo => CLOCK,
         _ if matches!(p.unit, ParameterUnit::Minutes) => MINUTES,
         _ => OTHERS,
     }

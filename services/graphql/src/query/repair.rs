@@ -130,8 +130,11 @@ pub(crate) struct Replacement {
     instead_of: Option<String>,
     /// Working minutes beyond the contract; 0 when her hours have room for it.
     extra_minutes: i64,
-    /// Ordinary pay of the extra minutes in øre; supplements come on top.
+    /// Ordinary pay of the extra minutes in øre; supplements and overtime come on top.
     pay_ore: i64,
+    /// Supplements of the shift in øre (HTA 5.2 to 5.4), less those of the shift whose place it takes; null where the rule book lacks a
+    /// number.
+    supplements_ore: Option<i64>,
     /// Hard rules that it would break, with paragraph and remedy.
     breaks: Vec<Finding>,
     /// Soft points it costs.
@@ -248,9 +251,14 @@ impl RepairAlternative {
     async fn left(&self) -> Vec<LostHeads> {
         self.of().left.iter().map(Into::into).collect()
     }
-    /// Ordinary pay of extra shifts and substitutes in øre; supplements come on top.
+    /// Ordinary pay of extra shifts and substitutes in øre; supplements and overtime come on top.
     async fn pay_ore(&self) -> i64 {
         self.found.pay(self.of()).0
+    }
+    /// Supplements in øre (HTA 5.2 to 5.4) that are paid more to everybody who is not absent, and to substitutes; null where the rule book
+    /// lacks a number.
+    async fn supplements_ore(&self) -> Option<i64> {
+        self.found.supplements.get(self.alternative).copied().flatten().map(|pay| pay.0)
     }
     /// Soft points more than the rota without the lost shifts.
     async fn points(&self) -> i64 {
@@ -293,6 +301,7 @@ impl From<&planning::Replacement> for Replacement {
             instead_of: r.instead_of.as_ref().map(ToString::to_string),
             extra_minutes: r.extra.0,
             pay_ore: r.pay.0,
+            supplements_ore: r.supplements.map(|pay| pay.0),
             breaks: r.breaks.iter().map(Finding::from).collect(),
             points: r.points,
         }

@@ -26,6 +26,7 @@ use super::{
     sharing_decision::SharingDecision,
     sharing_plan::SharingPlan,
     staff::StaffMember,
+    supplements::RotaSupplements,
     swap::{RotaSwap, RotaSwapQuestion, SwapOffers, SwapOffersQuestion},
     task::Task,
     task_move::{self, TaskMove},
@@ -234,6 +235,17 @@ impl Unit {
         #[graphql(desc = "The rota; the one in force on the day when left out, else the latest.")] rota: Option<String>,
     ) -> Result<Fairness> {
         Fairness::of(context, &self.view, &self.key, rota.as_deref()).await
+    }
+
+    /// What a rota pays in supplements for evenings, nights, weekends and holidays, person by person, and by which tariff. Nothing is
+    /// recorded.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn supplements(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The rota; the one in force on the day when left out, else the latest.")] rota: Option<String>,
+    ) -> Result<RotaSupplements> {
+        RotaSupplements::of(context, &self.view, &self.key, rota.as_deref()).await
     }
 
     /// Which wishes a rota meets, person by person, and why not the others: what each would cost, or the rule that forbids it.

@@ -37,6 +37,7 @@ mod serve;
 mod share;
 mod sharing_model;
 mod solve;
+mod supplements;
 mod swap;
 mod verify;
 mod views;
@@ -81,6 +82,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Deviations(args) => deviations::run(args).await,
         Command::Arrangements(args) => arrangements::run(args).await,
         Command::Fairness(args) => fairness::run(args).await,
+        Command::Supplements(args) => supplements::run(args).await,
         Command::Wishes(args) => wishes::run(args).await,
         Command::WishRound(args) => wish_round::run(args).await,
         Command::Retention(args) => retention::run(args).await,

@@ -24,6 +24,7 @@ mod running;
 mod scenario;
 mod serving;
 mod sharing_model;
+mod supplements;
 mod swap;
 mod views;
 mod way_out;

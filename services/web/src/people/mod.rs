@@ -14,6 +14,7 @@ mod repair_told;
 pub(crate) mod reserve;
 pub(crate) mod retention;
 mod stepping_in;
+pub(crate) mod supplements;
 pub(crate) mod swap;
 pub(crate) mod why;
 mod wish_round_forms;

@@ -47,7 +47,7 @@ impl Told<'_> {
     fn alternative(&self, k: usize, a: &Alternative) -> Markup {
         let (words, found) = (self.words, self.found);
         let others = found.changes_of_others(a);
-        let pay = found.pay(a);
+        let (pay, supplements) = (found.pay(a), found.supplements.get(k).copied().flatten());
         html! { section class="card" aria-labelledby=(format!("alternative-{}", k + 1)) {
             h2 id=(format!("alternative-{}", k + 1)) {
                 (fill(words.alternative, [&(k + 1), &a.people.len()])) @if a.proven { " – " (words.proven_fewest) }
@@ -56,7 +56,11 @@ impl Told<'_> {
             ul { @for change in others { li { (self.change(a, change)) } } }
             @if !a.left.is_empty() { (self.cover(words.still_missing, &a.left)) }
             ul {
-                @if pay > Ore::ZERO { li { (fill(words.pay, [&format::kroner(pay)])) } }
+                @match supplements {
+                    Some(more) if pay > Ore::ZERO || more != Ore::ZERO => { li { (fill(words.pay_known, [&format::kroner(pay), &format::kroner(more)])) } }
+                    None if pay > Ore::ZERO => { li { (fill(words.pay, [&format::kroner(pay)])) } }
+                    _ => {}
+                }
                 @if a.points != 0 { li { (fill(words.more_points, [&format!("{:+}", a.points)])) } }
                 li { (fill(words.breaches_then, [&found.judged[k].1.hard()])) }
             }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     format,
     layout::{Page, Place, page},
+    people::supplements::run_out_note,
     problem::Problem,
     site::{Reader, Site},
     units::status_word,
@@ -230,6 +231,7 @@ pub(crate) fn heading(reader: &Reader, desk: &Desk) -> Markup {
         }
         p { (proof::line(reader, &view.input, report.objective, rota)) " "
             a href=(format!("/history/{}", rota.input_position)) { (fill(words.input_line, [&rota.input_position])) } }
+        (run_out_note(reader, &view.input.rule_book.run_out(rota.horizon.first)))
         p { (words.shifts) ": " @for (k, s) in view.input.shift_types.iter().enumerate() {
             @if k > 0 { ", " } b { (s.id) } " " (s.name) " " (s.start) "–" (s.end)
         } "." }
@@ -249,6 +251,7 @@ fn actions(reader: &Reader, desk: &Desk) -> Markup {
                 a class="button quiet" href=(reader.link(&format!("/units/{}/rota/swap", desk.unit))) { (reader.lang.people().swap) }
             }
             a class="button quiet" href=(reader.link(&format!("{}/fairness", desk.path()))) { (reader.lang.people().fairness) }
+            a class="button quiet" href=(reader.link(&format!("{}/supplements", desk.path()))) { (reader.lang.supplements().supplements) }
             a class="button quiet" href=(reader.link(&format!("{}/wishes", desk.path()))) { (reader.lang.wishes().wishes) }
             a class="button quiet" href=(reader.link(&format!("/units/{}/base-rota?on={}", desk.unit, desk.base.horizon.first))) { (reader.lang.people().base_rota) }
             @if desk.view.report.hard() > 0 && desk.draft.is_empty() {

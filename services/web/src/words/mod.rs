@@ -30,6 +30,7 @@ mod calendar;
 mod leaving;
 mod people;
 mod rules;
+mod supplements;
 mod table;
 mod wish_round;
 mod wishes;
@@ -38,6 +39,7 @@ pub(crate) use calendar::Words as CalendarWords;
 pub(crate) use leaving::Words as LeavingWords;
 pub(crate) use people::Words as PeopleWords;
 pub(crate) use rules::{Measure, RuleWords, rule};
+pub(crate) use supplements::Words as SupplementWords;
 pub(crate) use table::{EN, NB, NN, Words};
 pub(crate) use wish_round::Words as WishRoundWords;
 pub(crate) use wishes::Words as WishWords;
@@ -109,6 +111,15 @@ impl Lang {
             Self::Nb => &wishes::NB,
             Self::Nn => &wishes::NN,
             Self::En => &wishes::EN,
+        }
+    }
+
+    /// The texts of the page about supplements.
+    pub(crate) const fn supplements(self) -> &'static SupplementWords {
+        match self {
+            Self::Nb => &supplements::NB,
+            Self::Nn => &supplements::NN,
+            Self::En => &supplements::EN,
         }
     }
 

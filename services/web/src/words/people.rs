@@ -28,6 +28,7 @@ words! {
     of_it_overtime: "of it {} overtime" | "av det {} overtid" | "av det {} overtid";
     still_missing: "Still missing" | "Mangler fortsatt" | "Manglar framleis";
     pay: "{} kr and supplements" | "{} kr og tillegg" | "{} kr og tillegg";
+    pay_known: "{} kr and {} kr in supplements" | "{} kr og {} kr i lønnstillegg" | "{} kr og {} kr i lønstillegg";
     more_points: "{} points of wishes, health and fairness" | "{} poeng for ønsker, helse og rettferdighet" | "{} poeng for ønske, helse og rettferd";
     breaches_then: "{} hard rule breaches in the whole rota" | "{} harde regelbrudd i hele turnusen" | "{} harde regelbrot i heile turnusen";
     said_yes: "Everybody whose shifts change was asked and said yes" | "Alle som får endret vaktene sine, er spurt og har sagt ja" | "Alle som får endra vaktene sine, er spurde og har sagt ja";
@@ -42,6 +43,8 @@ words! {
     how: "How" | "Hvordan" | "Korleis";
     within_hours: "within her hours" | "innenfor stillingen" | "innanfor stillinga";
     extra: "extra {}, {} kr and supplements" | "ekstra {}, {} kr og tillegg" | "ekstra {}, {} kr og tillegg";
+    extra_known: "extra {}, {} kr and {} kr in supplements" | "ekstra {}, {} kr og {} kr i lønnstillegg" | "ekstra {}, {} kr og {} kr i lønstillegg";
+    within_known: "{}, {} kr in supplements" | "{}, {} kr i lønnstillegg" | "{}, {} kr i lønstillegg";
     instead_of: "in place of {}" | "i stedet for {}" | "i staden for {}";
     counts_not: "does not count for the competence that is missing" | "teller ikke for kompetansen som mangler" | "tel ikkje for kompetansen som manglar";
     may_not: "may not" | "kan ikke" | "kan ikkje";
@@ -119,9 +122,10 @@ words! {
     backwards_beyond_law: "The law forbids some of it, whatever is agreed." | "Loven forbyr noe av det, uansett hva som avtales." | "Lova forbyr noko av det, uansett kva som blir avtalt.";
     backwards_all: "There is no other way: {} things to agree on were looked at, together and apart." | "Det finnes ingen annen vei: {} ting å avtale er prøvd, sammen og hver for seg." | "Det finst ingen annan veg: {} ting å avtale er prøvde, saman og kvar for seg.";
     backwards_redraw: "Drawn otherwise {}: legal by the checker" | "Tegnet annerledes {}: lovlig etter kontrollen" | "Teikna annleis {}: lovleg etter kontrollen";
+    backwards_redraw_agreed: "Drawn otherwise {}: legal by the checker once the rest is agreed" | "Tegnet annerledes {}: lovlig etter kontrollen når resten er avtalt" | "Teikna annleis {}: lovleg etter kontrollen når resten er avtalt";
     backwards_unmet: "{} h of cover that is missing" | "{} t bemanning som mangler" | "{} t bemanning som manglar";
     backwards_draw: "Draw it so" | "Tegn den slik" | "Teikn han slik";
-    backwards_hopeless: "Nor is it enough to draw two shifts of each of these lines otherwise." | "Det er heller ikke nok å tegne to vakter i hver av disse linjene annerledes." | "Det er heller ikkje nok å teikne to vakter i kvar av desse linjene annleis.";
+    backwards_hopeless: "Nor is it enough to draw two shifts of each of these lines otherwise, one of them near the breach." | "Det er heller ikke nok å tegne to vakter i hver av disse linjene annerledes, en av dem nær bruddet." | "Det er heller ikkje nok å teikne to vakter i kvar av desse linjene annleis, ei av dei nær brotet.";
     backwards_cut_short: "The search ended after {} questions to the checker: there may be other ways." | "Søket ble avsluttet etter {} spørsmål til kontrollen: det kan finnes andre veier." | "Søket vart avslutta etter {} spørsmål til kontrollen: det kan finnast andre vegar.";
     widen_tolerance: "Let hours differ from the contract by up to {} of a full position in these weeks" | "La timene avvike fra arbeidsavtalen med inntil {} av full stilling i disse ukene" | "La timane avvike frå arbeidsavtalen med inntil {} av full stilling i desse vekene";
     own_arrangement: "Agree with the union representatives and {} on an arrangement of her own in place of agreement {}" | "Avtal med de tillitsvalgte og {} en egen ordning i stedet for avtale {}" | "Avtal med dei tillitsvalde og {} ei eiga ordning i staden for avtale {}";

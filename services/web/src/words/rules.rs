@@ -76,6 +76,9 @@ rules! {
     Wt72 Plain: "Live-in scheme" | "Medleverturnus" | "Medleverturnus" => "velg en vanlig turnus" | "vel ein vanleg turnus";
     Wt80 Plain: "Night work of young people" | "Nattarbeid for ungdom" | "Nattarbeid for ungdom" => "gi dagvakt, og natten til en voksen" | "gi dagvakt, og natta til ein vaksen";
     Hta12 MostTime: "Full week after three-shift conversion" | "Full uke etter tredelt turnus-omregning" | "Full veke etter tredelt turnus-omrekning" => "senk full stilling til dette, eller betal forskjellen" | "senk full stilling til dette, eller betal skilnaden";
+    Hta20 Plain: "Saturday and Sunday supplement" | "Lørdags- og søndagstillegg" | "Laurdags- og sundagstillegg" => "se tariffavtalen" | "sjå tariffavtalen";
+    Hta21 Plain: "Evening and night supplement" | "Kvelds- og nattillegg" | "Kvelds- og nattillegg" => "se tariffavtalen" | "sjå tariffavtalen";
+    Hta23 Plain: "Supplements of the same time" | "Tillegg for samme tid" | "Tillegg for same tid" => "se tariffavtalen" | "sjå tariffavtalen";
     Hta22 Plain: "Holiday supplement" | "Helligdagstillegg" | "Heilagdagstillegg" => "se tariffavtalen" | "sjå tariffavtalen";
     Loc01 Least: "Weeks between weekends" | "Uker mellom helger" | "Veker mellom helger" => "gi fri den helgen, fredag natt medregnet" | "gi fri den helga, fredag natt medrekna";
     Loc02 MostTime: "Long shift" | "Langvakt" | "Langvakt" => "gi en vanlig vakt, eller få på plass det som mangler i avtalen" | "gi ei vanleg vakt, eller få på plass det som manglar i avtalen";
@@ -97,4 +100,5 @@ rules! {
     FairNight Plain: "Fair share of nights" | "Rettferdig del av netter" | "Rettferdig del av netter" => "bytt netter med en på den andre siden" | "byt netter med ein på den andre sida";
     FairWeekend Plain: "Fair share of weekends" | "Rettferdig del av helger" | "Rettferdig del av helger" => "bytt en helg med en på den andre siden" | "byt ei helg med ein på den andre sida";
     Substitute MostTime: "Substitute shift" | "Vikarvakt" | "Vikarvakt" => "tilby vakten til deltidsansatte først" | "tilby vakta til deltidstilsette først";
+    Supplement Plain: "Pay supplements" | "Lønnstillegg" | "Lønstillegg" => "gi kvelder, netter og helger utover behovet som dagvakter" | "gi kveldar, netter og helger utover behovet som dagvakter";
 }

@@ -1,29 +1,29 @@
-//! HTA-22, HTA 5.3: supplement for work on public holidays, paid once for the same time.
+//! HTA-22, HTA 5.3: supplement for work on public holidays and some of their eves, paid once for the same time.
 //!
-//! pay per hour × minutes / 60 × `HolidaySupplement` on a public holiday, however many holidays share the date.
+//! The share `HolidaySupplement` of hourly pay for the time that [`HolidayCalendar::paid_from`] names, however many holidays share the
+//! date.
+//!
+//! [`HolidayCalendar::paid_from`]: turnus_domain::calendar::HolidayCalendar::paid_from
 
-use chrono::NaiveDate;
-use turnus_domain::{
-    calendar::HolidayCalendar,
-    quantity::{Minutes, Ore},
-    rule_book::{MissingParameter, ParameterKey, RuleBook},
+use crate::{
+    pay::{Supplement, SupplementKind, Work},
+    period::Period,
 };
+use chrono::Days;
+use turnus_domain::{calendar::ClockTime, rule_book::ParameterKey};
 
-/// The supplement for so many minutes worked on a date, rounded to the nearest øre.
-///
-/// # Errors
-/// [`MissingParameter`] when the rule book has no `HolidaySupplement` for the date.
-pub fn supplement(
-    book: &RuleBook,
-    holidays: &HolidayCalendar,
-    date: NaiveDate,
-    worked: Minutes,
-    per_hour: Ore,
-) -> Result<Ore, MissingParameter> {
-    let share = book.value(ParameterKey::HolidaySupplement, date)?;
-    if !holidays.is_holiday(date) {
-        return Ok(Ore::ZERO);
+pub(crate) fn supplement(work: &Work<'_>) -> Option<Supplement> {
+    Some(work.supplement(SupplementKind::Holiday, work.share_of_pay(ParameterKey::HolidaySupplement)?, &periods(work)))
+}
+
+/// Time that is paid as a holiday on the days that a shift may touch; none where the rule book has no such supplement.
+pub(crate) fn periods(work: &Work<'_>) -> Vec<Period> {
+    let paid = |day: chrono::NaiveDate| {
+        let from = work.input.holidays.paid_from(day)?.on(day);
+        Some(Period { from, to: ClockTime::MIDNIGHT.on(day + Days::new(1)) })
+    };
+    match work.number(ParameterKey::HolidaySupplement) {
+        Some(_) => work.days().filter_map(paid).collect(),
+        None => Vec::new(),
     }
-    let exact = i128::from(per_hour.0) * i128::from(worked.0) * i128::from(share);
-    Ok(Ore(i64::try_from((exact + 300_000).div_euclid(600_000)).unwrap_or(i64::MAX)))
 }

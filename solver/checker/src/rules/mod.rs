@@ -17,11 +17,15 @@ pub(crate) mod hs_05;
 pub(crate) mod hs_06;
 pub(crate) mod hs_07;
 pub mod hta_12;
-pub mod hta_22;
+pub(crate) mod hta_20;
+pub(crate) mod hta_21;
+pub(crate) mod hta_22;
+pub(crate) mod hta_23;
 pub(crate) mod loc_01;
 pub(crate) mod loc_02;
 pub(crate) mod loc_03;
 pub(crate) mod substitute;
+pub(crate) mod supplement;
 pub(crate) mod wish;
 pub mod wt_05;
 pub(crate) mod wt_10;
@@ -65,7 +69,7 @@ const HARD: [Judge; 18] = [
 ];
 
 /// Rules over one line that cost.
-const SOFT: [Judge; 11] = [
+const SOFT: [Judge; 12] = [
     hta_12::judge,
     hs_01::judge,
     hs_02::judge,
@@ -77,6 +81,7 @@ const SOFT: [Judge; 11] = [
     wish::judge,
     fair_night::judge,
     fair_weekend::judge,
+    supplement::judge,
 ];
 
 /// Every breach of one line.

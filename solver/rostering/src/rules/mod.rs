@@ -26,6 +26,7 @@ pub(crate) mod hs_06;
 pub(crate) mod hs_07;
 pub(crate) mod loc_01;
 pub(crate) mod loc_02;
+pub(crate) mod supplement;
 pub(crate) mod wish;
 pub(crate) mod wt_20_21;
 pub(crate) mod wt_31;
@@ -55,8 +56,9 @@ pub(crate) const HARD: [Hard; 11] = [
 ];
 
 /// Soft rules.
-pub(crate) const SOFT: [Soft; 10] = [
+pub(crate) const SOFT: [Soft; 11] = [
     ("WISH", wish::points),
+    ("SUPPLEMENT", supplement::points),
     ("HS-01", hs_01::points),
     ("HS-02", hs_02::points),
     ("HS-03", hs_03::points),
@@ -69,7 +71,7 @@ pub(crate) const SOFT: [Soft; 10] = [
 ];
 
 /// Rules as automata, in the order in which their product stays small: what looks at the last duty first, the minutes of a
-/// week last. (CONTRACT, ABSENCE, FIXED and WISH belong to single days; HOURS, FAIR-NIGHT and the means of WT-20/21
+/// week last. (CONTRACT, ABSENCE, FIXED, WISH and SUPPLEMENT belong to single days; HOURS, FAIR-NIGHT and the means of WT-20/21
 /// are sums over many days.)
 pub(crate) const AUTOMATA: [Automata; 16] = [
     (RuleId::Wt40, wt_40::automaton),

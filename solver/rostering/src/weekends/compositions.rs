@@ -327,9 +327,8 @@ impl<'a> Program<'a> {
         for (d, s) in (0..i.days).flat_map(|d| (0..i.shifts).map(move |s| (d, s))).filter(|(d, s)| i.used[*d] & (1 << s) != 0) {
             let duty = (self.alike[d][s], s);
             if known.insert(duty) {
-                let points = substitute_points(i, d, s) as f64;
                 for k in 0..i.substitutes.len() {
-                    let column = self.mip.column(points, 0.0, f64::INFINITY, self.whole);
+                    let column = self.mip.column(substitute_points(i, d, s, k) as f64, 0.0, f64::INFINITY, self.whole);
                     self.hired.push(column);
                     hired.push((duty, k, column));
                 }

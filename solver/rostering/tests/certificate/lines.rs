@@ -63,6 +63,16 @@ fn every_line_that_the_checker_accepts_has_the_same_points_at_the_verifier() {
 }
 
 #[test]
+fn they_also_agree_where_supplements_cost() {
+    let mut kept: usize = (112..116).map(|seed| agree(ward::supplements(drawn(seed)), seed)).sum();
+    let mut input = ward::supplements(ward::solbakken(3));
+    input.horizon.first = "2027-03-22".parse().unwrap();
+    ward::dress(&mut input);
+    kept += agree(input, 5);
+    assert!(kept > 200, "only {kept} changes were legal");
+}
+
+#[test]
 fn they_also_agree_when_the_clock_goes_forward_and_back() {
     let mut kept = 0;
     for (seed, first) in [(1, "2027-03-22"), (2, "2027-03-15"), (3, "2027-10-25"), (4, "2027-10-18")] {

@@ -58,9 +58,18 @@ fn the_sample_home_is_certified_as_far_as_the_search_knows() {
 
 #[test]
 fn drawn_wards_are_certified_and_never_above_their_rota() {
+    certified(drawn::drawn);
+}
+
+#[test]
+fn so_are_wards_where_supplements_cost() {
+    certified(|seed| ward::supplements(drawn::drawn(seed)));
+}
+
+fn certified(drawn: impl Fn(u64) -> PlanningInput) {
     let (mut certified, mut engine) = (0, 0);
     for seed in 0..8 {
-        let input = drawn::drawn(seed);
+        let input = drawn(seed);
         let params = Params { seed, seconds: 1e6, nodes: Some(20), steps: 6_000, chains: 2, rounds: 30 };
         let Ok(rota) = solve(&input, &params, &AtomicBool::new(false), &mut |_| {}) else { continue };
         let (rows, bound) = multipliers(&input, &rota.assignments, 30);

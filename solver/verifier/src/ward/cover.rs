@@ -1,9 +1,10 @@
 //! The cover: its rows, what a multiplier earns a line, and what it may pay for help from outside.
 
 use super::{
-    clock::{Axis, clock, kind, spans, used},
+    clock::{Axis, Duty, clock, kind, spans, used},
     input::{Input, Who},
     person::Duties,
+    supplement::Supplements,
 };
 use crate::{Refused, refuse};
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ pub(super) fn rows<'a>(input: &'a Input, axis: &Axis, days: usize) -> Result<Vec
 /// Refuses multipliers that pay more for an unmet head or a substitute than it costs: then there would be no bound.
 pub(super) fn payable(input: &Input, axis: &Axis, rows: &[Row<'_>], duties: &Duties, y: &[i64], scale: i64) -> Result<(), Refused> {
     let (unmet, hour) = (i128::from(input.number("points-unmet-hour")?), i128::from(input.number("points-substitute-hour")?));
-    let scale = i128::from(scale);
+    let (scale, supplements) = (i128::from(scale), Supplements::of(input)?);
     let mut bands: BTreeMap<(usize, &str, &str), (i128, i64)> = BTreeMap::new();
     for (row, y) in rows.iter().zip(y) {
         bands.entry((row.day, row.from, row.to)).or_insert((0, row.minutes)).0 += i128::from(*y);
@@ -62,8 +63,9 @@ pub(super) fn payable(input: &Input, axis: &Axis, rows: &[Row<'_>], duties: &Dut
         let of_day: Vec<_> = rows.iter().zip(y).filter(|(row, _)| row.day == day).collect();
         for (s, duty) in own.iter().enumerate() {
             let Some(duty) = duty.filter(|_| used(input, axis.date(day as i64)).contains(&input.shift_types[s].id)) else { continue };
-            let cost = (hour * i128::from(duty.working) + 59).div_euclid(60);
             for profession in &input.professions {
+                let supplement = supplements.as_ref().map_or(0, |s| s.points(input, axis, profession.pay_per_hour, &duty));
+                let cost = (hour * i128::from(duty.working) + 59).div_euclid(60) + i128::from(supplement);
                 let counts = |row: &Row<'_>| row.shifts >> s & 1 == 1 && row.who.is_met_by(&profession.id);
                 let paid: i128 = of_day.iter().filter(|(row, _)| counts(row)).map(|(_, y)| i128::from(**y)).sum();
                 if paid > scale * cost {
@@ -81,7 +83,7 @@ pub(super) fn payable(input: &Input, axis: &Axis, rows: &[Row<'_>], duties: &Dut
 
 /// Points of substitutes (day, shift type, profession) and of the heads that lines (by row, heads of employees) leave unmet.
 pub(super) fn points(
-    input: &Input,
+    (input, axis): (&Input, &Axis),
     rows: &[Row<'_>],
     duties: &Duties,
     heads: &[i64],
@@ -96,7 +98,11 @@ pub(super) fn points(
         let worst = bands.entry((row.day, row.from, row.to)).or_insert((0, row.minutes));
         worst.0 = worst.0.max(missing);
     }
-    let hired = substitutes.iter().map(|(day, s, _)| duties[*day][*s].map_or(0, |d| (hour * d.working + 59).div_euclid(60)));
+    let supplements = Supplements::of(input)?;
+    let supplement = |profession: &str, d: &Duty| supplements.as_ref().map_or(0, |s| s.points(input, axis, input.pay(profession), d));
+    let hired = substitutes
+        .iter()
+        .map(|(day, s, profession)| duties[*day][*s].map_or(0, |d| (hour * d.working + 59).div_euclid(60) + supplement(profession, &d)));
     let open = bands.values().map(|(missing, minutes)| (unmet * missing * minutes + 59).div_euclid(60));
     Ok(hired.sum::<i64>() + open.sum::<i64>())
 }

@@ -104,8 +104,11 @@ pub(super) struct Required {
 }
 
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Named {
+pub(super) struct Profession {
     pub(super) id: String,
+    /// Øre.
+    #[serde(default)]
+    pub(super) pay_per_hour: i64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -265,7 +268,22 @@ pub(super) struct Consent {
 pub(super) struct Parameter {
     pub(super) key: String,
     pub(super) value: i64,
+    pub(super) source: Source,
     pub(super) valid: Days,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Authority {
+    Law,
+    Agreement,
+    Policy,
+    Wish,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Source {
+    pub(super) authority: Authority,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -292,7 +310,7 @@ pub(super) struct Input {
     pub(super) structure: Structure,
     pub(super) classes: Vec<Class>,
     pub(super) cover: Vec<Required>,
-    pub(super) professions: Vec<Named>,
+    pub(super) professions: Vec<Profession>,
     pub(super) staff: Vec<Member>,
     pub(super) agreements: Vec<Agreement>,
     pub(super) consents: Vec<Consent>,
@@ -311,6 +329,9 @@ impl Input {
         if !(1..=104).contains(&input.horizon.weeks) || input.shift_types.len() > MOST_SHIFTS {
             return refuse(format!("the input has {} weeks and {} shift types", input.horizon.weeks, input.shift_types.len()));
         }
+        if let Some(p) = input.professions.iter().find(|p| !(0..=GREATEST).contains(&p.pay_per_hour)) {
+            return refuse(format!("{} is paid {} øre an hour", p.id, p.pay_per_hour));
+        }
         let wished = |m: &Member| m.wishes.iter().map(|w| i64::from(w.points)).fold(0, i64::saturating_add);
         match input.staff.iter().find(|m| wished(m) > GREATEST) {
             Some(m) => refuse(format!("{} has wishes of {} points", m.person, wished(m))),
@@ -318,14 +339,30 @@ impl Input {
         }
     }
 
-    /// A number of the rule book on the first day of the horizon; the latest of those that hold then.
+    /// A number of the rule book on the first day of the horizon; the latest of those that hold then, else the last one of an agreement
+    /// that ran out.
     pub(super) fn number(&self, key: &str) -> Result<i64, Refused> {
-        let holding = self.rule_book.parameters.iter().filter(|p| p.key == key && p.valid.hold(self.horizon.first));
-        match holding.max_by_key(|p| p.valid.from) {
-            Some(p) if (0..=GREATEST).contains(&p.value) => Ok(p.value),
-            Some(p) => refuse(format!("the rule book has {key} out of range: {}", p.value)),
+        match self.known(key)? {
+            Some(value) => Ok(value),
             None => refuse(format!("the rule book has no {key} on {}", self.horizon.first)),
         }
+    }
+
+    /// The same where the rule book may have none.
+    pub(super) fn known(&self, key: &str) -> Result<Option<i64>, Refused> {
+        let (first, all) = (self.horizon.first, || self.rule_book.parameters.iter().filter(|p| p.key == key));
+        let ran_out = |p: &&Parameter| p.source.authority == Authority::Agreement && p.valid.to.is_some_and(|to| to < first);
+        let holding = all().filter(|p| p.valid.hold(first)).max_by_key(|p| p.valid.from);
+        match holding.or_else(|| all().filter(ran_out).max_by_key(|p| (p.valid.to, p.valid.from))) {
+            Some(p) if (0..=GREATEST).contains(&p.value) => Ok(Some(p.value)),
+            Some(p) => refuse(format!("the rule book has {key} out of range: {}", p.value)),
+            None => Ok(None),
+        }
+    }
+
+    /// Hourly pay of a profession in øre.
+    pub(super) fn pay(&self, profession: &str) -> i64 {
+        self.professions.iter().find(|p| p.id == profession).map_or(0, |p| p.pay_per_hour)
     }
 }
 

@@ -17,5 +17,6 @@ mod line;
 mod person;
 mod proof;
 mod rules;
+mod supplement;
 
 pub use proof::{Certified, FORMAT, Multiplier, Proven, certificate, points, prove, verify};

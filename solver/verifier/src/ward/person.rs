@@ -7,6 +7,7 @@ use super::{
     input::{Input, Member, WishFor},
     line::Sums,
     rules::{Frame, all},
+    supplement::Supplements,
 };
 use crate::{Refused, refuse};
 
@@ -18,8 +19,8 @@ pub(super) type Duties = Vec<Vec<Option<Duty>>>;
 
 pub(super) struct Person {
     pub(super) graph: Graph,
-    /// Points of wishes by day and choice.
-    wish: Vec<Vec<i64>>,
+    /// Points of wishes and supplements by day and choice.
+    single: Vec<Vec<i64>>,
     /// Fewest and most working minutes.
     pub(super) hours: (i64, i64),
     amount: Vec<i64>,
@@ -46,10 +47,18 @@ impl Person {
                 graph = graph.and(&rule, &duty);
             }
         }
+        let mut single: Vec<Vec<i64>> = (0..days).map(|day| wishes(input, axis, member, day as i64)).collect();
+        if let Some(supplements) = Supplements::of(input)? {
+            for (points, own) in single.iter_mut().zip(duties) {
+                for (points, duty) in points.iter_mut().skip(1).zip(own) {
+                    *points += duty.map_or(0, |d| supplements.points(input, axis, input.pay(&member.profession), &d));
+                }
+            }
+        }
         let cells = || (0..days).flat_map(|day| (0..choices).map(move |c| duty(day, c as u8)));
         Ok(Self {
             graph,
-            wish: (0..days).map(|day| wishes(input, axis, member, day as i64)).collect(),
+            single,
             hours: hours(input, axis, member)?,
             amount: cells().map(|d| d.map_or(0, |d| d.working)).collect(),
             night: cells().map(|d| d.is_some_and(|d| d.night)).collect(),
@@ -62,8 +71,8 @@ impl Person {
 
     /// The least of a line's points times `scale`, less what its choices earn (by day and choice).
     pub(super) fn cheapest(&self, earned: &[i64], scale: i64) -> Result<Option<i64>, Refused> {
-        let choices = self.wish.first().map_or(1, Vec::len);
-        let price: Vec<i64> = self.wish.iter().flatten().zip(earned).map(|(points, earned)| points * scale - earned).collect();
+        let choices = self.single.first().map_or(1, Vec::len);
+        let price: Vec<i64> = self.single.iter().flatten().zip(earned).map(|(points, earned)| points * scale - earned).collect();
         let unit = self.amount.iter().fold(0, |a, b| gcd(a, *b)).max(1);
         let units = |minutes: i64| usize::try_from(minutes).unwrap_or(0);
         if self.hours.1 < 0 {
@@ -83,14 +92,14 @@ impl Person {
 
     /// Points of a line; `None` when it keeps not even the rules of the bound.
     pub(super) fn points(&self, line: &[u8]) -> Option<i64> {
-        let choices = self.wish.first().map_or(1, Vec::len);
+        let choices = self.single.first().map_or(1, Vec::len);
         let at = |day: usize| day * choices + usize::from(line[day]);
         let worked: i64 = (0..line.len()).map(|day| self.amount[at(day)]).sum();
         let nights = (0..line.len()).filter(|day| self.night[at(*day)]).count() as i64;
         let share = self.share.map_or(0, |(s, points)| points * (i64::from(s.least) - nights).max(nights - i64::from(s.most)).max(0));
-        let wish: i64 = self.wish.iter().zip(line).map(|(day, c)| day[usize::from(*c)]).sum();
+        let single: i64 = self.single.iter().zip(line).map(|(day, c)| day[usize::from(*c)]).sum();
         (self.hours.0..=self.hours.1).contains(&worked).then_some(())?;
-        Some(self.graph.points(line)? + wish + share)
+        Some(self.graph.points(line)? + single + share)
     }
 }
 

@@ -267,6 +267,6 @@ impl<'a> Ward<'a> {
         for s in &plan.substitutes {
             hired.push((day(s.date)?, shift(&s.shift)?, s.profession.as_str()));
         }
-        Ok(points + cover::points(self.input, &rows, &self.duties, &heads, &hired)?)
+        Ok(points + cover::points((self.input, &self.axis), &rows, &self.duties, &heads, &hired)?)
     }
 }
