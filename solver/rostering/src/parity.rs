@@ -3,6 +3,9 @@
 #[path = "../tests/ward/mod.rs"]
 pub(crate) mod ward;
 
+#[path = "../tests/supplements/mod.rs"]
+mod supplements;
+
 mod long_shifts;
 
 use crate::{
@@ -44,7 +47,7 @@ fn inputs() -> Vec<PlanningInput> {
         many_sundays(full.clone()),
         many_sundays(without(Kind::SundayAverage)),
         nights_only(full.clone()),
-        ward::supplements(full.clone()),
+        supplements::paid(full.clone()),
         short_rest(full),
     ]
 }

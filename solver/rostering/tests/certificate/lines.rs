@@ -1,6 +1,6 @@
 //! Every line that the checker accepts, the verifier accepts, at the same points: so its relaxation shuts no rota out.
 
-use crate::{drawn::drawn, file, plan, ward};
+use crate::{drawn::drawn, file, plan, supplements, ward};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::atomic::AtomicBool;
@@ -64,8 +64,8 @@ fn every_line_that_the_checker_accepts_has_the_same_points_at_the_verifier() {
 
 #[test]
 fn they_also_agree_where_supplements_cost() {
-    let mut kept: usize = (112..116).map(|seed| agree(ward::supplements(drawn(seed)), seed)).sum();
-    let mut input = ward::supplements(ward::solbakken(3));
+    let mut kept: usize = (112..116).map(|seed| agree(supplements::paid(drawn(seed)), seed)).sum();
+    let mut input = supplements::paid(ward::solbakken(3));
     input.horizon.first = "2027-03-22".parse().unwrap();
     ward::dress(&mut input);
     kept += agree(input, 5);

@@ -6,6 +6,9 @@ mod ward;
 #[path = "../drawn/mod.rs"]
 mod drawn;
 
+#[path = "../supplements/mod.rs"]
+mod supplements;
+
 mod lines;
 mod peers;
 mod tampered;
@@ -63,7 +66,7 @@ fn drawn_wards_are_certified_and_never_above_their_rota() {
 
 #[test]
 fn so_are_wards_where_supplements_cost() {
-    certified(|seed| ward::supplements(drawn::drawn(seed)));
+    certified(|seed| supplements::paid(drawn::drawn(seed)));
 }
 
 fn certified(drawn: impl Fn(u64) -> PlanningInput) {

@@ -268,23 +268,6 @@ pub(crate) fn dress(input: &mut PlanningInput) {
     }
 }
 
-/// Pay supplements cost points, and holidays fall in the first weeks.
-#[allow(dead_code)]
-pub(crate) fn supplements(mut input: PlanningInput) -> PlanningInput {
-    use turnus_domain::rule_book::{Parameter, ParameterKey, ParameterUnit, RuleId};
-    let first = input.horizon.first;
-    let holidays = [(1, "a Tuesday"), (5, "a Saturday"), (17, "Thursday"), (18, "Friday"), (20, "Sunday")];
-    input.holidays.days.extend(holidays.map(|(d, name)| PublicHoliday { date: first + Days::new(d), name: name.into() }));
-    let of_policy = input.rule_book.parameters.iter().find(|p| p.key == ParameterKey::PointsHs01).expect("a policy").clone();
-    let points =
-        Parameter { key: ParameterKey::PointsSupplement, rule: RuleId::Supplement, value: 37, unit: ParameterUnit::Points, ..of_policy };
-    input.rule_book.parameters.push(points);
-    for shift in input.shift_types.iter_mut().filter(|s| s.kind == ShiftKind::Evening) {
-        shift.unpaid_break = Minutes(30);
-    }
-    input
-}
-
 /// Some leave, so that there are holes.
 pub(crate) fn absences(input: &mut PlanningInput) {
     use turnus_domain::staff::{Absence, AbsenceKind};
