@@ -18,7 +18,7 @@ use crate::{
     search,
     solve::{DAYS_GAP, Outcome, Params, Progress, Stage, Unsolved, WEEKEND_GAP, assignments, limits, named, no_line, program_limits},
     ward::{self, Ward},
-    weekends::Weekends,
+    weekends::{Numbers, Weekends},
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use turnus_domain::{base_rota::repeated, planning_input::PlanningInput, rota::SolveStatus};
@@ -66,12 +66,12 @@ struct Search<'a> {
 impl Search<'_> {
     fn run(&mut self) -> Result<(), Unsolved> {
         self.tell(Stage::Weekends);
-        let weekends =
-            Weekends::first(self.instance, self.instance.weeks, None, None).solve(&program_limits(self.params, WEEKEND_GAP), self.cancel);
+        let weekends = Weekends::first(self.instance, self.instance.weeks, Numbers::Any, None)
+            .solve(&program_limits(self.params, WEEKEND_GAP), self.cancel);
         self.tell(Stage::Days);
         if let Some(weekends) = weekends {
             self.rest_at_the_seam(&weekends.lines);
-            let program = Weekends::around(self.instance, &weekends.lines, None, None);
+            let program = Weekends::around(self.instance, &weekends.lines, Numbers::Any, None);
             if let Some(days) = program.solve(&program_limits(self.params, DAYS_GAP), self.cancel) {
                 self.offer(Stage::Days, days.lines.into_iter().map(Vec::into_boxed_slice).collect());
             }

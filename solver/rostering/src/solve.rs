@@ -42,7 +42,7 @@ const STEPS_OF_A_TRY: u64 = 500;
 
 impl Default for Params {
     fn default() -> Self {
-        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 150 }
+        Self { seed: 1, seconds: 10.0 * 60.0, nodes: Some(4_000), steps: 6_000_000, chains: 2, rounds: 240 }
     }
 }
 
@@ -187,7 +187,9 @@ pub(crate) fn searched(
     let polish = |lines| polished(instance, &ward, lines, &exchanged(params, begun.composed), cancel, &report);
     let wrong = || Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into());
     let mut searched = polish(lines).ok_or_else(wrong)?;
+    // From numbers of duties that come out they hardly pay.
     if params.rounds > 0
+        && !begun.composed
         && neighbourhoods::is_far(searched.2, found_bound)
         && let Some(better) = neighbourhoods::better(&ward, &searched.0, params, cancel, &mut |points| report(points))
     {

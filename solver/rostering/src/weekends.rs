@@ -4,11 +4,13 @@
 //! Weekends are the scarce resource: who works which one, and how, decides what is left to substitutes, and a search that
 //! changes few lines at a time does not find its way there. What hours the weekends leave for all other days counts too, so
 //! those days are in the first program together (`other_days`). Where substitutes are needed, how many duties of each length
-//! everybody has is decided before (`compositions`), and both programs keep to it. Where little is left to substitutes, a second program lays
+//! everybody has is decided before (`compositions`), and both programs keep to it; where the most hours do not come out, with the weekends
+//! (`composed`). Where little is left to substitutes, a second program lays
 //! them around the weekends (the same model with those duties settled and at most six working days in a row).
 //! `x[p,d,s] = 1` when p works s on d. Cover rows that only such duties meet count `x` of those who belong to the class,
 //! plus substitutes `o[d,s,k]` of kind k, plus the shortfall `u` of the band. Objective: substitute and unmet hours in points.
 
+mod composed;
 mod compositions;
 mod other_days;
 
@@ -18,13 +20,30 @@ use crate::{
     solve::Standing,
     ward::{substitute_points, unmet_points},
 };
-pub(crate) use compositions::Compositions;
+pub(crate) use compositions::{Composition, Compositions, Possible, least};
 use other_days::OtherDuties;
 use std::{ops::Range, sync::atomic::AtomicBool};
 use turnus_lp::{Mip, MipLimits, MipOutcome};
 
 /// Working dates in a row that the model allows (advice HS-06 says five; six keeps the model loose enough).
 const MOST_DAYS_IN_ROW: i32 = 6;
+
+/// How many duties of each length everybody has.
+#[derive(Clone, Copy)]
+pub(crate) enum Numbers<'a> {
+    /// Any that hours allow.
+    Any,
+    /// These.
+    Of(&'a [Composition]),
+    /// Those of one of her compositions, which the program chooses.
+    Among(&'a Possible),
+}
+
+impl Numbers<'_> {
+    const fn are_whole(&self) -> bool {
+        !matches!(self, Self::Any)
+    }
+}
 
 /// The model while it is being built.
 pub(crate) struct Weekends<'a> {
@@ -36,9 +55,11 @@ pub(crate) struct Weekends<'a> {
     substitutes: Vec<(usize, usize, usize, usize)>,
     /// Per person the numbers of her duties on days that touch no weekend; empty when lines are laid around weekends.
     others: Vec<Vec<OtherDuties>>,
-    /// How many duties of each length everybody has, where that is settled. All that costs comes in whole numbers then, so that the
+    /// How many duties of each length everybody has. Where that is settled, all that costs comes in whole numbers, so that the
     /// bound of the program comes in steps of the dearest common part of their points.
-    compositions: Option<&'a Compositions>,
+    numbers: Numbers<'a>,
+    /// Compositions to choose among, with their columns.
+    choices: Vec<Vec<(Composition, usize)>>,
     /// Shifts that cost when they are not worked.
     standing: Option<Standing<'a>>,
 }
@@ -51,17 +72,14 @@ pub(crate) struct Found {
     pub hired: usize,
     /// Points of all substitutes and of unmet cover.
     pub points: f64,
+    /// The composition that was chosen for everybody, where there was a choice.
+    pub numbers: Vec<Composition>,
 }
 
 impl<'a> Weekends<'a> {
     /// The program of the duties that touch a weekend; all other days are in it in sums over so many weeks.
-    pub(crate) fn first(
-        instance: &'a Instance,
-        weeks: usize,
-        compositions: Option<&'a Compositions>,
-        standing: Option<Standing<'a>>,
-    ) -> Self {
-        let mut model = Self::of(instance, None, compositions, standing);
+    pub(crate) fn first(instance: &'a Instance, weeks: usize, numbers: Numbers<'a>, standing: Option<Standing<'a>>) -> Self {
+        let mut model = Self::of(instance, None, numbers, standing);
         model.others = model.other_duties(weeks.max(1));
         model.with_rows();
         model.other_cover(weeks.max(1));
@@ -71,26 +89,16 @@ impl<'a> Weekends<'a> {
     }
 
     /// The program of all other duties around those of some lines.
-    pub(crate) fn around(
-        instance: &'a Instance,
-        lines: &'a [Vec<u8>],
-        compositions: Option<&'a Compositions>,
-        standing: Option<Standing<'a>>,
-    ) -> Self {
-        let mut model = Self::of(instance, Some(lines), compositions, standing);
+    pub(crate) fn around(instance: &'a Instance, lines: &'a [Vec<u8>], numbers: Numbers<'a>, standing: Option<Standing<'a>>) -> Self {
+        let mut model = Self::of(instance, Some(lines), numbers, standing);
         model.with_rows();
         model.compose();
         model
     }
 
-    fn of(
-        instance: &'a Instance,
-        around: Option<&'a [Vec<u8>]>,
-        compositions: Option<&'a Compositions>,
-        standing: Option<Standing<'a>>,
-    ) -> Self {
+    fn of(instance: &'a Instance, around: Option<&'a [Vec<u8>]>, numbers: Numbers<'a>, standing: Option<Standing<'a>>) -> Self {
         let (x, substitutes, others) = (Vec::new(), Vec::new(), Vec::new());
-        let mut model = Self { instance, around, mip: Mip::new(), x, substitutes, others, compositions, standing };
+        let mut model = Self { instance, around, mip: Mip::new(), x, substitutes, others, numbers, choices: Vec::new(), standing };
         model.columns();
         model
     }
@@ -190,6 +198,14 @@ impl<'a> Weekends<'a> {
             self.mip.row(least, most, terms);
         }
     }
+    /// A row over terms that come to exactly so much, however trivial.
+    pub(crate) fn row_always(&mut self, sum: f64, terms: &[(usize, f64)]) {
+        self.mip.row(sum, sum, terms);
+    }
+    /// An indicator that costs so many points.
+    pub(crate) fn priced(&mut self, points: i64) -> usize {
+        self.mip.column(points as f64, 0.0, 1.0, true)
+    }
     /// An indicator between 0 and `most`.
     pub(crate) fn free(&mut self, most: f64) -> usize {
         self.mip.column(0.0, 0.0, most, true)
@@ -234,7 +250,7 @@ impl<'a> Weekends<'a> {
             for s in (0..i.shifts).filter(|s| useful & (1 << s) != 0 && counted(*s)).collect::<Vec<_>>() {
                 for k in 0..i.substitutes.len() {
                     // The cheaper profession first among equals.
-                    let among_equals = if self.compositions.is_some() { 0.0 } else { 0.01 * k as f64 };
+                    let among_equals = if self.numbers.are_whole() { 0.0 } else { 0.01 * k as f64 };
                     let column = self.mip.column(substitute_points(i, d, s, k) as f64 + among_equals, 0.0, 20.0, true);
                     self.substitutes.push((d, s, k, column));
                 }
@@ -243,7 +259,7 @@ impl<'a> Weekends<'a> {
         let mut shortfall = std::collections::BTreeMap::new();
         for row in i.cover.iter().filter(|r| self.decides(r)).collect::<Vec<_>>() {
             let price = unmet_points(i, row.band_minutes, 1) as f64;
-            let u = *shortfall.entry(row.slot).or_insert_with(|| self.mip.column(price, 0.0, f64::INFINITY, self.compositions.is_some()));
+            let u = *shortfall.entry(row.slot).or_insert_with(|| self.mip.column(price, 0.0, f64::INFINITY, self.numbers.are_whole()));
             let mut terms = vec![(u, 1.0)];
             for (p, _) in i.people.iter().enumerate().filter(|(_, q)| q.classes[row.class][row.day]) {
                 terms.extend((0..i.shifts).filter(|s| row.shifts & (1 << s) != 0).filter_map(|s| Some((self.x(p, row.day, s)?, 1.0))));
@@ -259,7 +275,7 @@ impl<'a> Weekends<'a> {
 
     /// Who works what on the days that the model decides. Nothing when none was found within the limits.
     pub(crate) fn solve(self, limits: &MipLimits, cancel: &AtomicBool) -> Option<Found> {
-        let Self { instance: i, mip, x, substitutes, .. } = self;
+        let Self { instance: i, mip, x, substitutes, choices, .. } = self;
         let MipOutcome::Solved { values, objective, .. } = mip.solve(limits, None, cancel, &mut |_| ()) else { return None };
         let mut lines = vec![vec![OFF; i.days]; i.people.len()];
         for (index, column) in x.iter().enumerate() {
@@ -269,6 +285,8 @@ impl<'a> Weekends<'a> {
             }
         }
         let hired = substitutes.iter().map(|(.., column)| values[*column].round() as usize).sum();
-        Some(Found { lines, hired, points: objective })
+        let chosen = |own: Vec<(Composition, usize)>| own.into_iter().find(|(_, column)| values[*column] > 0.5).map(|(one, _)| one);
+        let numbers = choices.into_iter().filter_map(chosen).collect();
+        Some(Found { lines, hired, points: objective, numbers })
     }
 }

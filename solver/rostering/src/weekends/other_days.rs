@@ -139,7 +139,7 @@ impl Weekends<'_> {
                     part,
                     s,
                     k,
-                    self.mip.column(substitute_points(i, day, s, k) as f64, 0.0, f64::INFINITY, self.compositions.is_some()),
+                    self.mip.column(substitute_points(i, day, s, k) as f64, 0.0, f64::INFINITY, self.numbers.are_whole()),
                 ));
             }
         }
