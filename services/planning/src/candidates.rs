@@ -7,7 +7,7 @@ use crate::{
     error::PlanningError,
     fairness::missing,
     repair::in_force,
-    step_in::{Replacement, before_and_after, pay, points, replacements, supplements_more},
+    step_in::{Replacement, pay, points, replacements, supplements_more},
     swap::OfRota,
     thread::on_its_own,
 };
@@ -234,7 +234,7 @@ impl Lent<'_> {
         }
         let after = turnus_checker::check_person(&input, id, &line);
         let (pay, points) = (pay(&input, member, extra), points(&after) - points(&before));
-        let supplements = supplements_more(&input, member, &before_and_after(&own, self.shift));
+        let supplements = supplements_more(&input, member, &own, self.shift);
         // Her hours are owed to her own unit, and what her own rota breaks is not for this unit to mend.
         let hers = |f: &Finding| f.rule == RuleId::Hours || before.iter().any(|b| (b.rule, b.date) == (f.rule, f.date));
         let breaks = after.into_iter().filter(|f| f.severity == Severity::Hard && !hers(f)).collect();

@@ -1,7 +1,7 @@
 //! Who could work a shift: everybody of a unit, judged by the checker as one who takes it, with what it costs or breaks.
 
 use turnus_domain::{
-    id::{ClassId, PersonId, ProfessionId, ShiftTypeId},
+    id::{ClassId, PersonId, ShiftTypeId},
     planning_input::PlanningInput,
     quantity::{Minutes, Ore},
     rota::{Assignment, Finding, Rota, Severity},
@@ -56,7 +56,7 @@ fn replacement(input: &PlanningInput, rota: &Rota, m: &StaffMember, wanted: &Dat
     // Inside her hours if that is legal, else beyond them.
     let (found, extra) = if broken_anew(&before, &within).is_empty() { (within, Minutes::ZERO) } else { (beyond, working) };
     let points = points(&found) - points(&before);
-    let (pay, supplements) = (pay(input, m, extra), supplements_more(input, m, &before_and_after(&own, wanted)));
+    let (pay, supplements) = (pay(input, m, extra), supplements_more(input, m, &own, wanted));
     Replacement { person: m.person.clone(), counts, instead_of, extra, pay, supplements, breaks: broken_anew(&before, &found), points }
 }
 
@@ -74,24 +74,11 @@ pub(crate) fn pay(input: &PlanningInput, m: &StaffMember, minutes: Minutes) -> O
     input.professions.iter().find(|p| p.id == m.profession).map_or(Ore::ZERO, |p| Ore(p.pay_per_hour.0 * minutes.0 / 60))
 }
 
-/// Shifts that somebody has no more, and those that she has instead.
-pub(crate) type Exchanged = (Vec<DatedShift>, Vec<DatedShift>);
-
-/// What somebody's shift of a date is exchanged for.
-pub(crate) fn before_and_after(own: &[DatedShift], wanted: &DatedShift) -> Exchanged {
-    (own.iter().filter(|s| s.date == wanted.date).cloned().collect(), vec![wanted.clone()])
-}
-
-/// Supplements of some shifts more than those of others; none where the rule book lacks a number of them.
-pub(crate) fn supplements_more(input: &PlanningInput, m: &StaffMember, (before, after): &Exchanged) -> Option<Ore> {
-    let of = |shifts: &[DatedShift]| shifts.iter().map(|s| supplements(input, &m.profession, s)).sum::<Option<Ore>>();
-    Some(of(after)? - of(before)?)
-}
-
-/// Supplements of a shift; none where the rule book lacks a number of them.
-pub(crate) fn supplements(input: &PlanningInput, profession: &ProfessionId, shift: &DatedShift) -> Option<Ore> {
-    let known = turnus_checker::pay::unknown(input).is_empty();
-    known.then(|| turnus_checker::pay::of_shift(input, profession, shift).iter().map(|s| s.pay).sum())
+/// Supplements of a shift more than those of her own of the same date, whose place it takes; none where the rule book lacks a number.
+pub(crate) fn supplements_more(input: &PlanningInput, m: &StaffMember, own: &[DatedShift], wanted: &DatedShift) -> Option<Ore> {
+    let of = |shift: &DatedShift| turnus_checker::pay::of_shift(input, &m.profession, shift).iter().map(|s| s.pay).sum::<Ore>();
+    let instead_of: Ore = own.iter().filter(|s| s.date == wanted.date).map(of).sum();
+    turnus_checker::pay::unknown(input).is_empty().then(|| of(wanted) - instead_of)
 }
 
 /// The shifts that a rota gives a person, in order.

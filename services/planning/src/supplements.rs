@@ -15,17 +15,10 @@ pub struct SupplementsFound {
     pub first: NaiveDate,
     /// What it pays.
     pub pay: RotaSupplements,
-    /// The number behind each kind, with its source; kinds that the rule book does not know are left out.
+    /// The number behind each kind that is counted, with its source.
     pub numbers: Vec<(SupplementKind, Parameter)>,
     /// The rota that it was changed from, of the same days, and what that one pays.
     pub before: Option<(PlanId, RotaSupplements)>,
-}
-
-impl SupplementsFound {
-    /// Kinds whose tariff ran out before the first day: its numbers count until there is a new one.
-    pub fn run_out(&self) -> impl Iterator<Item = &(SupplementKind, Parameter)> {
-        self.numbers.iter().filter(|(_, p)| p.has_run_out(self.first))
-    }
 }
 
 impl Planning {
@@ -46,16 +39,13 @@ fn found(facts: &Facts, of: &OfRota, today: NaiveDate) -> Result<SupplementsFoun
     let rota = &proposal.rota;
     let input = freeze_planning_input(facts, &of.unit, rota.horizon, facts.position()).map_err(PlanningError::Defects)?;
     let first = rota.horizon.first;
+    let pay = pay::of_rota(&input, &rota.assignments, &rota.substitutes);
     let number = |kind: SupplementKind| Some((kind, input.rule_book.parameter(kind.parameter(), first)?.clone()));
     let base = recorded.amends.as_ref().and_then(|base| facts.rotas.get(base)?.proposal.as_ref());
     let before = base
         .filter(|b| b.rota.horizon == rota.horizon)
         .map(|b| (b.rota.id.clone(), pay::of_rota(&input, &b.rota.assignments, &b.rota.substitutes)));
-    Ok(SupplementsFound {
-        rota: id,
-        first,
-        pay: pay::of_rota(&input, &rota.assignments, &rota.substitutes),
-        numbers: SupplementKind::ALL.into_iter().filter_map(number).collect(),
-        before,
-    })
+    let counted = SupplementKind::ALL.into_iter().filter(|kind| !pay.unknown.contains(kind));
+    let numbers = counted.filter_map(number).collect();
+    Ok(SupplementsFound { rota: id, first, pay, numbers, before })
 }

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use turnus_domain::{quantity::Ore, rule_book::Parameter};
 use turnus_planning::{
     SupplementsFound,
-    pay::{RotaSupplements, SupplementKind, Supplements},
+    pay::{SupplementKind, Supplements},
 };
 
 /// Everybody's supplements by kind, those of substitutes, their sum beside the rota before, and the tariff behind each.
@@ -63,13 +63,12 @@ pub fn json(found: &SupplementsFound) -> Value {
     let kinds = |own: &Supplements| -> Vec<Value> {
         own.0.iter().map(|(kind, (minutes, pay))| json!({"kind": word(*kind), "minutes": minutes, "ore": pay})).collect()
     };
-    let rota = |pay: &RotaSupplements| pay.total();
     json!({
         "rota": found.rota,
-        "ore": rota(&found.pay),
+        "ore": found.pay.total(),
         "people": found.pay.people.iter().map(|(person, own)| json!({"person": person, "ore": own.total(), "kinds": kinds(own)})).collect::<Vec<_>>(),
         "substitutes": {"ore": found.pay.substitutes.total(), "kinds": kinds(&found.pay.substitutes)},
-        "before": found.before.as_ref().map(|(base, pay)| json!({"rota": base, "ore": rota(pay)})),
+        "before": found.before.as_ref().map(|(base, pay)| json!({"rota": base, "ore": pay.total()})),
         "tariff": found.numbers.iter().map(|(kind, p)| json!({"kind": word(*kind), "rule": kind.rule(), "source": p.source, "valid": p.valid, "ran_out": p.has_run_out(found.first)})).collect::<Vec<_>>(),
         "unknown": found.pay.unknown.iter().map(|kind| word(*kind)).collect::<Vec<_>>(),
     })

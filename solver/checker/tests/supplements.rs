@@ -101,6 +101,12 @@ fn supplement_costs_where_the_rule_book_gives_it_points() {
         unit: ParameterUnit::Points,
         ..of_another
     });
+    let mut greater = input.clone();
+    greater.rule_book.parameters.last_mut().unwrap().value = 10_001;
+    greater.professions[0].pay_per_hour = Ore(10_000_001);
+    let told: Vec<String> = report(&greater).findings.into_iter().map(|f| f.what).collect();
+    assert_eq!(told.len(), 2, "what cannot be added up is not: {told:?}");
+    assert!(told[0].contains("PointsSupplement") && told[1].contains("profession SP is paid 10000001 øre an hour"), "{told:?}");
     let report = report(&input);
     // 1 125 kr give 11 points (11.25), 1 043 kr 10 (10.43).
     assert_eq!(report.points.last(), Some(&(RuleId::Supplement, 11 + 10 + 10)));

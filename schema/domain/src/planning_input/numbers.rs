@@ -13,6 +13,13 @@ const MINUTES: RangeInclusive<i64> = 0..=31 * 24 * 60;
 /// Points, shares and counts that can be added up.
 const OTHERS: RangeInclusive<i64> = 0..=10_000_000;
 
+/// Supplements up to ten times hourly pay, and points of them up to ten a krone: all of a rota add up in whole numbers.
+const SUPPLEMENT: RangeInclusive<i64> = 0..=100_000;
+const SUPPLEMENT_POINTS: RangeInclusive<i64> = 0..=10_000;
+
+/// Hourly pay in øre.
+const PAY: RangeInclusive<i64> = 0..=10_000_000;
+
 /// Windows in weeks.
 const WEEKS: RangeInclusive<i64> = 1..=104;
 
@@ -28,6 +35,13 @@ impl PlanningInput {
                 &format!("rule book {}, {:?} ({})", self.rule_book.id, p.key, p.rule),
                 format!("is {}", p.value),
                 &format!("adopt a rule book in which it is {least} to {most}, with its source"),
+            ));
+        }
+        for p in self.professions.iter().filter(|p| !PAY.contains(&p.pay_per_hour.0)) {
+            found.push(defect(
+                &format!("profession {}", p.id),
+                format!("is paid {} øre an hour", p.pay_per_hour.0),
+                &format!("give it {} to {} øre an hour", PAY.start(), PAY.end()),
             ));
         }
         for a in &self.agreements {
@@ -55,6 +69,8 @@ const fn range(p: &Parameter) -> RangeInclusive<i64> {
         Key::WeekMeanWindow | Key::SundayWindow | Key::SundayEvery => WEEKS,
         Key::SundayFrom | Key::SundayTo | Key::NightFrom | Key::NightTo => CLOCK,
         Key::EveningSupplementFrom | Key::NightSupplementFrom | Key::NightSupplementTo => CLOCK,
+        Key::WeekendSupplement | Key::NightSupplement | Key::HolidaySupplement => SUPPLEMENT,
+        Key::PointsSupplement => SUPPLEMENT_POINTS,
         _ if matches!(p.unit, ParameterUnit::Minutes) => MINUTES,
         _ => OTHERS,
     }

@@ -130,6 +130,24 @@ fn every_defect_is_told_at_once() {
     );
 }
 
+#[test]
+fn pay_and_supplements_that_no_rota_can_add_up_are_told_with_what_to_give() {
+    let professions = payload::<turnus_domain::catalogue::event::ProfessionsAdopted>(
+        "ProfessionsAdopted",
+        &[("/professions/0/pay_per_hour", j!(20_000_000))],
+    );
+    let mut book = payload::<turnus_domain::catalogue::event::RuleBookAdopted>("RuleBookAdopted", &[]);
+    for p in &mut book.rule_book.parameters {
+        p.value = if p.key == turnus_domain::rule_book::ParameterKey::PointsSupplement { 10_001 } else { p.value };
+    }
+    let on = day("2026-12-01");
+    let facts = fold(ward(), &[Fact::new(professions, on), Fact::new(book, on)]);
+    let defects = freeze_planning_input(&facts, &unit(), horizon("2027-01-04"), facts.position()).expect_err("defects");
+    let told: Vec<String> = defects.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|d| d.contains("PointsSupplement (SUPPLEMENT): is 10001") && d.contains("0 to 10000")), "{told:?}");
+    assert!(told.iter().any(|d| d.contains("is paid 20000000 øre an hour") && d.contains("0 to 10000000")), "{told:?}");
+}
+
 fn absent(facts: Facts, kind: &str, from: &str, to: &str) -> Facts {
     let changes = [("/absence/id", j!("A9")), ("/absence/kind", j!(kind)), ("/absence/days", j!({"from": from, "to": to}))];
     let absence = payload::<turnus_domain::staff::event::AbsenceRegistered>("AbsenceRegistered", &changes);

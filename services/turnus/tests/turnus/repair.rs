@@ -46,6 +46,14 @@ fn somebody_is_ill_and_one_of_the_ways_is_taken() {
             assert!(there.contains(&line["person"].as_str().expect("who")), "{line} of {there:?}");
         }
     }
+    // What it pays more in supplements to others is what the new rota pays more to them.
+    let paid = |rota: &Value| {
+        let pay = told(&folder, &format!("supplements --rota {} --json", rota.as_str().expect("a rota")));
+        let others = pay["people"].as_array().expect("people").iter().filter(|p| p["person"] != ill.as_str());
+        others.filter_map(|p| p["ore"].as_i64()).sum::<i64>() + pay["substitutes"]["ore"].as_i64().expect("øre")
+    };
+    let more = ways[0]["supplements_ore"].as_i64().expect("the rule book has every number");
+    assert_eq!(paid(&taken["taken"]) - paid(&found["rota"]), more, "{found}");
     let again = folder.ok(&format!("repair --today {today}"));
     assert!(again.contains("nothing to repair"), "{again}");
     folder.ok("log verify");

@@ -13,7 +13,6 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use turnus_domain::{
     agreement::AgreementKind,
-    calendar::DateRange,
     id::{PersonId, PlanId, ShiftTypeId},
     rota::{Finding, Rota, amend::Amendment},
 };
@@ -21,8 +20,7 @@ use turnus_planning::{Backwards, Measure, Redraw};
 
 pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, plan)): Path<(String, String)>) -> Result<Page, Problem> {
     let (at, plan) = (reader.unit(&site, unit.parse()?).await?, plan.parse::<PlanId>()?);
-    let days = at.facts.rotas.get(&plan).map(|rota| rota.request.horizon.range());
-    let people = Named::at(&site, &at.facts, &at.unit, days.unwrap_or(DateRange::starting(crate::site::today()))).await?;
+    let people = Named::of_rota(&site, &at.facts, &at.unit, &plan).await?;
     let words = reader.lang.people();
     let found = site.planning.backwards(&at.facts, &at.unit, &plan).await;
     let base = at.facts.rotas.get(&plan).and_then(|rota| rota.proposal.as_ref()).map(|p| &p.rota);

@@ -27,21 +27,15 @@ pub(crate) async fn show(
 ) -> Result<Page, Problem> {
     let at = reader.unit(&site, unit.parse()?).await?;
     let (words, plan, unit) = (reader.lang.people(), plan.parse::<PlanId>()?, &at.unit);
-    let days = at.facts.rotas.get(&plan).map(|r| r.request.horizon.range());
     let of = OfRota { unit: unit.clone(), rota: Some(plan.clone()) };
     let found = site.planning.fairness(&at.facts, &of, today()).await;
-    let names = match days {
-        Some(days) => Some(Named::at(&site, &at.facts, unit, days).await?),
-        None => None,
+    let names = Named::of_rota(&site, &at.facts, unit, &plan).await?;
+    let even = if found.is_ok() {
+        evened::section(&site, &reader, &at, &plan, &names, &asked).await?
+    } else {
+        html! {}
     };
-    let even = match &names {
-        Some(names) if found.is_ok() => evened::section(&site, &reader, &at, &plan, names, &asked).await?,
-        _ => html! {},
-    };
-    let told = answered(&reader, found, |found| match &names {
-        Some(names) => Told { reader: &reader, words, names, found: &found }.page(),
-        None => html! {},
-    })?;
+    let told = answered(&reader, found, |found| Told { reader: &reader, words, names: &names, found: &found }.page())?;
     let title = fill(words.fairness_title, [&plan]);
     let body = html! {
         h1 { (title) }

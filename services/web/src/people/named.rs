@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use turnus_domain::{
     calendar::DateRange,
     facts::Facts,
-    id::{PersonId, UnitId},
+    id::{PersonId, PlanId, UnitId},
 };
 
 /// The people of a unit with their names.
@@ -21,6 +21,14 @@ impl Named {
             names.entry(id.clone()).or_insert_with(|| id.to_string());
         }
         Ok(Self(names))
+    }
+
+    /// Everybody who is employed at a unit on some day of a rota; nobody where there is no such rota.
+    pub(crate) async fn of_rota(site: &Site, facts: &Facts, unit: &UnitId, plan: &PlanId) -> Result<Self, Problem> {
+        match facts.rotas.get(plan) {
+            Some(rota) => Self::at(site, facts, unit, rota.request.horizon.range()).await,
+            None => Ok(Self(BTreeMap::new())),
+        }
     }
 
     /// What somebody is called: by her id when the log has no name.

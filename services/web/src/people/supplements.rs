@@ -28,14 +28,8 @@ pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, p
     let (words, plan, unit) = (reader.lang.supplements(), plan.parse::<PlanId>()?, &at.unit);
     let of = OfRota { unit: unit.clone(), rota: Some(plan.clone()) };
     let found = site.planning.supplements(&at.facts, &of, today()).await;
-    let names = match at.facts.rotas.get(&plan).map(|r| r.request.horizon.range()) {
-        Some(days) => Some(Named::at(&site, &at.facts, unit, days).await?),
-        None => None,
-    };
-    let told = answered(&reader, found, |found| match &names {
-        Some(names) => Told { reader: &reader, words, names, found: &found }.page(),
-        None => html! {},
-    })?;
+    let names = Named::of_rota(&site, &at.facts, unit, &plan).await?;
+    let told = answered(&reader, found, |found| Told { reader: &reader, words, names: &names, found: &found }.page())?;
     let title = fill(words.title, [&plan]);
     let body = html! {
         h1 { (title) }

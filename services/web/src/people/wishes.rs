@@ -24,17 +24,10 @@ use turnus_planning::{NotMet, OfRota, OwnLineWay, OwnWay, SwapWay, WishesFound};
 pub(crate) async fn show(State(site): State<Site>, reader: Reader, Path((unit, plan)): Path<(String, String)>) -> Result<Page, Problem> {
     let UnitAsOf { unit, facts, .. } = reader.unit(&site, unit.parse()?).await?;
     let (words, plan) = (reader.lang.wishes(), plan.parse::<PlanId>()?);
-    let days = facts.rotas.get(&plan).map(|r| r.request.horizon.range());
     let of = OfRota { unit: unit.clone(), rota: Some(plan.clone()) };
     let found = site.planning.wishes(&facts, &of, today()).await;
-    let names = match days {
-        Some(days) => Some(Named::at(&site, &facts, &unit, days).await?),
-        None => None,
-    };
-    let told = answered(&reader, found, |found| match &names {
-        Some(names) => Told { reader: &reader, words, names, found: &found }.page(),
-        None => html! {},
-    })?;
+    let names = Named::of_rota(&site, &facts, &unit, &plan).await?;
+    let told = answered(&reader, found, |found| Told { reader: &reader, words, names: &names, found: &found }.page())?;
     let title = fill(words.title, [&plan]);
     let body = html! {
         h1 { (title) }

@@ -10,11 +10,16 @@ use turnus_domain::{
     id::PersonId,
     planning_input::PlanningInput,
     rota::{Finding, Rota},
-    rule_book::{Authority, ParameterKey, RuleId},
+    rule_book::{Authority, Parameter, ParameterKey, RuleId},
 };
 
 /// Greatest number the checker counts with: no rule book, agreement or contract has one near it.
 const GREATEST: i64 = 10_000_000;
+
+/// Greatest hourly pay in øre, share of it as a supplement (hundredths of a percent) and points per 1,000 kr of supplements.
+const MOST_PAY: i64 = 10_000_000;
+const MOST_SUPPLEMENT: i64 = 100_000;
+const MOST_SUPPLEMENT_POINTS: i64 = 10_000;
 
 /// Numbers of the rule book that the checker reads.
 const NEEDED: [ParameterKey; 47] = {
@@ -84,8 +89,15 @@ pub(crate) fn unfit(input: &PlanningInput) -> Vec<Finding> {
         wrong.push(format!("the horizon begins on {} and has {} weeks", h.first, h.weeks));
     }
     let fits = |n: i64| (-GREATEST..=GREATEST).contains(&n);
-    let parameters = input.rule_book.parameters.iter().filter(|p| !fits(p.value));
+    let supplement = |p: &Parameter| match p.key {
+        ParameterKey::PointsSupplement => p.value > MOST_SUPPLEMENT_POINTS,
+        ParameterKey::WeekendSupplement | ParameterKey::NightSupplement | ParameterKey::HolidaySupplement => p.value > MOST_SUPPLEMENT,
+        _ => false,
+    };
+    let parameters = input.rule_book.parameters.iter().filter(|p| !fits(p.value) || supplement(p));
     wrong.extend(parameters.map(|p| format!("{:?} of the rule book is {}", p.key, p.value)));
+    let paid = input.professions.iter().filter(|p| !(0..=MOST_PAY).contains(&p.pay_per_hour.0));
+    wrong.extend(paid.map(|p| format!("profession {} is paid {} øre an hour", p.id, p.pay_per_hour.0)));
     let types = input.shift_types.iter().filter(|s| !fits(s.paid_break.0) || !fits(s.unpaid_break.0));
     wrong.extend(types.map(|s| format!("the breaks of shift type {} are out of range", s.id)));
     let staff = input.staff.iter().filter(|m| !fits(m.full_time_week.0) || m.position.0 > 10_000);

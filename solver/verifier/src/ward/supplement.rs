@@ -4,8 +4,12 @@ use super::{
     clock::{Axis, Duty},
     input::Input,
 };
-use crate::Refused;
+use crate::{Refused, refuse};
 use chrono::{Datelike, NaiveDate, Weekday};
+
+/// Greatest numbers of it: points of all shifts cannot wrap.
+const MOST: [(&str, i64); 4] =
+    [("points-supplement", 10_000), ("weekend-supplement", 100_000), ("night-supplement", 100_000), ("holiday-supplement", 100_000)];
 
 /// What the rule book says of supplements.
 pub(super) struct Supplements {
@@ -25,6 +29,11 @@ impl Supplements {
     /// None where they have no points.
     pub(super) fn of(input: &Input) -> Result<Option<Self>, Refused> {
         let Some(per_thousand) = input.known("points-supplement")? else { return Ok(None) };
+        for (key, most) in MOST {
+            if let Some(value) = input.known(key)?.filter(|value| *value > most) {
+                return refuse(format!("the rule book has {key} out of range: {value}"));
+            }
+        }
         let pair = |share: &str, least: &str| Ok::<_, Refused>(input.known(share)?.zip(input.known(least)?));
         let (evening_from, night_from) = (input.known("evening-supplement-from")?, input.known("night-supplement-from")?);
         let night_to = input.known("night-supplement-to")?;
