@@ -9,8 +9,8 @@
 //! 3. `pricing`: the cheapest line of a person is a resource-constrained shortest path on a layered `graph`.
 //!    `relaxation` prices the counters, `level` finds their prices for half a year and more, `labels` keeps them (Irnich and
 //!    Desaulniers 2005; decremental state space as in Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
-//! 4. `weights`, `recreate`: where lines are `layered` graphs, duals without a linear program, and a plan by exact lines.
-//!    `response`, `dive`, `dives`, `neighbourhoods`, `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`:
+//! 4. `coarse`, `recreate`: where lines are `layered` graphs, duals of the whole cover from those of weeks that are alike, and a plan by
+//!    exact lines. `weights`: duals without a linear program, to begin with. `response`, `dive`, `dives`, `neighbourhoods`, `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`:
 //!    the proof. `search`: in which order.
 //! 5. `proof`: what is left of it all for an independent verifier.
 //!
@@ -20,6 +20,7 @@
 mod automaton;
 mod best_line;
 mod branching;
+mod coarse;
 mod control;
 mod dive;
 mod dives;

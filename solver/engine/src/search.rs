@@ -4,6 +4,7 @@
 //! number of threads. Only `stop` ends it elsewhere.
 
 use crate::{
+    coarse::{self, Coarse},
     control::{Clock, Control, Profile, Progress, Stage},
     dives::Dives,
     fixing,
@@ -16,7 +17,7 @@ use crate::{
     recreate::{Effort, recreate},
     repair::choose,
     tree::Tree,
-    weights::{Relaxed, relax},
+    weights,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -289,7 +290,7 @@ impl Search<'_> {
         self.stage = Stage::Root;
         let (objective, lines) = self.best.clone()?;
         let rounds = WEIGHT_ROUNDS + (self.model.cover.len() / ROWS_A_ROUND).min(WEIGHT_ROUNDS);
-        let relaxed = relax(self.model, self.pricers, &self.allowed, (objective, &lines), rounds, self.control);
+        let relaxed = weights::relax(self.model, self.pricers, &self.allowed, (objective, &lines), rounds, self.control);
         self.raise(whole_bound(relaxed.bound).min(objective));
         if relaxed.plan.is_some_and(|plan| self.offer(plan)) {
             let (everybody, allowed): (Vec<usize>, _) = ((0..self.model.people.len()).collect(), self.allowed.clone());
@@ -305,16 +306,15 @@ impl Search<'_> {
         Some(relaxed.duals)
     }
 
-    /// Duals with their bound, and a better plan, where lines are layered graphs: pricing them is far cheaper than solving
-    /// the master.
+    /// Duals with their bound, and a better plan, where lines are layered graphs.
     fn layered(&mut self, params: &Params) -> Option<Duals> {
         self.stage = Stage::Root;
         let (objective, lines) = self.best.clone()?;
         let duals = if params.weights == 0 || objective == 0 {
             Duals { cover: vec![0.0; self.model.cover.len()], ..Duals::default() }
         } else {
-            let Relaxed { duals, bound, .. } =
-                relax(self.model, self.pricers, &self.allowed, (objective, &lines), params.weights, self.control);
+            let Coarse { duals, bound } =
+                coarse::relax(self.model, self.pricers, &self.allowed, (objective, &lines), params.weights, self.control);
             self.raise(whole_bound(bound).min(objective));
             duals
         };

@@ -33,10 +33,8 @@ const LONG_BEAM: usize = 32;
 const NOTHING: f64 = 1e-9;
 /// Growth of the pressures per head at the beginning, as a share of the cost of a row in the first plan.
 const GROWTH: f64 = 0.5;
-/// The same where lines are layered graphs and help paid in full is near the end already. With 240 rounds the hospital ward of the samples
-/// came to bounds of 34 539, 34 633 and 34 554 (seeds 1 to 3) and the sample home to 30 347; with half the growth and 150 rounds to 34 454,
-/// 34 332, 34 440 and 30 357. A base rota whose cover comes out by itself came to 44 of 62 points by it and to 53 of 63 by half of it.
-const SCARCE_GROWTH: f64 = 1.0;
+/// The same from duals that are nearly right.
+const NEAR_GROWTH: f64 = 1.0;
 /// In this part of all rounds it is searched for: harder while more than so many of all heads are missing, else softer.
 const SEARCHING: f64 = 0.4;
 const MANY: f64 = 0.004;
@@ -49,12 +47,8 @@ const NEWEST: f64 = 0.1;
 /// Rounds between two looks at the bound, and the beam of a look.
 const LOOK: usize = 10;
 const LOOK_BEAM: usize = 200;
-/// Most rounds from each beginning before the better one goes on.
-const TRIAL: usize = 8;
-/// Beam of the last look for each round: the longer the search, the more exact. Where a master goes on from the duals, that look is not
-/// the last one.
-const LAST_BEAM: usize = 150;
-const NEXT_BEAM: usize = 1_000;
+/// Beam of the last look: a master goes on from the duals.
+const LAST_BEAM: usize = 1_000;
 
 /// What the relaxation comes to.
 pub(crate) struct Relaxed {
@@ -72,50 +66,54 @@ pub(crate) fn relax(
     model: &Model,
     pricers: &Pricers,
     allowed: &[Vec<u64>],
-    (objective, lines): (i64, &[Box<[u8]>]),
+    plan: (i64, &[Box<[u8]>]),
     rounds: usize,
     control: &Control<'_>,
 ) -> Relaxed {
-    let growth = |share: f64| share * objective as f64 / model.cover.len().max(1) as f64 * S;
-    let look = |weights: &Weights<'_>| {
-        let duals = weights.settled();
-        (exact(model, pricers, allowed, &duals, beam_of(model, LOOK_BEAM), control), duals)
-    };
-    let trial = TRIAL.min(rounds / 4).max(1);
-    let begin = |(duals, share): (Vec<f64>, f64)| {
-        let mut weights = Weights::new(model, lines, duals, growth(share), rounds)?;
-        for _ in 0..trial {
-            weights.round(pricers, allowed, control);
-        }
-        Some((look(&weights), weights))
-    };
-    // Where heads are scarce, help paid in full is near the end already; where cover comes out by itself, nothing is.
-    let scarce = if model.is_layered() { SCARCE_GROWTH } else { GROWTH };
-    let begun = [(shared(model), scarce), (vec![0.0; model.cover.len()], GROWTH)].into_iter().filter_map(begin);
-    let Some(((mut bound, mut duals), mut weights)) = begun.reduce(|a, b| if b.0.0 > a.0.0 { b } else { a }) else {
-        let free = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
-        return Relaxed { duals: free, bound: f64::NEG_INFINITY, lines: Vec::new(), plan: None };
-    };
-    for round in trial..rounds {
+    let free = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
+    let nothing = || Relaxed { duals: free.clone(), bound: f64::NEG_INFINITY, lines: Vec::new(), plan: None };
+    let Some(mut weights) = Weights::new(model, plan.1, free.cover.clone(), pressure(model, plan.0, GROWTH), rounds) else { return nothing() };
+    let mut relaxed = nothing();
+    for round in 0..rounds {
         if control.stopped() {
             break;
         }
         weights.round(pricers, allowed, control);
         if (round + 1) % LOOK == 0 || round + 1 == rounds {
-            let found = look(&weights);
-            if found.0 > bound {
-                (bound, duals) = found;
+            let duals = weights.settled();
+            let bound = exact(model, pricers, allowed, &duals, beam_of(model, LOOK_BEAM), control);
+            if bound > relaxed.bound {
+                (relaxed.bound, relaxed.duals) = (bound, duals);
             }
         }
     }
     if !control.stopped() {
-        let beam = if model.is_layered() { LAST_BEAM * rounds } else { NEXT_BEAM };
-        bound = bound.max(exact(model, pricers, allowed, &duals, beam, control));
+        relaxed.bound = relaxed.bound.max(exact(model, pricers, allowed, &relaxed.duals, LAST_BEAM, control));
     }
-    let lines = weights.lines.iter().map(|own| own.iter().map(|w| w.line.clone()).collect()).collect();
-    // Layered graphs have chains of their own for plans.
-    let plan = if model.is_layered() { None } else { weights.whole(growth(GROWTH), pricers, allowed, control) };
-    Relaxed { duals, bound, lines, plan }
+    relaxed.lines = weights.known();
+    relaxed.plan = weights.whole(pressure(model, plan.0, GROWTH), pricers, allowed, control);
+    relaxed
+}
+
+/// Duals, and everybody's lines, after so many rounds around a plan and its cost, from duals that are nearly right already.
+pub(crate) fn lines(
+    model: &Model,
+    pricers: &Pricers,
+    allowed: &[Vec<u64>],
+    ((objective, plan), duals): ((i64, &[Box<[u8]>]), &Duals),
+    rounds: usize,
+    control: &Control<'_>,
+) -> Option<(Duals, Vec<Vec<Box<[u8]>>>)> {
+    let mut weights = Weights::new(model, plan, duals.cover.clone(), pressure(model, objective, NEAR_GROWTH), rounds)?;
+    for _ in (0..rounds).take_while(|_| !control.stopped()) {
+        weights.round(pricers, allowed, control);
+    }
+    Some((weights.settled(), weights.known()))
+}
+
+/// Growth of the pressures per head, by a share of what a row costs in a plan.
+fn pressure(model: &Model, objective: i64, share: f64) -> f64 {
+    share * objective as f64 / model.cover.len().max(1) as f64 * S
 }
 
 /// A line with its weight.
@@ -189,6 +187,11 @@ impl<'a> Weights<'a> {
 
     fn pressures(&self) -> Vec<f64> {
         (0..self.have.len()).map(|k| self.pressure(k, 0.0)).collect()
+    }
+
+    /// Everybody's lines that had weight lately.
+    fn known(&self) -> Vec<Vec<Box<[u8]>>> {
+        self.lines.iter().map(|own| own.iter().map(|w| w.line.clone()).collect()).collect()
     }
 
     /// The mean of the pressures as duals.
@@ -337,22 +340,8 @@ fn differ(a: &[u32], b: &[u32]) -> (Vec<u32>, Vec<u32>) {
     (without(a, b), without(b, a))
 }
 
-/// Every relief paid in full, by the rows it serves: where heads are scarce, this is near the end already.
-fn shared(model: &Model) -> Vec<f64> {
-    let mut duals = vec![f64::INFINITY; model.cover.len()];
-    for relief in model.help.reliefs() {
-        // Nearly all of it to the row that needs most: what a few can do earns little more than what all can do.
-        let weight = |k: usize| (model.cover[k].need as f64).powi(6);
-        let all: f64 = relief.rows.iter().map(|k| weight(*k)).sum();
-        for k in &relief.rows {
-            duals[*k] = duals[*k].min((relief.cost as f64 * S * weight(*k) / all.max(1.0)).floor());
-        }
-    }
-    duals.iter().map(|y| if y.is_finite() { *y } else { 0.0 }).collect()
-}
-
 /// Into the duals that slacks and reliefs allow: there is nothing to win outside.
-fn project(model: &Model, duals: &mut [f64]) {
+pub(crate) fn project(model: &Model, duals: &mut [f64]) {
     for (y, row) in duals.iter_mut().zip(&model.cover) {
         *y = y.clamp(-(row.over as f64) * S, row.under as f64 * S);
     }

@@ -190,7 +190,7 @@ pub(crate) fn searched(
     // From numbers of duties that come out they hardly pay.
     if params.rounds > 0
         && !begun.composed
-        && neighbourhoods::is_far(searched.2, found_bound)
+        && neighbourhoods::is_far(searched.2, found_bound, instance.points.substitute_hour)
         && let Some(better) = neighbourhoods::better(&ward, &searched.0, params, cancel, &mut |points| report(points))
     {
         searched = polish(better).filter(|again| again.2 < searched.2).unwrap_or(searched);
