@@ -25,7 +25,7 @@ pub fn input(input: &PlanningInput) -> Result<String, Failure> {
 /// # Errors
 /// A rota that breaks a hard rule, or a file that cannot be written.
 pub fn write(path: &Path, rota: &Rota, of: &PlanningInput, rounds: u32) -> Result<(), Failure> {
-    let found = proof::multipliers(of, &rota.assignments, (rounds, rota.bound), &AtomicBool::new(false)).map_err(fault)?;
+    let found = proof::multipliers(of, &rota.assignments, rounds, &AtomicBool::new(false)).map_err(fault)?;
     let Some(found) = found else {
         return Err(Failure::Violations(format!("rota {} breaks a hard rule of its input: it has no certificate", rota.id)));
     };

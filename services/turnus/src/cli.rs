@@ -268,7 +268,7 @@ pub struct ExportArgs {
     #[arg(long, value_name = "PROOF.json")]
     pub certificate: Option<PathBuf>,
     /// Rounds of the bound, with --certificate.
-    #[arg(long, default_value_t = 150, requires = "certificate")]
+    #[arg(long, default_value_t = 240, requires = "certificate")]
     pub rounds: u32,
 }
 

@@ -129,7 +129,9 @@ impl Root<'_> {
     /// Lines by weights from the best duals, in place of those of shared duals; the duals of weights may be the better ones.
     fn weigh(&mut self, plan: (i64, &[Box<[u8]>]), rounds: usize) {
         let (model, control) = (self.model, self.control);
-        let Some((duals, lines)) = weights::lines(model, self.pricers, self.allowed, (plan, &self.best.duals), rounds, control) else { return };
+        let Some((duals, lines)) = weights::lines(model, self.pricers, self.allowed, (plan, &self.best.duals), rounds, control) else {
+            return;
+        };
         let bound = exact(model, self.pricers, self.allowed, &duals, FINE[0], control);
         if bound > self.best.bound {
             self.best = Coarse { duals, bound };
@@ -147,11 +149,14 @@ impl Root<'_> {
         let mut cover: Vec<f64> = duals.into_iter().map(f64::floor).collect();
         weights::project(self.model, &mut cover);
         let duals = Duals { cover, ..Duals::default() };
-        let (mut bound, mut better) = (self.model.cover.iter().zip(&duals.cover).map(|(row, y)| row.need as f64 * y).sum::<f64>(), Vec::new());
+        let (mut bound, mut better) =
+            (self.model.cover.iter().zip(&duals.cover).map(|(row, y)| row.need as f64 * y).sum::<f64>(), Vec::new());
         for (p, answer) in self.answers(&duals, worth, beam).into_iter().enumerate() {
             bound += answer.lower + self.model.people[p].base as f64 * S;
             let lines = answer.lines.into_iter().map(|(_, line)| line);
-            better.extend(lines.filter(|l| self.reduced(p, l, &duals) < worth[p] - EPSILON * S && !self.lines[p].contains(l)).map(|l| (p, l)));
+            better.extend(
+                lines.filter(|l| self.reduced(p, l, &duals) < worth[p] - EPSILON * S && !self.lines[p].contains(l)).map(|l| (p, l)),
+            );
         }
         if bound > self.best.bound {
             self.best = Coarse { duals, bound };

@@ -10,8 +10,8 @@
 //!    `relaxation` prices the counters, `level` finds their prices for half a year and more, `labels` keeps them (Irnich and
 //!    Desaulniers 2005; decremental state space as in Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
 //! 4. `coarse`, `recreate`: where lines are `layered` graphs, duals of the whole cover from those of weeks that are alike, and a plan by
-//!    exact lines. `weights`: duals without a linear program, to begin with. `response`, `dive`, `dives`, `neighbourhoods`, `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`:
-//!    the proof. `search`: in which order.
+//!    exact lines. `weights`: lines and duals without a linear program, to begin with. `response`, `dive`, `dives`, `neighbourhoods`,
+//!    `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`: the proof. `search`: in which order.
 //! 5. `proof`: what is left of it all for an independent verifier.
 //!
 //! Nothing here reads a clock: the caller stops a search by a flag, and everything else depends on counted work.

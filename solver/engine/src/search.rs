@@ -64,8 +64,10 @@ pub struct Params {
     pub neighbourhoods: u64,
     /// Most rounds of column generation at the root.
     pub rounds: usize,
-    /// Rounds of the relaxation by weights before the root, where lines are layered graphs.
+    /// Rounds of the relaxation where lines are layered graphs, if it is not known.
     pub weights: usize,
+    /// Where lines are layered graphs: duals of the cover in 1/[`SCALE`](crate::SCALE), and the bound by them, from [`crate::multipliers`].
+    pub known: Option<(Vec<i64>, i64)>,
     /// Tries of each chain of ruin and recreate, where lines are layered graphs.
     pub tries: u64,
     /// Chains of ruin and recreate.
@@ -77,7 +79,17 @@ pub struct Params {
 impl Default for Params {
     /// To the proof.
     fn default() -> Self {
-        Self { seed: 1, nodes: u64::MAX, neighbourhoods: u64::MAX, rounds: 100_000, weights: 150, tries: 10_000, chains: 2, first: None }
+        Self {
+            seed: 1,
+            nodes: u64::MAX,
+            neighbourhoods: u64::MAX,
+            rounds: 100_000,
+            weights: 150,
+            known: None,
+            tries: 10_000,
+            chains: 2,
+            first: None,
+        }
     }
 }
 
@@ -310,7 +322,10 @@ impl Search<'_> {
     fn layered(&mut self, params: &Params) -> Option<Duals> {
         self.stage = Stage::Root;
         let (objective, lines) = self.best.clone()?;
-        let duals = if params.weights == 0 || objective == 0 {
+        let duals = if let Some((cover, bound)) = &params.known {
+            self.raise((*bound).min(objective));
+            Duals { cover: cover.iter().map(|y| *y as f64).collect(), ..Duals::default() }
+        } else if params.weights == 0 || objective == 0 {
             Duals { cover: vec![0.0; self.model.cover.len()], ..Duals::default() }
         } else {
             let Coarse { duals, bound } =

@@ -10,22 +10,16 @@ use crate::{
 use std::sync::{Mutex, atomic::AtomicBool};
 
 /// Multiplier of each cover row in parts of 1/[`crate::SCALE`], and the bound that the engine has by them, where lines are layered
-/// graphs: the relaxation of [`crate::search`] once more, until its bound is `enough`. `None` when a line of the plan is not legal.
+/// graphs: the relaxation of [`crate::search`] by itself. `None` when a line of the plan is not legal.
 #[must_use]
-pub fn multipliers(
-    model: &Model,
-    lines: &[Box<[u8]>],
-    (rounds, enough): (usize, i64),
-    stop: &AtomicBool,
-    clock: Clock<'_>,
-) -> Option<(Vec<i64>, i64)> {
+pub fn multipliers(model: &Model, lines: &[Box<[u8]>], rounds: usize, stop: &AtomicBool, clock: Clock<'_>) -> Option<(Vec<i64>, i64)> {
     let objective = model.objective(lines)?;
-    if enough.min(objective) <= 0 {
+    if objective <= 0 || rounds == 0 {
         return Some((vec![0; model.cover.len()], 0));
     }
     let control = Control::new(stop, clock);
     let allowed: Vec<Vec<u64>> = model.people.iter().map(|p| p.allowed.clone()).collect();
     let pricers: Vec<Mutex<Pricer>> = model.people.iter().map(|p| Mutex::new(Pricer::new(p, model.days, model.choices))).collect();
-    let found = coarse::relax(model, &pricers, &allowed, (enough.min(objective), lines), rounds, &control);
+    let found = coarse::relax(model, &pricers, &allowed, (objective, lines), rounds, &control);
     Some((found.duals.cover.iter().map(|y| *y as i64).collect(), whole_bound(found.bound)))
 }

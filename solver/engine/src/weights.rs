@@ -72,7 +72,9 @@ pub(crate) fn relax(
 ) -> Relaxed {
     let free = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
     let nothing = || Relaxed { duals: free.clone(), bound: f64::NEG_INFINITY, lines: Vec::new(), plan: None };
-    let Some(mut weights) = Weights::new(model, plan.1, free.cover.clone(), pressure(model, plan.0, GROWTH), rounds) else { return nothing() };
+    let Some(mut weights) = Weights::new(model, plan.1, free.cover.clone(), pressure(model, plan.0, GROWTH), rounds) else {
+        return nothing();
+    };
     let mut relaxed = nothing();
     for round in 0..rounds {
         if control.stopped() {

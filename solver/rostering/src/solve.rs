@@ -162,14 +162,20 @@ pub(crate) fn searched(
     let at_once = at_once(instance, &ward, params.seed);
     let objective = at_once.as_ref().map(|found| found.2);
     monitor(&Progress { stage: Stage::Weekends, objective, bound: 0 });
-    let begun = beginning::beginning(instance, &ward, standing, params, cancel, &mut || {
-        monitor(&Progress { stage: Stage::Days, objective, bound: 0 });
+    let (begun, known) = std::thread::scope(|scope| {
+        let bound = scope.spawn(|| relaxed(&ward, at_once.as_ref(), params, cancel));
+        let begun = beginning::beginning(instance, &ward, standing, params, cancel, &mut || {
+            monitor(&Progress { stage: Stage::Days, objective, bound: 0 });
+        });
+        monitor(&Progress { stage: Stage::Bound, objective, bound: 0 });
+        (begun, bound.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
+    monitor(&Progress { stage: Stage::Days, objective, bound: known.as_ref().map_or(0, |known| known.1.max(0)) });
     let first = match standing {
         Some(standing) => better_beginning(&ward, begun.choices, standing, params, cancel),
         None => begun.choices,
     };
-    let laid = to_the_proof(instance, params, limits(&anew(params, begun.composed), first));
+    let laid = turnus_engine::Params { known, ..to_the_proof(instance, params, limits(&anew(params, begun.composed), first)) };
     let found = turnus_engine::search(&ward.model, &laid, cancel, &|| 0.0, &mut |p| {
         monitor(&Progress { stage: stage(p.stage), objective: p.objective, bound: p.bound.max(0) });
     });
@@ -256,6 +262,13 @@ fn at_once(instance: &Instance, ward: &Ward, seed: u64) -> Option<Found> {
     Some((lines, substitutes, points))
 }
 
+/// Duals and bound, beside the programs of the first rota: the relaxation needs any rota only, and where the machine has two cores it
+/// takes no time of its own.
+fn relaxed(ward: &Ward, at_once: Option<&Found>, params: &Params, cancel: &AtomicBool) -> Option<(Vec<i64>, i64)> {
+    let (lines, ..) = at_once.filter(|_| params.rounds > 0)?;
+    turnus_engine::multipliers(&ward.model, lines, params.rounds as usize, cancel, &|| 0.0)
+}
+
 /// The engine's rota after the last small exchanges; `None` when a line breaks a hard rule.
 fn polished(
     instance: &Instance,
@@ -303,6 +316,7 @@ pub(crate) fn limits(params: &Params, first: Option<Vec<Vec<u64>>>) -> turnus_en
         neighbourhoods: 0,
         rounds: 0,
         weights: params.rounds as usize,
+        known: None,
         chains: params.chains,
         tries: params.steps / STEPS_OF_A_TRY,
     }
