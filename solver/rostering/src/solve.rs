@@ -193,9 +193,7 @@ pub(crate) fn searched(
     let polish = |lines| polished(instance, &ward, lines, &exchanged(params, begun.composed), cancel, &report);
     let wrong = || Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into());
     let mut searched = polish(lines).ok_or_else(wrong)?;
-    // From numbers of duties that come out they hardly pay.
     if params.rounds > 0
-        && !begun.composed
         && neighbourhoods::is_far(searched.2, found_bound, instance.points.substitute_hour)
         && let Some(better) = neighbourhoods::better(&ward, &searched.0, params, cancel, &mut |points| report(points))
     {
