@@ -16,7 +16,7 @@ use crate::{
     master::{Duals, SCALE, costs},
     model::Model,
     pricing::{Answer, Ask},
-    weights,
+    weights::{self, Pool},
 };
 use rayon::prelude::*;
 use std::{
@@ -77,7 +77,7 @@ pub(crate) fn relax(
     root.best
 }
 
-fn only(plan: &[Box<[u8]>]) -> Vec<Vec<Box<[u8]>>> {
+fn only(plan: &[Box<[u8]>]) -> Pool {
     plan.iter().map(|line| vec![line.clone()]).collect()
 }
 
@@ -91,7 +91,7 @@ struct Root<'a> {
     /// A bound of so much will do.
     enough: i64,
     /// Everybody's lines, no line twice.
-    lines: Vec<Vec<Box<[u8]>>>,
+    lines: Pool,
     best: Coarse,
 }
 
@@ -129,7 +129,7 @@ impl Root<'_> {
     /// Lines by weights from the best duals, in place of those of shared duals; the duals of weights may be the better ones.
     fn weigh(&mut self, plan: (i64, &[Box<[u8]>]), rounds: usize) {
         let (model, control) = (self.model, self.control);
-        let Some((duals, lines)) = weights::lines(model, self.pricers, self.allowed, (plan, &self.best.duals), rounds, control) else {
+        let Some((duals, lines)) = weights::lines(model, self.pricers, self.allowed, plan, &self.best.duals, rounds, control) else {
             return;
         };
         let bound = exact(model, self.pricers, self.allowed, &duals, FINE[0], control);
@@ -177,7 +177,7 @@ impl Root<'_> {
         answers
     }
 
-    fn know(&mut self, lines: Vec<Vec<Box<[u8]>>>) {
+    fn know(&mut self, lines: Pool) {
         for (own, new) in self.lines.iter_mut().zip(lines) {
             for line in new {
                 if !own.contains(&line) {

@@ -50,13 +50,16 @@ const LOOK_BEAM: usize = 200;
 /// Beam of the last look: a master goes on from the duals.
 const LAST_BEAM: usize = 1_000;
 
+/// Some lines of everybody.
+pub(crate) type Pool = Vec<Vec<Box<[u8]>>>;
+
 /// What the relaxation comes to.
 pub(crate) struct Relaxed {
     /// The duals with the best bound, and the bound in 1/[`SCALE`].
     pub(crate) duals: Duals,
     pub(crate) bound: f64,
     /// Lines of everybody that had weight lately.
-    pub(crate) lines: Vec<Vec<Box<[u8]>>>,
+    pub(crate) lines: Pool,
     /// A plan near the weights, where it was asked for.
     pub(crate) plan: Option<Vec<Box<[u8]>>>,
 }
@@ -102,10 +105,11 @@ pub(crate) fn lines(
     model: &Model,
     pricers: &Pricers,
     allowed: &[Vec<u64>],
-    ((objective, plan), duals): ((i64, &[Box<[u8]>]), &Duals),
+    (objective, plan): (i64, &[Box<[u8]>]),
+    duals: &Duals,
     rounds: usize,
     control: &Control<'_>,
-) -> Option<(Duals, Vec<Vec<Box<[u8]>>>)> {
+) -> Option<(Duals, Pool)> {
     let mut weights = Weights::new(model, plan, duals.cover.clone(), pressure(model, objective, NEAR_GROWTH), rounds)?;
     for _ in (0..rounds).take_while(|_| !control.stopped()) {
         weights.round(pricers, allowed, control);
@@ -192,7 +196,7 @@ impl<'a> Weights<'a> {
     }
 
     /// Everybody's lines that had weight lately.
-    fn known(&self) -> Vec<Vec<Box<[u8]>>> {
+    fn known(&self) -> Pool {
         self.lines.iter().map(|own| own.iter().map(|w| w.line.clone()).collect()).collect()
     }
 
