@@ -187,19 +187,10 @@ impl Root<'_> {
         }
     }
 
-    /// Cover rows that a line counts in.
-    fn rows<'b>(&'b self, p: usize, line: &'b [u8]) -> impl Iterator<Item = usize> + 'b {
-        let of_day = move |(d, c): (usize, &u8)| {
-            let c = usize::from(*c);
-            self.by_day[d].iter().copied().filter(move |k| self.model.cover[*k].counts(p, c))
-        };
-        line.iter().enumerate().flat_map(of_day)
-    }
-
     /// Cost of a line less what its rows pay, in 1/[`SCALE`].
     fn reduced(&self, p: usize, line: &[u8], duals: &Duals) -> f64 {
         let cost = self.model.people[p].line_cost(self.model.choices, line).map_or(f64::INFINITY, |cost| cost as f64 * S);
-        cost - self.rows(p, line).map(|k| duals.cover[k]).sum::<f64>()
+        cost - self.model.rows_of(&self.by_day, p, line).map(|k| duals.cover[k]).sum::<f64>()
     }
 }
 
@@ -253,7 +244,7 @@ impl Master {
 
     fn add(&mut self, root: &Root<'_>, p: usize, line: &[u8]) {
         let Some(cost) = root.model.people[p].line_cost(root.model.choices, line) else { return };
-        let mut terms: Vec<(usize, f64)> = root.rows(p, line).map(|k| (self.group[k], 1.0)).collect();
+        let mut terms: Vec<(usize, f64)> = root.model.rows_of(&root.by_day, p, line).map(|k| (self.group[k], 1.0)).collect();
         terms.push((self.groups + p, 1.0));
         self.lp.add_column(cost as f64, 0.0, f64::INFINITY, &terms);
     }

@@ -189,8 +189,7 @@ impl<'a> Master<'a> {
 
     /// Cover rows that a line counts in.
     pub(crate) fn rows_of<'b>(&'b self, p: usize, line: &'b [u8]) -> impl Iterator<Item = usize> + 'b {
-        let worked = line.iter().enumerate().filter(|(_, c)| **c != 0);
-        worked.flat_map(move |(d, c)| self.by_day[d].iter().copied().filter(move |k| self.model.cover[*k].counts(p, usize::from(*c))))
+        self.model.rows_of(&self.by_day, p, line)
     }
 
     /// Bans the lines of a person whose choice on a day is not allowed; gives their places for [`Master::unban`].

@@ -260,6 +260,12 @@ impl Model {
         (0..self.days).flat_map(|d| self.help.units(d, |k| self.cover[k].need - have[k])).collect()
     }
 
+    /// Cover rows that a line counts in, by the rows of each day.
+    pub(crate) fn rows_of<'b>(&'b self, by_day: &'b [Vec<usize>], p: usize, line: &'b [u8]) -> impl Iterator<Item = usize> + 'b {
+        let worked = line.iter().enumerate().filter(|(_, c)| **c != OFF);
+        worked.flat_map(move |(d, c)| by_day[d].iter().copied().filter(move |k| self.cover[*k].counts(p, usize::from(*c))))
+    }
+
     /// Cover rows of each day.
     pub(crate) fn rows_by_day(&self) -> Vec<Vec<usize>> {
         let mut days = vec![Vec::new(); self.days];

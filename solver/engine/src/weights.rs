@@ -178,9 +178,7 @@ impl<'a> Weights<'a> {
 
     pub(crate) fn weighted(&self, p: usize, line: &[u8]) -> Option<Weighted> {
         let cost = self.model.people[p].line_cost(self.model.choices, line)? as f64 * S;
-        let worked = line.iter().enumerate().filter(|(_, c)| **c != 0);
-        let counts = |k: &usize, c: u8| self.model.cover[*k].counts(p, usize::from(c));
-        let rows = worked.flat_map(|(d, c)| self.by_day[d].iter().filter(move |k| counts(k, *c)).map(|k| *k as u32));
+        let rows = self.model.rows_of(&self.by_day, p, line).map(|k| k as u32);
         Some(Weighted { line: line.into(), weight: 0.0, cost, rows: rows.collect() })
     }
 
