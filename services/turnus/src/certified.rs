@@ -20,20 +20,18 @@ pub fn input(input: &PlanningInput) -> Result<String, Failure> {
     serde_json::to_string_pretty(input).map_err(fault)
 }
 
-/// Computes multipliers around a rota, has the verifier tell what they prove, and writes the certificate.
+/// Computes a proof around a rota, has the verifier tell what it proves, and writes the certificate.
 ///
 /// # Errors
 /// A rota that breaks a hard rule, or a file that cannot be written.
 pub fn write(path: &Path, rota: &Rota, of: &PlanningInput, rounds: u32) -> Result<(), Failure> {
-    let found = proof::multipliers(of, &rota.assignments, rounds, &AtomicBool::new(false)).map_err(fault)?;
+    let found = proof::prove(of, &rota.assignments, proof::effort(rounds), &AtomicBool::new(false)).map_err(fault)?;
     let Some(found) = found else {
         return Err(Failure::Violations(format!("rota {} breaks a hard rule of its input: it has no certificate", rota.id)));
     };
-    let named =
-        |m: proof::Multiplier| ward::Multiplier(m.date, m.band.from.to_string(), m.band.to.to_string(), m.class.to_string(), m.size);
-    let multipliers = found.rows.into_iter().map(named).collect();
+    let nodes = found.nodes.into_iter().map(named).collect();
     let began = Instant::now();
-    let (text, proven) = ward::certificate(&input(of)?, multipliers, proof::SCALE, rota.objective).map_err(refused)?;
+    let (text, proven) = ward::certificate(&input(of)?, nodes, proof::SCALE, rota.objective).map_err(refused)?;
     std::fs::write(path, text).map_err(io(path))?;
     say::line(format_args!(
         "Certificate of rota {}: no rota of its input has fewer than {} points (the rota has {}; the search's own bound is {}), recomputed in {:.1} s",
@@ -43,6 +41,20 @@ pub fn write(path: &Path, rota: &Rota, of: &PlanningInput, rounds: u32) -> Resul
         rota.bound,
         began.elapsed().as_secs_f64()
     ))
+}
+
+/// A node by the verifier's names.
+fn named(node: proof::Node) -> ward::Node {
+    match node {
+        proof::Node::Units { points, most, children } => ward::Node::Units { points, most, children },
+        proof::Node::Points { most, least, children } => ward::Node::Points { most, least, children },
+        proof::Node::Leaf { rows, units, points } => {
+            let one = |m: proof::Multiplier| {
+                ward::Multiplier(m.date, m.band.from.to_string(), m.band.to.to_string(), m.class.to_string(), m.size)
+            };
+            ward::Node::Leaf(ward::Leaf { multipliers: rows.into_iter().map(one).collect(), units, points })
+        }
+    }
 }
 
 /// Verifies a rota: by the checker, and its bound by code that shares nothing with the solver or the checker.

@@ -11,19 +11,18 @@
 //! and Desaulniers (2005), there in the primal program.
 
 use crate::{
+    coarse_master::Master,
     control::Control,
     generation::{Pricers, exact, whole_bound},
+    help_duals::HelpDuals,
+    help_kinds::{Kinds, Limits},
     master::{Duals, SCALE, costs},
     model::Model,
     pricing::{Answer, Ask},
     weights::{self, Pool},
 };
 use rayon::prelude::*;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::PoisonError,
-};
-use turnus_lp::{Lp, LpOutcome, Method};
+use std::sync::PoisonError;
 
 const S: f64 = SCALE as f64;
 /// Lines of one pricing that enter the master.
@@ -35,8 +34,10 @@ const COARSE: [usize; 2] = [300, 3_000];
 const FINE: [usize; 2] = [3_000, 60_000];
 /// Most rounds of weights: by 60 of them the sample home took 20 s, by 30 of them 14 s.
 const WEIGHTS: usize = 30;
-/// Simplex iterations between two looks at whoever stops.
-const STEP: i32 = 2_000;
+/// Nothing is proven yet, and the bound is to be that of the master.
+const NOTHING: (f64, i64) = (f64::NEG_INFINITY, 0);
+/// A leaf of the tree is done this near to its master: the last point takes half of its rounds.
+const LEAF_TAIL: i64 = 1;
 /// HiGHS loses its way in some masters: then a new one is made of the same lines, at most so many times.
 const AGAIN: usize = 3;
 
@@ -53,27 +54,12 @@ pub(crate) fn relax(
     model: &Model,
     pricers: &Pricers,
     allowed: &[Vec<u64>],
-    (objective, plan): (i64, &[Box<[u8]>]),
+    plan: (i64, &[Box<[u8]>]),
     rounds: usize,
     control: &Control<'_>,
 ) -> Coarse {
-    let duals = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
-    let mut root = Root {
-        model,
-        pricers,
-        allowed,
-        control,
-        by_day: model.rows_by_day(),
-        enough: objective,
-        lines: only(plan),
-        best: Coarse { duals, bound: f64::NEG_INFINITY },
-    };
-    let weeks = model.days.div_ceil(7).max(1);
-    if weeks > 1 {
-        root.converge(weeks, rounds, &COARSE);
-        root.weigh((objective, plan), rounds.min(WEIGHTS));
-    }
-    root.converge(1, rounds, &FINE);
+    let mut root = Root::new(model, pricers, allowed, plan, control);
+    root.relax(plan, rounds);
     root.best
 }
 
@@ -82,41 +68,126 @@ fn only(plan: &[Box<[u8]>]) -> Pool {
 }
 
 /// All that both masters share.
-struct Root<'a> {
-    model: &'a Model,
+pub(crate) struct Root<'a> {
+    pub(crate) model: &'a Model,
     pricers: &'a Pricers,
     allowed: &'a [Vec<u64>],
-    control: &'a Control<'a>,
-    by_day: Vec<Vec<usize>>,
+    pub(crate) control: &'a Control<'a>,
+    pub(crate) by_day: Vec<Vec<usize>>,
+    pub(crate) kinds: Kinds,
     /// A bound of so much will do.
-    enough: i64,
+    pub(crate) enough: i64,
     /// Everybody's lines, no line twice.
-    lines: Pool,
-    best: Coarse,
+    pub(crate) lines: Pool,
+    pub(crate) best: Coarse,
 }
 
-impl Root<'_> {
-    /// Column generation where rows of so many weeks share duals, in at most so many rounds, until no line of the widest beam is better.
-    fn converge(&mut self, weeks: usize, mut left: usize, beams: &[usize]) {
-        let (mut master, mut again) = (Master::new(self, weeks), AGAIN);
+/// Where everybody was priced.
+pub(crate) struct Priced {
+    /// The duals after rounding, with what they prove in 1/[`SCALE`].
+    pub(crate) duals: HelpDuals,
+    pub(crate) bound: f64,
+    /// Lines that are better.
+    better: Vec<(usize, Box<[u8]>)>,
+}
+
+impl<'a> Root<'a> {
+    pub(crate) fn new(
+        model: &'a Model,
+        pricers: &'a Pricers,
+        allowed: &'a [Vec<u64>],
+        (objective, plan): (i64, &[Box<[u8]>]),
+        control: &'a Control<'a>,
+    ) -> Self {
+        let duals = Duals { cover: vec![0.0; model.cover.len()], ..Duals::default() };
+        Self {
+            model,
+            pricers,
+            allowed,
+            control,
+            by_day: model.rows_by_day(),
+            kinds: Kinds::of(model),
+            enough: objective,
+            lines: only(plan),
+            best: Coarse { duals, bound: f64::NEG_INFINITY },
+        }
+    }
+
+    /// From coarse to fine around a plan and its cost; the last master, over all rows.
+    pub(crate) fn relax(&mut self, plan: (i64, &[Box<[u8]>]), rounds: usize) -> Master {
+        let weeks = self.model.days.div_ceil(7).max(1);
+        let free = (&self.kinds.free(self.enough), 0);
+        if weeks > 1 {
+            let coarse = self.converge(&mut Master::new(self, weeks), free, NOTHING, rounds, &COARSE);
+            self.better(coarse);
+            self.weigh(plan, rounds.min(WEIGHTS));
+        }
+        let mut master = Master::new(self, 1);
+        let fine = self.converge(&mut master, free, NOTHING, rounds, &FINE);
+        self.better(fine);
+        master
+    }
+
+    /// Column generation of a leaf of the tree of which so much is proven already, by the beams of the whole relaxation. `None` where
+    /// that is all that can be proven, or the master was stopped or lost.
+    pub(crate) fn leaf(&mut self, master: &mut Master, limits: (&Limits, i64), proven: f64, rounds: usize) -> Option<Priced> {
+        self.converge(master, limits, (proven, LEAF_TAIL), rounds, &FINE)
+    }
+
+    /// Keeps duals if they prove more.
+    fn better(&mut self, priced: Option<Priced>) {
+        if let Some(Priced { duals: HelpDuals { cover, .. }, bound, .. }) = priced.filter(|priced| priced.bound > self.best.bound) {
+            self.best = Coarse { duals: Duals { cover, ..Duals::default() }, bound };
+        }
+    }
+
+    /// Column generation under some limits in at most so many rounds, until no line of the widest beam is better, or the bound in whole
+    /// numbers is that of the master or what will do. The duals with the best bound.
+    fn converge(
+        &mut self,
+        master: &mut Master,
+        (limits, dear): (&Limits, i64),
+        (proven, tail): (f64, i64),
+        mut left: usize,
+        beams: &[usize],
+    ) -> Option<Priced> {
+        let (mut again, mut best) = (AGAIN, None::<Priced>);
         let mut beams = beams.iter();
-        while left > 0 && !self.is_done() {
+        let is_near = |bound: f64, objective: f64| whole_bound(bound) + tail >= (objective - 1e-6).ceil() as i64;
+        let is_free = *limits == self.kinds.free(self.enough);
+        if !is_free || master.is_limited() {
+            master.limit(limits, dear);
+        }
+        while left > 0 && !self.control.stopped() && best.as_ref().is_none_or(|b| whole_bound(b.bound) < self.enough) {
             let Some((duals, worth)) = master.solve(self.control) else {
                 if again == 0 || self.control.stopped() {
-                    return;
+                    break;
                 }
                 again -= 1;
-                master = Master::new(self, weeks);
+                *master = master.anew(self);
+                if !is_free {
+                    master.limit(limits, dear);
+                }
                 continue;
             };
+            if is_near(proven, master.objective) {
+                break;
+            }
             left -= 1;
             // The last bound is as exact as it gets.
-            let Some(beam) = (if left == 0 { beams.next_back() } else { beams.as_slice().first() }) else { return };
-            let better = self.price(duals, &worth, *beam);
+            let Some(beam) = (if left == 0 { beams.next_back() } else { beams.as_slice().first() }) else { break };
+            let mut priced = self.price(duals, limits, &worth, *beam);
+            let better = std::mem::take(&mut priced.better);
+            if best.as_ref().is_none_or(|b| b.bound < priced.bound) {
+                best = Some(priced);
+            }
+            if best.as_ref().is_some_and(|b| is_near(b.bound, master.objective)) {
+                break;
+            }
             if better.is_empty() {
                 beams.next();
                 if beams.as_slice().is_empty() {
-                    return;
+                    break;
                 }
             }
             for (p, line) in better {
@@ -124,6 +195,7 @@ impl Root<'_> {
                 self.lines[p].push(line);
             }
         }
+        best
     }
 
     /// Lines by weights from the best duals, in place of those of shared duals; the duals of weights may be the better ones.
@@ -140,28 +212,20 @@ impl Root<'_> {
         self.know(lines);
     }
 
-    fn is_done(&self) -> bool {
-        self.control.stopped() || whole_bound(self.best.bound) >= self.enough
-    }
-
-    /// Prices everybody at a master's duals, keeps the best bound; lines that are better.
-    fn price(&mut self, duals: Vec<f64>, worth: &[f64], beam: usize) -> Vec<(usize, Box<[u8]>)> {
-        let mut cover: Vec<f64> = duals.into_iter().map(f64::floor).collect();
-        weights::project(self.model, &mut cover);
-        let duals = Duals { cover, ..Duals::default() };
-        let (mut bound, mut better) =
-            (self.model.cover.iter().zip(&duals.cover).map(|(row, y)| row.need as f64 * y).sum::<f64>(), Vec::new());
-        for (p, answer) in self.answers(&duals, worth, beam).into_iter().enumerate() {
+    /// Prices everybody at a master's duals.
+    fn price(&mut self, duals: HelpDuals, limits: &Limits, worth: &[f64], beam: usize) -> Priced {
+        let duals = duals.payable(self.model, &self.kinds, limits);
+        let cover = Duals { cover: duals.cover.clone(), ..Duals::default() };
+        let needed: f64 = self.model.cover.iter().zip(&cover.cover).map(|(row, y)| row.need as f64 * y).sum();
+        let (mut bound, mut better) = (needed + duals.earned(limits), Vec::new());
+        for (p, answer) in self.answers(&cover, worth, beam).into_iter().enumerate() {
             bound += answer.lower + self.model.people[p].base as f64 * S;
             let lines = answer.lines.into_iter().map(|(_, line)| line);
             better.extend(
-                lines.filter(|l| self.reduced(p, l, &duals) < worth[p] - EPSILON * S && !self.lines[p].contains(l)).map(|l| (p, l)),
+                lines.filter(|l| self.reduced(p, l, &cover) < worth[p] - EPSILON * S && !self.lines[p].contains(l)).map(|l| (p, l)),
             );
         }
-        if bound > self.best.bound {
-            self.best = Coarse { duals, bound };
-        }
-        better
+        Priced { duals, bound, better }
     }
 
     fn answers(&self, duals: &Duals, worth: &[f64], beam: usize) -> Vec<Answer> {
@@ -191,77 +255,5 @@ impl Root<'_> {
     fn reduced(&self, p: usize, line: &[u8], duals: &Duals) -> f64 {
         let cost = self.model.people[p].line_cost(self.model.choices, line).map_or(f64::INFINITY, |cost| cost as f64 * S);
         cost - self.model.rows_of(&self.by_day, p, line).map(|k| duals.cover[k]).sum::<f64>()
-    }
-}
-
-/// The restricted master over groups of rows.
-struct Master {
-    /// Group of each row of the cover.
-    group: Vec<usize>,
-    groups: usize,
-    lp: Lp,
-}
-
-impl Master {
-    /// Rows of the same weekday within so many weeks share a dual where they count the same and need the same.
-    fn new(root: &Root<'_>, weeks: usize) -> Self {
-        let mut known = BTreeMap::new();
-        let mut group = Vec::with_capacity(root.model.cover.len());
-        let mut sums: Vec<(f64, f64, f64)> = Vec::new();
-        for row in &root.model.cover {
-            let of = ((row.day % 7, row.day / 7 / weeks), row.choices, &row.people, (row.need, row.under, row.over));
-            let g = *known.entry(of).or_insert(sums.len());
-            if g == sums.len() {
-                sums.push((0.0, row.under as f64, row.over as f64));
-            }
-            sums[g].0 += row.need as f64;
-            group.push(g);
-        }
-        let mut lp = Lp::new();
-        for (need, ..) in &sums {
-            lp.row(*need, *need, &[]);
-        }
-        for _ in &root.lines {
-            lp.row(1.0, 1.0, &[]);
-        }
-        for (g, (_, under, over)) in sums.iter().enumerate() {
-            lp.add_column(*under, 0.0, f64::INFINITY, &[(g, 1.0)]);
-            lp.add_column(*over, 0.0, f64::INFINITY, &[(g, -1.0)]);
-        }
-        let reliefs = root.model.help.reliefs().iter().map(|r| (r.cost, r.rows.iter().map(|k| group[*k]).collect::<Vec<_>>()));
-        for (cost, rows) in reliefs.collect::<BTreeSet<_>>() {
-            let terms: Vec<(usize, f64)> = rows.into_iter().map(|g| (g, 1.0)).collect();
-            lp.add_column(cost as f64, 0.0, f64::INFINITY, &terms);
-        }
-        lp.set_method(Method::Primal);
-        lp.set_iteration_limit(Some(STEP));
-        let mut master = Self { group, groups: sums.len(), lp };
-        for (p, own) in root.lines.iter().enumerate() {
-            own.iter().for_each(|line| master.add(root, p, line));
-        }
-        master
-    }
-
-    fn add(&mut self, root: &Root<'_>, p: usize, line: &[u8]) {
-        let Some(cost) = root.model.people[p].line_cost(root.model.choices, line) else { return };
-        let mut terms: Vec<(usize, f64)> = root.model.rows_of(&root.by_day, p, line).map(|k| (self.group[k], 1.0)).collect();
-        terms.push((self.groups + p, 1.0));
-        self.lp.add_column(cost as f64, 0.0, f64::INFINITY, &terms);
-    }
-
-    /// Duals of all rows and of people in 1/[`SCALE`]; `None` where it was stopped or HiGHS lost its way.
-    fn solve(&mut self, control: &Control<'_>) -> Option<(Vec<f64>, Vec<f64>)> {
-        loop {
-            let outcome = control.time_lp(|| self.lp.solve());
-            control.work(self.lp.iterations().max(1) as u64 * (self.lp.rows() + self.lp.columns()) as u64);
-            match outcome {
-                LpOutcome::Optimal { .. } => break,
-                LpOutcome::Limited { .. } if !control.stopped() => {}
-                _ => return None,
-            }
-        }
-        let duals = self.lp.duals();
-        let of_people = duals[self.groups..].iter().map(|worth| worth * S).collect();
-        Some((self.group.iter().map(|g| duals[*g] * S).collect(), of_people))
     }
 }

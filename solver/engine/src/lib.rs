@@ -10,9 +10,10 @@
 //!    `relaxation` prices the counters, `level` finds their prices for half a year and more, `labels` keeps them (Irnich and
 //!    Desaulniers 2005; decremental state space as in Righini and Salani 2008). Costs are whole numbers: no bound rests on rounding.
 //! 4. `coarse`, `recreate`: where lines are `layered` graphs, duals of the whole cover from those of weeks that are alike, and a plan by
-//!    exact lines. `weights`: lines and duals without a linear program, to begin with. `response`, `dive`, `dives`, `neighbourhoods`,
-//!    `repair`: plans; `best_line`: one line of a plan, and its bound. `tree`, `branching`: the proof. `search`: in which order.
-//! 5. `proof`: what is left of it all for an independent verifier.
+//!    exact lines; `help_tree`, `help_kinds`: a better bound, because help comes in whole units. `weights`: lines and duals without a
+//!    linear program, to begin with. `response`, `dive`, `dives`, `neighbourhoods`, `repair`: plans; `best_line`: one line of a plan,
+//!    and its bound. `tree`, `branching`: the proof. `search`: in which order.
+//! 5. `proof`, `settled`: what is left of it all for an independent verifier.
 //!
 //! Nothing here reads a clock: the caller stops a search by a flag, and everything else depends on counted work.
 #![forbid(unsafe_code)]
@@ -21,6 +22,7 @@ mod automaton;
 mod best_line;
 mod branching;
 mod coarse;
+mod coarse_master;
 mod control;
 mod dive;
 mod dives;
@@ -31,6 +33,9 @@ mod first_plan;
 mod fixing;
 mod generation;
 mod graph;
+mod help_duals;
+mod help_kinds;
+mod help_tree;
 mod labels;
 mod layered;
 mod layered_labels;
@@ -59,6 +64,7 @@ pub use automaton::Sequence;
 pub use best_line::{Best, BestLine};
 pub use control::{Clock, Profile, Progress, Stage, gap};
 pub use first::first;
+pub use help_tree::HelpNode;
 pub use layered::{Layered, Rule};
 pub use lines::{Lines, Share, Window};
 pub use master::{SCALE, Side};
@@ -66,4 +72,4 @@ pub use model::{Automaton, CountedDays, Counter, Cover, DayRule, MOST_CHOICES, M
 pub use proof::{Certificate, Decision, ProofNode};
 pub use relief::{Help, Relief};
 pub use search::{Outcome, Params, search};
-pub use settled::multipliers;
+pub use settled::{Effort, Settled, settle};

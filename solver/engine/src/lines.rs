@@ -50,6 +50,12 @@ impl Share {
 }
 
 impl Lines {
+    /// Whether no step, end or count costs less than 0.
+    pub(crate) fn cost_nothing_below_zero(&self) -> bool {
+        let steps = self.graph.layers.iter().flat_map(|layer| &layer.steps).map(|step| step.cost);
+        steps.chain(self.graph.end.iter().copied()).chain(self.share.iter().map(|share| share.cost)).all(|cost| cost >= 0)
+    }
+
     /// Whether the graph has a line whose amount lies within the limits (sums over windows are not asked).
     #[must_use]
     pub fn is_possible(&self, choices: usize) -> bool {

@@ -204,6 +204,13 @@ impl Person {
         legal.then_some(cost)
     }
 
+    /// Whether no line and no part of one costs less than 0, where lines are a layered graph.
+    pub(crate) fn costs_nothing_below_zero(&self) -> bool {
+        self.base >= 0
+            && self.cost.iter().all(|cost| *cost >= 0)
+            && self.lines.as_ref().is_some_and(|lines| lines.cost_nothing_below_zero())
+    }
+
     /// Cost of turning from work to free or back on day `d` by choice `c`.
     pub(crate) fn turn_cost(&self, d: usize, c: usize, worked_before: bool) -> i64 {
         self.turn.get(d).map_or(0, |turn| match (worked_before, c == usize::from(OFF)) {

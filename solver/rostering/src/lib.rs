@@ -9,7 +9,8 @@
 //!    first rota only.
 //! 4. The engine (`turnus_engine`) finds the rota by exact lines, best beside everybody else's, and the bound by duals of
 //!    the cover.
-//! 5. `search`: simulated annealing over small exchanges from there, for the soft rules.
+//! 5. `search`: simulated annealing over small exchanges from there, for the soft rules. `start`: several searches, where the first is
+//!    poor, and `neighbourhoods` from the best one; beside them all the bound is raised.
 //! 6. `line` judges the result by `rules` once more, whole lines at a time.
 //! 7. `repair` and `swap` change lines of a rota in force; `reserve` draws absences over one.
 //!    `exchange` finds swaps of whole weekends, runs and weeks that relieve somebody.
@@ -18,7 +19,7 @@
 //!    `posts` puts left-over fragments of posts together to full ones.
 //!    `pool` tells how many absences a staffing pool covers.
 //!    `hitting` finds the cheapest sets of measures that a judge finds enough.
-//!    `proof` gives the multipliers of the cover for the certificate of a rota.
+//!    `proof` gives the tree of multipliers of the cover for the certificate of a rota.
 //! 8. `base_rota`: weeks that repeat, the last followed by the first; `round` says what lies before each line then.
 //!    `common_pattern`: one of patterns that people share. `calendar_rota`: rotas of dated weeks from one, by what each
 //!    change saves.
@@ -53,7 +54,9 @@ mod round;
 mod rules;
 mod search;
 mod solve;
+mod start;
 pub mod swap;
+mod told;
 mod ward;
 pub mod weekend;
 mod weekends;

@@ -1,11 +1,12 @@
-//! Multipliers of the cover for a rota's certificate: the bound's relaxation once more, from the rota that is there.
+//! The proof for a rota's certificate: the bound once more, from the rota that is there.
 //!
-//! Any rota of the log can be proven so, whoever solved it and when; what the multipliers prove is recomputed by
+//! Any rota of the log can be proven so, whoever solved it and when; what it proves is recomputed by
 //! `turnus_verifier::ward`, which shares no code with this.
 
 use crate::{instance::Instance, solve::lines, ward::Ward};
 use std::sync::atomic::AtomicBool;
 use turnus_domain::{cover::Band, id::ClassId, planning_input::PlanningInput, rota::Assignment, rule_book::MissingParameter};
+use turnus_engine::HelpNode;
 
 /// The multiplier of a row of the cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,36 +21,87 @@ pub struct Multiplier {
     pub size: i64,
 }
 
-/// Multipliers, and the bound that the engine has by them.
+/// A node of a proof; node 0 is the root. The first child keeps what a split says, the second its opposite.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Multipliers {
-    /// Those above 0.
-    pub rows: Vec<Multiplier>,
+pub enum Node {
+    /// At most so many units of help (substitutes, unmet heads) that cost so many points each, or more.
+    Units {
+        /// Points of a unit.
+        points: i64,
+        /// At most so many.
+        most: i64,
+        /// The node that keeps it and the node that keeps its opposite.
+        children: [usize; 2],
+    },
+    /// All help costs at most the one, or at least the other: whole numbers of units within the limits above come to nothing between.
+    Points {
+        /// At most so many.
+        most: i64,
+        /// At least so many.
+        least: i64,
+        /// The node that keeps the first and the node that keeps the second.
+        children: [usize; 2],
+    },
+    /// Multipliers in parts of 1/[`SCALE`]; those above 0 of the cover.
+    Leaf {
+        /// Of rows of the cover.
+        rows: Vec<Multiplier>,
+        /// Points of a unit of help, and the multiplier of the number of such units.
+        units: Vec<(i64, i64)>,
+        /// Of all points of help.
+        points: i64,
+    },
+}
+
+/// A proof, and the bound that the engine has by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// A tree.
+    pub nodes: Vec<Node>,
     /// The engine's own bound.
     pub bound: i64,
 }
 
-pub use turnus_engine::SCALE;
+pub use turnus_engine::{Effort, SCALE};
 
-/// Multipliers for an input around the lines of a rota, after at most so many rounds; `None` when a line breaks a hard rule.
+/// The proof for an input around the lines of a rota; `None` when a line breaks a hard rule.
 ///
 /// # Errors
 /// The rule book lacks a number.
-pub fn multipliers(
+pub fn prove(
     input: &PlanningInput,
     assignments: &[Assignment],
-    rounds: u32,
+    effort: Effort,
     cancel: &AtomicBool,
-) -> Result<Option<Multipliers>, MissingParameter> {
+) -> Result<Option<Proof>, MissingParameter> {
     let instance = Instance::lower(input)?;
     let ward = Ward::new(&instance);
     let Some(lines) = lines(input, assignments) else { return Ok(None) };
-    let found = turnus_engine::multipliers(&ward.model, &lines, rounds as usize, cancel, &|| 0.0);
-    Ok(found.map(|(sizes, bound)| {
-        let named = ward.kept.iter().zip(sizes).filter(|(_, size)| *size > 0);
-        let rows = named.map(|(k, size)| multiplier(input, &instance, *k, size)).collect();
-        Multipliers { rows, bound: bound.max(0) }
+    let found = turnus_engine::settle(&ward.model, &lines, effort, cancel, &|| 0.0, &mut |_, _| ());
+    Ok(found.map(|settled| {
+        let named = |node| named(input, &instance, &ward, node);
+        Proof { nodes: settled.nodes.into_iter().map(named).collect(), bound: settled.bound.max(0) }
     }))
+}
+
+/// Rounds of the relaxation for each leaf of the tree that is worked on: a leaf takes about as long as so many of them.
+const ROUNDS_OF_A_LEAF: usize = 8;
+
+/// How far a search of so many rounds goes.
+#[must_use]
+pub const fn effort(rounds: u32) -> Effort {
+    Effort { rounds: rounds as usize, leaves: rounds as usize / ROUNDS_OF_A_LEAF }
+}
+
+fn named(input: &PlanningInput, instance: &Instance, ward: &Ward, node: HelpNode) -> Node {
+    match node {
+        HelpNode::Units { cost, most, children } => Node::Units { points: cost, most, children },
+        HelpNode::Cost { most, least, children } => Node::Points { most, least, children },
+        HelpNode::Leaf { cover, units, cost } => {
+            let sizes = ward.kept.iter().zip(cover).filter(|(_, size)| *size > 0);
+            Node::Leaf { rows: sizes.map(|(k, size)| multiplier(input, instance, *k, size)).collect(), units, points: cost }
+        }
+    }
 }
 
 fn multiplier(input: &PlanningInput, instance: &Instance, row: usize, size: i64) -> Multiplier {
@@ -78,7 +130,8 @@ mod tests {
         let (cancel, clock) = (AtomicBool::new(false), || 0.0);
         let allowed: Vec<Vec<u64>> = ward.model.people.iter().map(|p| p.allowed.clone()).collect();
         let rota = |seed| turnus_engine::first(&ward.model, &allowed, seed).unwrap();
-        let bound = |seed| turnus_engine::multipliers(&ward.model, &rota(seed), ROUNDS, &cancel, &clock).unwrap().1;
+        let effort = Effort { rounds: ROUNDS, leaves: 0 };
+        let bound = |seed| turnus_engine::settle(&ward.model, &rota(seed), effort, &cancel, &clock, &mut |_, _| ()).unwrap().bound;
         let only = turnus_engine::Params {
             rounds: ROUNDS,
             weights: 0,
@@ -101,7 +154,10 @@ mod tests {
         let allowed: Vec<Vec<u64>> = ward.model.people.iter().map(|p| p.allowed.clone()).collect();
         let rota = turnus_engine::first(&ward.model, &allowed, 1).unwrap();
         let objective = ward.model.objective(&rota).unwrap();
-        let bound = |rounds, stopped| turnus_engine::multipliers(&ward.model, &rota, rounds, &AtomicBool::new(stopped), &|| 0.0).unwrap().1;
+        let bound = |rounds, stopped| {
+            let stop = AtomicBool::new(stopped);
+            turnus_engine::settle(&ward.model, &rota, effort(rounds), &stop, &|| 0.0, &mut |_, _| ()).unwrap().bound
+        };
         let (few, many, stopped) = (bound(5, false), bound(100, false), bound(100, true));
         assert!(few <= many && many <= objective && stopped <= many, "{few} {many} {stopped} {objective}");
     }

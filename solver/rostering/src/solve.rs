@@ -1,22 +1,22 @@
 //! From a frozen input to a rota with bound, by the engine.
 
 use crate::{
-    beginning,
     conflict::{self, PersonConflict},
     instance::Instance,
-    neighbourhoods, search,
+    proof::effort,
+    start::Ground,
+    told::Told,
     ward::{self, Ward},
 };
 use std::sync::{
-    Mutex,
     atomic::{AtomicBool, Ordering},
+    mpsc,
 };
 use turnus_domain::{
     planning_input::PlanningInput,
     rota::{Assignment, SolveStatus, SubstituteShift},
     rule_book::MissingParameter,
 };
-use turnus_engine::Stage as Engine;
 use turnus_lp::MipLimits;
 
 /// How a rota is searched for. Same parameters, same input: same rota, unless a limit in seconds is met.
@@ -160,85 +160,21 @@ pub(crate) fn searched(
     monitor(&Progress { stage: Stage::Weekends, objective: None, bound: 0 });
     let ward = Ward::new(instance);
     let at_once = at_once(instance, &ward, params.seed);
-    let objective = at_once.as_ref().map(|found| found.2);
-    monitor(&Progress { stage: Stage::Weekends, objective, bound: 0 });
-    let (begun, known) = std::thread::scope(|scope| {
-        let bound = scope.spawn(|| relaxed(&ward, at_once.as_ref(), params, cancel));
-        let begun = beginning::beginning(instance, &ward, standing, params, cancel, &mut || {
-            monitor(&Progress { stage: Stage::Days, objective, bound: 0 });
-        });
-        monitor(&Progress { stage: Stage::Bound, objective, bound: 0 });
-        (begun, bound.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    let told = Told::new(monitor);
+    told.tell(Stage::Weekends, at_once.as_ref().map(|found| found.2), 0);
+    let (found, bound) = std::thread::scope(|scope| {
+        let (send, relaxed) = mpsc::channel();
+        let bound = scope.spawn(|| settled(&ward, at_once.as_ref(), params, cancel, &told, send));
+        let ground = Ground { input, instance, ward: &ward, standing, cancel, told: &told };
+        let found = ground.best(params, &mut || relaxed.recv().ok());
+        (found, bound.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    monitor(&Progress { stage: Stage::Days, objective, bound: known.as_ref().map_or(0, |known| known.1.max(0)) });
-    let first = match standing {
-        Some(standing) => better_beginning(&ward, begun.choices, standing, params, cancel),
-        None => begun.choices,
-    };
-    let laid = turnus_engine::Params { known, ..to_the_proof(instance, params, limits(&anew(params, begun.composed), first)) };
-    let found = turnus_engine::search(&ward.model, &laid, cancel, &|| 0.0, &mut |p| {
-        monitor(&Progress { stage: stage(p.stage), objective: p.objective, bound: p.bound.max(0) });
-    });
-    let Some(lines) = found.lines else {
-        let without = found.without_line;
-        return Err(if without.is_empty() { Unsolved::Stopped } else { no_line(input, instance, &without) });
-    };
-    let found_bound = found.bound.max(0);
-    let monitor = Mutex::new(monitor);
-    let report = |points: i64| {
-        if let Ok(mut tell) = monitor.lock() {
-            tell(&Progress { stage: Stage::Improve, objective: Some(points), bound: found_bound });
-        }
-    };
-    let polish = |lines| polished(instance, &ward, lines, &exchanged(params, begun.composed), cancel, &report);
-    let wrong = || Unsolved::Failed("a line of the rota breaks a rule; please report this with the exported input".into());
-    let mut searched = polish(lines).ok_or_else(wrong)?;
-    if params.rounds > 0
-        && neighbourhoods::is_far(searched.2, found_bound, instance.points.substitute_hour)
-        && let Some(better) = neighbourhoods::better(&ward, &searched.0, params, cancel, &mut |points| report(points))
-    {
-        searched = polish(better).filter(|again| again.2 < searched.2).unwrap_or(searched);
-    }
+    let found = found?;
     let (lines, substitutes, objective) = match at_once {
-        Some(first) if first.2 < searched.2 => first,
-        _ => searched,
+        Some(first) if first.2 < found.rota.2 => first,
+        _ => found.rota,
     };
-    Ok(Searched { lines, substitutes, objective, bound: found_bound.min(objective) })
-}
-
-/// The beginning from which everybody's best lines beside the others come to less: that of the programs, or what stands.
-fn better_beginning(
-    ward: &Ward,
-    programs: Option<Vec<Vec<u64>>>,
-    standing: Standing<'_>,
-    params: &Params,
-    cancel: &AtomicBool,
-) -> Option<Vec<Vec<u64>>> {
-    let stands: Vec<Vec<u8>> = standing.lines.iter().map(|line| line.to_vec()).collect();
-    let laid = |first: Vec<Vec<u64>>| {
-        let only = turnus_engine::Params { tries: 0, weights: 0, chains: 0, ..limits(params, Some(first)) };
-        let found = turnus_engine::search(&ward.model, &only, cancel, &|| 0.0, &mut |_| {});
-        Some((found.objective?, found.lines?))
-    };
-    let begun = [programs, Some(Ward::exactly(&stands))].into_iter().flatten().filter_map(laid);
-    let (_, lines) = begun.min_by_key(|(objective, _)| *objective)?;
-    Some(Ward::exactly(&lines.iter().map(|line| line.to_vec()).collect::<Vec<_>>()))
-}
-
-/// From numbers of duties that come out little is left but soft rules: so many times fewer tries of laying lines anew then, and so many
-/// times more small exchanges. The sample home with absences came to 30 643, 30 560 and 30 645 points (seeds 1 to 3) in 69 to 81 s of
-/// processor time, with eight times these tries and a third more exchanges to 30 635, 30 565 and 30 639 in 114 s.
-const FEWER_TRIES: u64 = 16;
-const MORE_EXCHANGES: u64 = 3;
-
-/// Parameters of laying lines anew.
-fn anew(params: &Params, composed: bool) -> Params {
-    Params { steps: if composed { params.steps / FEWER_TRIES } else { params.steps }, ..params.clone() }
-}
-
-/// Parameters of small exchanges.
-fn exchanged(params: &Params, composed: bool) -> Params {
-    Params { steps: if composed { params.steps.saturating_mul(MORE_EXCHANGES) } else { params.steps }, ..params.clone() }
+    Ok(Searched { lines, substitutes, objective, bound: bound.max(found.bound).min(objective) })
 }
 
 /// Why some people have no line.
@@ -249,7 +185,7 @@ pub(crate) fn no_line(input: &PlanningInput, instance: &Instance, without: &[usi
 }
 
 /// Lines, substitutes and their points.
-type Found = (Vec<Box<[u8]>>, Vec<(usize, usize, usize)>, i64);
+pub(crate) type Found = (Vec<Box<[u8]>>, Vec<(usize, usize, usize)>, i64);
 
 /// A first rota, one person after the other, for who stops the search soon.
 fn at_once(instance: &Instance, ward: &Ward, seed: u64) -> Option<Found> {
@@ -260,32 +196,31 @@ fn at_once(instance: &Instance, ward: &Ward, seed: u64) -> Option<Found> {
     Some((lines, substitutes, points))
 }
 
-/// Duals and bound, beside the programs of the first rota: the relaxation needs any rota only. On two cores the hospital ward of the
-/// samples took 46 s so, and 52 s one after the other.
-fn relaxed(ward: &Ward, at_once: Option<&Found>, params: &Params, cancel: &AtomicBool) -> Option<(Vec<i64>, i64)> {
-    let (lines, ..) = at_once.filter(|_| params.rounds > 0)?;
-    turnus_engine::multipliers(&ward.model, lines, params.rounds as usize, cancel, &|| 0.0)
-}
-
-/// The engine's rota after the last small exchanges; `None` when a line breaks a hard rule.
-fn polished(
-    instance: &Instance,
+/// The bound, beside the programs of the first rota and the search: it needs any rota only. The relaxation's duals and bound are sent as
+/// soon as they are known, each better bound is told. On two cores the hospital ward of the samples took 46 s so, and 52 s one
+/// after the other.
+fn settled(
     ward: &Ward,
-    lines: Vec<Box<[u8]>>,
+    at_once: Option<&Found>,
     params: &Params,
     cancel: &AtomicBool,
-    report: &(dyn Fn(i64) + Sync),
-) -> Option<Found> {
-    let substitutes = ward.substitutes(instance, &lines);
-    let points = ward::points(instance, &lines, &substitutes)?;
-    let plain: Vec<Vec<u8>> = lines.iter().map(|line| line.to_vec()).collect();
-    match search::improve(instance, &plain, &substitutes, params, cancel, report) {
-        Some(better) if better.points < points => {
-            let lines = better.lines.into_iter().map(Vec::into_boxed_slice).collect();
-            Some((lines, better.substitutes, better.points))
-        }
-        _ => Some((lines, substitutes, points)),
-    }
+    told: &Told<'_>,
+    relaxed: mpsc::Sender<(Vec<i64>, i64)>,
+) -> i64 {
+    let Some((lines, ..)) = at_once.filter(|_| params.rounds > 0) else { return 0 };
+    let mut relaxed = Some(relaxed);
+    let mut proven = |cover: &[i64], bound: i64| {
+        told.prove(bound);
+        // Whoever waits for it may have gone.
+        let _ = relaxed.take().map(|relaxed| relaxed.send((cover.to_vec(), bound)));
+    };
+    let mut settle = || turnus_engine::settle(&ward.model, lines, effort(params.rounds), cancel, &|| 0.0, &mut proven);
+    // Threads of its own: those that all share are busy with chains of the search for as long as these last.
+    let found = match rayon::ThreadPoolBuilder::new().build() {
+        Ok(threads) => threads.install(settle),
+        Err(_) => settle(),
+    };
+    found.map_or(0, |settled| settled.bound)
 }
 
 /// Weekends this near to the program's bound will do: the search improves them. The hours of all days count in both, so that
@@ -317,31 +252,6 @@ pub(crate) fn limits(params: &Params, first: Option<Vec<Vec<u64>>>) -> turnus_en
         known: None,
         chains: params.chains,
         tries: params.steps / STEPS_OF_A_TRY,
-    }
-}
-
-/// A ward of at most so many days of people is also searched by column generation and branching: of 200 drawn ones of at most eight people
-/// and fourteen days 191 are proven optimal within 1 000 nodes, where certificates of the root prove 142.
-const SMALL: usize = 200;
-/// Rounds of the root there, and steps of the search for each node of the tree and each neighbourhood: the longer that is, the more of them.
-const ROUNDS: usize = 1_000;
-const STEPS_OF_A_NODE: u64 = 3_000;
-const STEPS_OF_A_NEIGHBOURHOOD: u64 = 100_000;
-
-/// The engine's limits, with a tree where the ward is small and a bound is wanted.
-fn to_the_proof(instance: &Instance, params: &Params, limits: turnus_engine::Params) -> turnus_engine::Params {
-    if params.rounds == 0 || instance.people.len() * instance.days > SMALL {
-        return limits;
-    }
-    let nodes = params.nodes.map_or(u64::MAX, |nodes| nodes.max(0) as u64).min(params.steps / STEPS_OF_A_NODE);
-    turnus_engine::Params { rounds: ROUNDS, nodes, neighbourhoods: params.steps / STEPS_OF_A_NEIGHBOURHOOD, ..limits }
-}
-
-const fn stage(stage: Engine) -> Stage {
-    match stage {
-        Engine::Construct => Stage::Days,
-        Engine::Root | Engine::Tree => Stage::Bound,
-        Engine::Dive | Engine::Neighbourhoods => Stage::Improve,
     }
 }
 

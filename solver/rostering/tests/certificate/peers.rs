@@ -1,7 +1,7 @@
 //! Wards of at most eight people and fourteen days, solved and written down for another solver: `bench/wards/cpsat.py` solves them
 //! to the proven optimum by a model of its own.
 
-use crate::{drawn::drawn, file, multipliers};
+use crate::{drawn::drawn, file, proven};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::atomic::AtomicBool;
@@ -50,8 +50,8 @@ fn two_hundred_small_wards_are_solved_and_written_for_another_solver() {
         let input = small(seed);
         let params = Params { seed: 1, seconds: 1e6, nodes: Some(2_000), steps: 3_000_000, chains: 1, rounds: 100 };
         let Ok(rota) = solve(&input, &params, &AtomicBool::new(false), &mut |_| {}) else { continue };
-        let (rows, _) = multipliers(&input, &rota.assignments, 100);
-        let certified = verifier::prove(&file(&input), &rows, proof::SCALE).unwrap().bound;
+        let (nodes, _) = proven(&input, &rota.assignments, proof::effort(100));
+        let certified = verifier::prove(&file(&input), &nodes, proof::SCALE, rota.objective).unwrap().bound;
         let ward = serde_json::json!({
             "seed": seed, "input": input, "assignments": rota.assignments, "substitutes": rota.substitutes,
             "objective": rota.objective, "bound": rota.bound, "certified": certified,

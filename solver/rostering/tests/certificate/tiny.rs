@@ -1,6 +1,6 @@
 //! Tiny wards, solved to the proven optimum over all lines that the checker accepts: no multipliers prove more.
 
-use crate::{drawn::drawn, file, multipliers, plan};
+use crate::{drawn::drawn, file, leaf, multipliers, plan};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::atomic::AtomicBool;
@@ -13,7 +13,7 @@ use turnus_domain::{
     shift::{DatedShift, ShiftKind},
 };
 use turnus_lp::{Mip, MipLimits, MipOutcome};
-use turnus_rostering::proof::SCALE;
+use turnus_rostering::proof::{Effort, SCALE};
 use turnus_verifier::ward as verifier;
 
 /// Three people, a week.
@@ -161,14 +161,14 @@ fn misread(input: &PlanningInput, found: &[verifier::Multiplier]) -> Vec<i64> {
         let mut wrong = input.clone();
         set(&mut wrong, key, value);
         // That nobody has a line is as wrong as a bound too high.
-        verifier::prove(&file(&wrong), found, SCALE).map_or(i64::MAX, |proven| proven.bound)
+        verifier::prove(&file(&wrong), &leaf(found), SCALE, i64::MAX).map_or(i64::MAX, |proven| proven.bound)
     };
     stricter.into_iter().map(prove).collect()
 }
 
 #[test]
 fn no_multipliers_prove_more_than_the_optimum_of_a_tiny_ward() {
-    let (mut proven, mut best, mut solved, mut caught) = (0, 0, 0, [0; 5]);
+    let (mut proven, mut by_trees, mut best, mut solved, mut caught) = (0, 0, 0, 0, [0; 5]);
     for seed in 0..24 {
         let input = tiny(seed);
         let Some((assignments, substitutes, objective)) = optimum(&input) else { continue };
@@ -176,19 +176,23 @@ fn no_multipliers_prove_more_than_the_optimum_of_a_tiny_ward() {
         let (found, engine) = multipliers(&input, &assignments, 60);
         assert!(engine <= objective, "ward {seed}: the engine has {engine} and the optimum is {objective}");
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let bound = verifier::prove(&file(&input), &found, SCALE).unwrap().bound;
+        let bound = verifier::prove(&file(&input), &leaf(&found), SCALE, i64::MAX).unwrap().bound;
         for other in std::iter::once(found.clone()).chain((0..8).map(|_| drawn_around(&found, &mut rng))) {
-            let bound = verifier::prove(&file(&input), &other, SCALE).unwrap().bound;
+            let bound = verifier::prove(&file(&input), &leaf(&other), SCALE, i64::MAX).unwrap().bound;
             assert!(bound <= objective, "ward {seed}: {bound} is proven and the optimum is {objective}");
         }
+        let (nodes, engine) = crate::proven(&input, &assignments, Effort { rounds: 60, leaves: 20 });
+        let tree = verifier::prove(&file(&input), &nodes, SCALE, objective).unwrap().bound;
+        assert!(engine <= objective && tree <= objective, "ward {seed}: {engine} and {tree} by a tree, and the optimum is {objective}");
+        assert!(tree >= bound, "ward {seed}: {tree} by a tree, {bound} without");
         // A rule read too strictly would be found by just that.
         for (count, bound) in caught.iter_mut().zip(misread(&input, &found)) {
             *count += usize::from(bound > objective);
         }
-        (proven, best, solved) = (proven + bound, best + objective, solved + 1);
+        (proven, by_trees, best, solved) = (proven + bound, by_trees + tree, best + objective, solved + 1);
     }
-    println!("{solved} tiny wards: {proven} proven of {best}; misread rules found {caught:?} times");
+    println!("{solved} tiny wards: {proven} proven of {best}, {by_trees} by trees; misread rules found {caught:?} times");
     assert!(solved >= 10, "only {solved} wards have a rota");
-    assert!(proven * 100 >= best * 90, "{proven} proven of {best}");
+    assert!(proven * 100 >= best * 90 && by_trees > proven, "{proven} proven of {best}, {by_trees} by trees");
     assert!(caught.iter().all(|n| *n > 0), "a misread rule was not found: {caught:?}");
 }

@@ -1,12 +1,12 @@
-//! The cover: its rows, what a multiplier earns a line, and what it may pay for help from outside.
+//! The cover: its rows, and the points of what is hired and missing.
 
 use super::{
-    clock::{Axis, Duty, clock, kind, spans, used},
+    clock::{Axis, Duty, clock, kind, spans},
     input::{Input, Who},
     person::Duties,
     supplement::Supplements,
 };
-use crate::{Refused, refuse};
+use crate::Refused;
 use std::collections::BTreeMap;
 
 /// Heads of a class in a band of a date.
@@ -44,41 +44,6 @@ pub(super) fn rows<'a>(input: &'a Input, axis: &Axis, days: usize) -> Result<Vec
         }
     }
     Ok(rows.into_values().collect())
-}
-
-/// Refuses multipliers that pay more for an unmet head or a substitute than it costs: then there would be no bound.
-pub(super) fn payable(input: &Input, axis: &Axis, rows: &[Row<'_>], duties: &Duties, y: &[i64], scale: i64) -> Result<(), Refused> {
-    let (unmet, hour) = (i128::from(input.number("points-unmet-hour")?), i128::from(input.number("points-substitute-hour")?));
-    let (scale, supplements) = (i128::from(scale), Supplements::of(input)?);
-    let mut bands: BTreeMap<(usize, &str, &str), (i128, i64)> = BTreeMap::new();
-    for (row, y) in rows.iter().zip(y) {
-        bands.entry((row.day, row.from, row.to)).or_insert((0, row.minutes)).0 += i128::from(*y);
-    }
-    for ((day, from, to), (paid, minutes)) in bands {
-        if paid * 60 > scale * unmet * i128::from(minutes) {
-            return refuse(format!("on {} the multipliers pay more for {from}–{to} than an unmet head costs", axis.date(day as i64)));
-        }
-    }
-    for (day, own) in duties.iter().enumerate() {
-        let of_day: Vec<_> = rows.iter().zip(y).filter(|(row, _)| row.day == day).collect();
-        for (s, duty) in own.iter().enumerate() {
-            let Some(duty) = duty.filter(|_| used(input, axis.date(day as i64)).contains(&input.shift_types[s].id)) else { continue };
-            for profession in &input.professions {
-                let supplement = supplements.as_ref().map_or(0, |s| s.points(input, axis, profession.pay_per_hour, &duty));
-                let cost = (hour * i128::from(duty.working) + 59).div_euclid(60) + i128::from(supplement);
-                let counts = |row: &Row<'_>| row.shifts >> s & 1 == 1 && row.who.is_met_by(&profession.id);
-                let paid: i128 = of_day.iter().filter(|(row, _)| counts(row)).map(|(_, y)| i128::from(**y)).sum();
-                if paid > scale * cost {
-                    let (date, shift) = (axis.date(day as i64), &input.shift_types[s].id);
-                    return refuse(format!(
-                        "on {date} the multipliers pay more for a substitute ({}, {shift}) than she costs",
-                        profession.id
-                    ));
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Points of substitutes (day, shift type, profession) and of the heads that lines (by row, heads of employees) leave unmet.

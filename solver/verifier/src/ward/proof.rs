@@ -1,25 +1,35 @@
-//! What multipliers prove, and the certificate that carries them.
+//! What a tree of multipliers proves, and the certificate that carries it.
 //!
 //! ```json
-//! {"format":"turnus-ward-bound-1","input":"<sha-256 of the input file>","objective":31535,"bound":30338,"scale":720720,
-//!  "digest":"<sha-256 of multipliers as compact JSON>","multipliers":[["2027-01-04","07:30","15:00","any",123456]]}
+//! {"format":"turnus-ward-bound-2","input":"<sha-256 of the input file>","objective":31535,"bound":30338,"scale":720720,
+//!  "digest":"<sha-256 of nodes as compact JSON>","nodes":[{"units":{"points":950,"most":0,"children":[1,2]}},
+//!  {"leaf":{"multipliers":[["2027-01-04","07:30","15:00","any",123456]]}},{"leaf":{"multipliers":[],"units":[[950,777]]}}]}
 //! ```
-//! A multiplier is date, band, class and its size in parts of 1/scale; rows without one have 0.
+//! A multiplier is date, band, class and its size in parts of 1/scale; rows without one have 0. Where there is one node it is a leaf.
 
 use super::{
     clock::Axis,
     cover::{self, Row},
+    help::{Help, Limits},
     input::Input,
     person::{Duties, Person},
+    tree::{Leaf, Node, leaves},
 };
 use crate::{Refused, refuse};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
 
 /// Name of this form.
-pub const FORMAT: &str = "turnus-ward-bound-1";
+pub const FORMAT: &str = "turnus-ward-bound-2";
 /// Sums of prices stay far from the greatest number.
 const GREATEST: i64 = 1 << 58;
 
@@ -36,7 +46,7 @@ struct Certificate {
     bound: i64,
     scale: i64,
     digest: String,
-    multipliers: Vec<Multiplier>,
+    nodes: Vec<Node>,
 }
 
 /// The rota file, as far as it is judged here.
@@ -60,12 +70,12 @@ struct Substitute {
     profession: String,
 }
 
-/// What multipliers prove.
+/// What a tree proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proven {
     /// No rota of the input costs less.
     pub bound: i64,
-    /// People whose cheapest line was computed; people who are alike in everything count once.
+    /// Cheapest lines computed: one for each person and leaf.
     pub lines: usize,
 }
 
@@ -88,29 +98,30 @@ struct Ward<'a> {
     people: Vec<Person>,
 }
 
-/// What multipliers prove of an input.
+/// What a tree proves of an input, for which there is a plan of so many points.
 ///
 /// # Errors
-/// An input that cannot be read, a multiplier of a row that is not there or below 0, one that pays for help more than it costs.
-pub fn prove(input: &str, multipliers: &[Multiplier], scale: i64) -> Result<Proven, Refused> {
+/// An input that cannot be read, a node that is not there, a split that leaves something out, a multiplier of a row that is not there or
+/// below 0, one that pays for help more than it costs.
+pub fn prove(input: &str, nodes: &[Node], scale: i64, objective: i64) -> Result<Proven, Refused> {
     let input = Input::read(input)?;
-    Ward::new(&input)?.prove(multipliers, scale)
+    Ward::new(&input)?.prove(nodes, scale, objective)
 }
 
 /// The certificate for an input file and a plan of so many points, and what it proves.
 ///
 /// # Errors
 /// Those of [`prove`].
-pub fn certificate(input: &str, multipliers: Vec<Multiplier>, scale: i64, objective: i64) -> Result<(String, Proven), Refused> {
-    let proven = prove(input, &multipliers, scale)?;
+pub fn certificate(input: &str, nodes: Vec<Node>, scale: i64, objective: i64) -> Result<(String, Proven), Refused> {
+    let proven = prove(input, &nodes, scale, objective)?;
     let certificate = Certificate {
         format: FORMAT.into(),
         input: hash(input.as_bytes()),
         objective,
         bound: proven.bound,
         scale,
-        digest: digest(&multipliers),
-        multipliers,
+        digest: digest(&nodes),
+        nodes,
     };
     let text = serde_json::to_string(&certificate).map_err(|e| Refused(format!("the certificate: {e}")))?;
     Ok((text + "\n", proven))
@@ -132,12 +143,12 @@ pub fn points(input: &str, plan: &str) -> Result<i64, Refused> {
 pub fn verify(input: &str, plan: &str, certificate: &str) -> Result<Certified, Refused> {
     let of: Certificate = serde_json::from_str(certificate).map_err(|e| Refused(format!("the certificate: {e}")))?;
     if of.format != FORMAT {
-        return refuse(format!("the certificate has the form `{}`, expected {FORMAT}", of.format));
+        return refuse(format!("the certificate has the form `{}`, expected {FORMAT}; write it anew from the rota", of.format));
     }
     if of.input != hash(input.as_bytes()) {
         return refuse("the certificate belongs to another input");
     }
-    if of.digest != digest(&of.multipliers) {
+    if of.digest != digest(&of.nodes) {
         return refuse("the multipliers of the certificate are not those it was written with");
     }
     let input = Input::read(input)?;
@@ -149,7 +160,7 @@ pub fn verify(input: &str, plan: &str, certificate: &str) -> Result<Certified, R
     if objective < of.bound {
         return refuse(format!("the plan has {objective} points, less than the claimed bound {}", of.bound));
     }
-    let proven = ward.prove(&of.multipliers, of.scale)?;
+    let proven = ward.prove(&of.nodes, of.scale, objective)?;
     if proven.bound < of.bound {
         return refuse(format!("the certificate claims {}, but proves {} only", of.bound, proven.bound));
     }
@@ -161,8 +172,24 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
-fn digest(multipliers: &[Multiplier]) -> String {
-    hash(serde_json::to_string(multipliers).unwrap_or_default().as_bytes())
+fn digest(nodes: &[Node]) -> String {
+    hash(serde_json::to_string(nodes).unwrap_or_default().as_bytes())
+}
+
+/// What comes of each of some things, by as many threads as the machine has.
+fn each<T: Sync, R: Send>(of: &[T], what: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let work = || {
+        while let Some((at, one)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, of.get(at)?))) {
+            let one = what(one);
+            found.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(of.len());
+    thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, one)| one).collect()
 }
 
 impl<'a> Ward<'a> {
@@ -181,27 +208,47 @@ impl<'a> Ward<'a> {
         cover::rows(self.input, &self.axis, self.duties.len())
     }
 
-    fn prove(&self, multipliers: &[Multiplier], scale: i64) -> Result<Proven, Refused> {
+    fn prove(&self, nodes: &[Node], scale: i64, objective: i64) -> Result<Proven, Refused> {
         if !(1..=1 << 20).contains(&scale) {
             return refuse(format!("scale {scale} is not usable"));
         }
         let rows = self.rows()?;
-        let y = self.multipliers(&rows, multipliers)?;
-        cover::payable(self.input, &self.axis, &rows, &self.duties, &y, scale)?;
-        let mut total: i128 = rows.iter().zip(&y).map(|(row, y)| i128::from(row.need) * i128::from(*y)).sum();
-        let mut lines = 0;
+        let help = Help::of(self.input, &self.axis, &rows, &self.duties, &self.priced(&rows, nodes)?)?;
+        let leaves = leaves(nodes, &help, objective)?;
+        let mut totals = Vec::new();
+        for total in each(&leaves, |(leaf, limits)| self.leaf(&rows, &help, (leaf, limits), scale)) {
+            totals.push(total?);
+        }
+        // Whose help costs more than the plan is dearer than the plan: no line has points below 0.
+        let whole = totals.iter().map(|t| t.div_euclid(i128::from(scale)) + i128::from(t.rem_euclid(i128::from(scale)) != 0)).min();
+        let bound = whole.map_or(objective, |whole| i64::try_from(whole).unwrap_or(i64::MAX)).clamp(0, objective.max(0));
+        Ok(Proven { bound, lines: leaves.len() * self.people.len() })
+    }
+
+    /// Whether a row has a multiplier in some leaf.
+    fn priced(&self, rows: &[Row<'_>], nodes: &[Node]) -> Result<Vec<bool>, Refused> {
+        let mut priced = vec![false; rows.len()];
+        for node in nodes {
+            let Node::Leaf(leaf) = node else { continue };
+            priced.iter_mut().zip(self.multipliers(rows, &leaf.multipliers)?).for_each(|(is, y)| *is |= y > 0);
+        }
+        Ok(priced)
+    }
+
+    /// What a leaf proves of the rotas within its limits, in parts of 1/scale.
+    fn leaf(&self, rows: &[Row<'_>], help: &Help, (leaf, limits): (&Leaf, &Limits), scale: i64) -> Result<i128, Refused> {
+        let y = self.multipliers(rows, &leaf.multipliers)?;
+        help.payable(&y, &leaf.of_units()?, leaf.points, scale)?;
+        let mut total = leaf.earned(limits)?;
+        total += rows.iter().zip(&y).map(|(row, y)| i128::from(row.need) * i128::from(*y)).sum::<i128>();
         for (member, person) in self.input.staff.iter().zip(&self.people) {
-            let earned = self.earned(&rows, &y, |row| member.is(row.who, self.axis.date(row.day as i64)));
-            lines += 1;
+            let earned = self.earned(rows, &y, |row| member.is(row.who, self.axis.date(row.day as i64)));
             match person.cheapest(&earned, scale)? {
                 Some(least) => total += i128::from(least),
                 None => return refuse(format!("{} has no line that keeps the rules, so there is no rota and no bound", member.person)),
             }
         }
-        let scale = i128::from(scale);
-        let whole = total.div_euclid(scale) + i128::from(total.rem_euclid(scale) != 0);
-        // No rota has points below 0.
-        Ok(Proven { bound: i64::try_from(whole.max(0)).unwrap_or(i64::MAX), lines })
+        Ok(total)
     }
 
     /// Multipliers by row.
