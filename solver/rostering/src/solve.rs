@@ -162,19 +162,17 @@ pub(crate) fn searched(
     let at_once = at_once(instance, &ward, params.seed);
     let told = Told::new(monitor);
     told.tell(Stage::Weekends, at_once.as_ref().map(|found| found.2), 0);
-    let (found, bound) = std::thread::scope(|scope| {
+    let found = std::thread::scope(|scope| {
         let (send, relaxed) = mpsc::channel();
         let bound = scope.spawn(|| settled(&ward, at_once.as_ref(), params, cancel, &told, send));
         let ground = Ground { input, instance, ward: &ward, standing, cancel, told: &told };
-        let found = ground.best(params, &mut || relaxed.recv().ok());
-        (found, bound.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    let found = found?;
+        ground.best(params, || relaxed.recv().ok(), || bound.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })?;
     let (lines, substitutes, objective) = match at_once {
         Some(first) if first.2 < found.rota.2 => first,
         _ => found.rota,
     };
-    Ok(Searched { lines, substitutes, objective, bound: bound.max(found.bound).min(objective) })
+    Ok(Searched { lines, substitutes, objective, bound: found.bound.min(objective) })
 }
 
 /// Why some people have no line.

@@ -47,25 +47,42 @@ pub(crate) struct Started {
 /// Duals of the relaxation and its bound.
 type Known = Option<(Vec<i64>, i64)>;
 
+/// The relaxation, which is waited for once.
+struct Relaxed<F> {
+    wait: Option<F>,
+    known: Known,
+}
+
+impl<F: FnOnce() -> Known> Relaxed<F> {
+    fn known(&mut self) -> Known {
+        if let Some(wait) = self.wait.take() {
+            self.known = wait();
+        }
+        self.known.clone()
+    }
+}
+
 impl Ground<'_> {
-    /// The best of some searches, after neighbourhoods. `relaxed` is waited for when the first beginning is known.
-    pub(crate) fn best(&self, params: &Params, relaxed: &mut dyn FnMut() -> Known) -> Result<Started, Unsolved> {
+    /// The best of some searches, after neighbourhoods. `relaxed` is waited for when the first beginning is known, `proven`, the last bound,
+    /// when the first search has ended: it decides what else is worth the while, whichever of both was quicker.
+    pub(crate) fn best(&self, params: &Params, relaxed: impl FnOnce() -> Known, proven: impl FnOnce() -> i64) -> Result<Started, Unsolved> {
+        let mut relaxed = Relaxed { wait: Some(relaxed), known: None };
+        let mut best = self.one(params, &mut || relaxed.known())?;
+        best.bound = best.bound.max(proven());
+        self.told.tell(Stage::Improve, None, best.bound);
         let starts = if params.steps < THOROUGH || params.rounds == 0 || self.standing.is_some() { 1 } else { STARTS };
-        let mut known = None;
-        let mut known = || known.get_or_insert_with(&mut *relaxed).clone();
-        let mut best = self.one(params, &mut known)?;
         for k in 1..starts {
             if self.cancel.load(Ordering::Relaxed) || !neighbourhoods::is_poor(best.rota.2, best.bound, self.hour()) {
                 break;
             }
             let other = Params { seed: params.seed.wrapping_add(k * NEXT_SEED), ..params.clone() };
-            if let Some(again) = self.one(&other, &mut known).ok().filter(|again| again.rota.2 < best.rota.2) {
-                best = again;
+            if let Some(again) = self.one(&other, &mut || relaxed.known()).ok().filter(|again| again.rota.2 < best.rota.2) {
+                best = Started { bound: best.bound, ..again };
             }
         }
         for turn in 0..if params.rounds > 0 { TURNS } else { 0 } {
             let before = best.rota.2;
-            self.turn(&mut best, &Params { seed: params.seed.wrapping_add((turn + 1) * TURN_SEED), ..params.clone() });
+            self.turn(turn, &mut best, params);
             if before - best.rota.2 < (self.hour() / WORTH_ANOTHER).max(1) {
                 break;
             }
@@ -102,8 +119,9 @@ impl Ground<'_> {
     }
 
     /// Better lines by neighbourhoods and small exchanges by another seed, if there are any.
-    fn turn(&self, started: &mut Started, params: &Params) {
-        let tries = neighbourhoods::tries(started.rota.2, started.bound, self.hour(), params.steps);
+    fn turn(&self, turn: u64, started: &mut Started, params: &Params) {
+        let params = &Params { seed: params.seed.wrapping_add((turn + 1) * TURN_SEED), ..params.clone() };
+        let tries = neighbourhoods::tries(turn, (started.rota.2, started.bound), self.hour(), params.steps);
         let report = &mut |points| self.told.tell(Stage::Improve, Some(points), 0);
         if tries == 0 {
             return;
