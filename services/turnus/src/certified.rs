@@ -44,15 +44,15 @@ pub fn write(path: &Path, rota: &Rota, of: &PlanningInput, rounds: u32) -> Resul
 }
 
 /// A node by the verifier's names.
-fn named(node: proof::Node) -> ward::Node {
+fn named(node: proof::HelpNode<proof::Multiplier>) -> ward::Node {
     match node {
-        proof::Node::Units { points, most, children } => ward::Node::Units { points, most, children },
-        proof::Node::Points { most, least, children } => ward::Node::Points { most, least, children },
-        proof::Node::Leaf { rows, units, points } => {
+        proof::HelpNode::Units { cost: points, most, children } => ward::Node::Units { points, most, children },
+        proof::HelpNode::Cost { most, least, children } => ward::Node::Points { most, least, children },
+        proof::HelpNode::Leaf { cover, units, cost } => {
             let one = |m: proof::Multiplier| {
                 ward::Multiplier(m.date, m.band.from.to_string(), m.band.to.to_string(), m.class.to_string(), m.size)
             };
-            ward::Node::Leaf(ward::Leaf { multipliers: rows.into_iter().map(one).collect(), units, points })
+            ward::Node::Leaf(ward::Leaf { multipliers: cover.into_iter().map(one).collect(), units, points: cost })
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     help_tree::HelpNode,
     master::SCALE,
     model::Model,
+    weights::project_below,
 };
 
 const S: f64 = SCALE as f64;
@@ -22,7 +23,7 @@ pub(crate) struct HelpDuals {
 
 impl HelpDuals {
     /// As a leaf of a proof.
-    pub(crate) fn leaf(&self, kinds: &Kinds) -> HelpNode {
+    pub(crate) fn leaf(&self, kinds: &Kinds) -> HelpNode<i64> {
         let units = kinds.costs.iter().zip(&self.units).filter(|(_, y)| **y != 0.0).map(|(cost, y)| (*cost, *y as i64));
         HelpNode::Leaf { cover: self.cover.iter().map(|y| *y as i64).collect(), units: units.collect(), cost: self.cost as i64 }
     }
@@ -49,25 +50,22 @@ impl HelpDuals {
 
     /// Into the duals that help and limits allow: there is nothing to win outside. Those of a master are there but for rounding.
     pub(crate) fn payable(mut self, model: &Model, kinds: &Kinds, limits: &Limits) -> Self {
-        // Nobody pays less than 0 for a unit: where there may be any number of them all cost must pay less, else these units.
-        for (kind, cost) in kinds.costs.iter().enumerate().filter(|(kind, _)| limits.units[*kind].1 == i64::MAX) {
-            self.units[kind] = self.units[kind].max(0.0);
-            self.cost += (self.price(kinds, kind).min(0.0) / *cost as f64).floor();
-        }
-        for kind in (0..kinds.costs.len()).filter(|kind| limits.units[*kind].1 < i64::MAX) {
-            self.units[kind] += self.price(kinds, kind).min(0.0);
-        }
-        let prices: Vec<f64> = (0..kinds.costs.len()).map(|kind| self.price(kinds, kind)).collect();
-        for ((y, row), kind) in self.cover.iter_mut().zip(&model.cover).zip(&kinds.of_head) {
-            *y = y.clamp(-(row.over as f64) * S, kind.map_or(f64::INFINITY, |kind| prices[kind]));
-        }
-        for (relief, kind) in model.help.reliefs().iter().zip(&kinds.of_relief) {
-            let sum: f64 = relief.rows.iter().map(|k| self.cover[*k]).sum();
-            if sum > prices[*kind] {
-                // A hair below, so that rounding does not lead out again.
-                relief.rows.iter().for_each(|k| self.cover[*k] = (self.cover[*k] * prices[*kind] / sum).floor());
+        // The cover pays nothing below 0 for a unit. Where there may be any number of them, what all cost must be paid less, else these.
+        for (kind, cost) in kinds.costs.iter().enumerate() {
+            let is_any = limits.units[kind].1 == i64::MAX;
+            if is_any {
+                self.units[kind] = self.units[kind].max(0.0);
+            }
+            let beyond = self.price(kinds, kind).min(0.0);
+            if beyond < 0.0 && is_any && *cost > 0 {
+                self.cost += (beyond / *cost as f64).floor();
+            } else {
+                self.units[kind] += beyond;
             }
         }
+        let prices: Vec<f64> = (0..kinds.costs.len()).map(|kind| self.price(kinds, kind)).collect();
+        let head = |k: usize| kinds.of_head[k].map_or(f64::INFINITY, |kind| prices[kind]);
+        project_below(model, &mut self.cover, head, |j| prices[kinds.of_relief[j]]);
         self
     }
 }

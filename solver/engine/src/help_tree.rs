@@ -3,7 +3,7 @@
 //! Where hours are what is missing, the relaxation meets them with parts of substitutes. A node limits how many units of a kind there
 //! are, or what all of them cost together: at most the one cost or at least the other, where whole numbers come to none between
 //! ([`Kinds`]). Limits are rows of the master that no line counts in, so that pricing is the same everywhere. The bound of the hospital
-//! ward of the samples rises by that from 35 105 to 35 177, of the sample home from 32 851 to 32 928.
+//! ward of the samples rises by that from 35 105 to 35 177, of the sample home from 32 851 to 32 931.
 
 use crate::{
     coarse::Root,
@@ -24,9 +24,9 @@ const DEARER: i64 = 5;
 const DEAREST: i64 = 500;
 
 /// A node of the proof; node 0 is the root. The first child keeps what a split says, the second its opposite. Multipliers are in parts of
-/// 1/[`SCALE`](crate::SCALE).
+/// 1/[`SCALE`](crate::SCALE); `M` is the multiplier of a row of the cover, by its place or with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HelpNode {
+pub enum HelpNode<M> {
     /// At most so many units that cost so much each, or more.
     Units {
         /// What each of them costs.
@@ -47,13 +47,25 @@ pub enum HelpNode {
     },
     /// Multipliers; any where whole numbers within the limits above come to nothing at all.
     Leaf {
-        /// Of each cover row.
-        cover: Vec<i64>,
+        /// Of rows of the cover.
+        cover: Vec<M>,
         /// What a unit costs, and the multiplier of the number of such units.
         units: Vec<(i64, i64)>,
         /// Of what all units cost, per unit of cost.
         cost: i64,
     },
+}
+
+impl<M> HelpNode<M> {
+    /// The same node with other names for the rows of the cover.
+    #[must_use]
+    pub fn named<N>(self, names: impl FnOnce(Vec<M>) -> Vec<N>) -> HelpNode<N> {
+        match self {
+            Self::Units { cost, most, children } => HelpNode::Units { cost, most, children },
+            Self::Cost { most, least, children } => HelpNode::Cost { most, least, children },
+            Self::Leaf { cover, units, cost } => HelpNode::Leaf { cover: names(cover), units, cost },
+        }
+    }
 }
 
 /// An open leaf.
@@ -70,7 +82,7 @@ struct Open {
 
 /// The tree.
 pub(crate) struct HelpTree {
-    nodes: Vec<HelpNode>,
+    nodes: Vec<HelpNode<i64>>,
     open: Vec<Open>,
     /// Least bound of the leaves that are not to be split.
     left: f64,
@@ -89,7 +101,7 @@ impl HelpTree {
         self.open.iter().map(|open| open.bound).fold(self.left, f64::min)
     }
 
-    pub(crate) fn into_nodes(self) -> Vec<HelpNode> {
+    pub(crate) fn into_nodes(self) -> Vec<HelpNode<i64>> {
         self.nodes
     }
 
@@ -153,7 +165,7 @@ enum Split {
 }
 
 impl Split {
-    fn node(self, kinds: &Kinds, children: [usize; 2]) -> HelpNode {
+    fn node(self, kinds: &Kinds, children: [usize; 2]) -> HelpNode<i64> {
         match self {
             Self::Units { kind, most } => HelpNode::Units { cost: kinds.costs[kind], most, children },
             Self::Cost { most, least } => HelpNode::Cost { most, least, children },

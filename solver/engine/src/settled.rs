@@ -24,8 +24,8 @@ pub struct Effort {
 pub struct Settled {
     /// No plan costs less.
     pub bound: i64,
-    /// The tree that proves it; node 0 is its root.
-    pub nodes: Vec<HelpNode>,
+    /// The tree that proves it, with a multiplier of each cover row; node 0 is its root.
+    pub nodes: Vec<HelpNode<i64>>,
 }
 
 /// The bound where lines are layered graphs: the relaxation of [`crate::search`] by itself, and then help in whole units. `None` when a

@@ -345,13 +345,18 @@ fn differ(a: &[u32], b: &[u32]) -> (Vec<u32>, Vec<u32>) {
 }
 
 /// Into the duals that slacks and reliefs allow: there is nothing to win outside.
-pub(crate) fn project(model: &Model, duals: &mut [f64]) {
-    for (y, row) in duals.iter_mut().zip(&model.cover) {
-        *y = y.clamp(-(row.over as f64) * S, row.under as f64 * S);
+fn project(model: &Model, duals: &mut [f64]) {
+    project_below(model, duals, |k| model.cover[k].under as f64 * S, |j| model.help.reliefs()[j].cost as f64 * S);
+}
+
+/// The same where a missing head of a row and a unit of a relief may be paid so much, not less than 0.
+pub(crate) fn project_below(model: &Model, duals: &mut [f64], head: impl Fn(usize) -> f64, unit: impl Fn(usize) -> f64) {
+    for (k, (y, row)) in duals.iter_mut().zip(&model.cover).enumerate() {
+        *y = y.clamp(-(row.over as f64) * S, head(k));
     }
-    for relief in model.help.reliefs() {
+    for (j, relief) in model.help.reliefs().iter().enumerate() {
         let sum: f64 = relief.rows.iter().map(|k| duals[*k]).sum();
-        let most = relief.cost as f64 * S;
+        let most = unit(j);
         if sum > most {
             // A hair below, so that rounding does not lead out again.
             relief.rows.iter().for_each(|k| duals[*k] = (duals[*k] * most / sum).floor());

@@ -6,7 +6,6 @@
 use crate::{instance::Instance, solve::lines, ward::Ward};
 use std::sync::atomic::AtomicBool;
 use turnus_domain::{cover::Band, id::ClassId, planning_input::PlanningInput, rota::Assignment, rule_book::MissingParameter};
-use turnus_engine::HelpNode;
 
 /// The multiplier of a row of the cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,48 +20,16 @@ pub struct Multiplier {
     pub size: i64,
 }
 
-/// A node of a proof; node 0 is the root. The first child keeps what a split says, the second its opposite.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Node {
-    /// At most so many units of help (substitutes, unmet heads) that cost so many points each, or more.
-    Units {
-        /// Points of a unit.
-        points: i64,
-        /// At most so many.
-        most: i64,
-        /// The node that keeps it and the node that keeps its opposite.
-        children: [usize; 2],
-    },
-    /// All help costs at most the one, or at least the other: whole numbers of units within the limits above come to nothing between.
-    Points {
-        /// At most so many.
-        most: i64,
-        /// At least so many.
-        least: i64,
-        /// The node that keeps the first and the node that keeps the second.
-        children: [usize; 2],
-    },
-    /// Multipliers in parts of 1/[`SCALE`]; those above 0 of the cover.
-    Leaf {
-        /// Of rows of the cover.
-        rows: Vec<Multiplier>,
-        /// Points of a unit of help, and the multiplier of the number of such units.
-        units: Vec<(i64, i64)>,
-        /// Of all points of help.
-        points: i64,
-    },
-}
-
 /// A proof, and the bound that the engine has by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
-    /// A tree.
-    pub nodes: Vec<Node>,
+    /// A tree; multipliers above 0 of the cover, by name. Costs are points, units of help substitutes or unmet heads.
+    pub nodes: Vec<HelpNode<Multiplier>>,
     /// The engine's own bound.
     pub bound: i64,
 }
 
-pub use turnus_engine::{Effort, SCALE};
+pub use turnus_engine::{Effort, HelpNode, SCALE};
 
 /// The proof for an input around the lines of a rota; `None` when a line breaks a hard rule.
 ///
@@ -79,8 +46,11 @@ pub fn prove(
     let Some(lines) = lines(input, assignments) else { return Ok(None) };
     let found = turnus_engine::settle(&ward.model, &lines, effort, cancel, &|| 0.0, &mut |_, _| ());
     Ok(found.map(|settled| {
-        let named = |node| named(input, &instance, &ward, node);
-        Proof { nodes: settled.nodes.into_iter().map(named).collect(), bound: settled.bound.max(0) }
+        let names = |sizes: Vec<i64>| {
+            let sizes = ward.kept.iter().zip(sizes).filter(|(_, size)| *size > 0);
+            sizes.map(|(k, size)| multiplier(input, &instance, *k, size)).collect()
+        };
+        Proof { nodes: settled.nodes.into_iter().map(|node| node.named(names)).collect(), bound: settled.bound.max(0) }
     }))
 }
 
@@ -91,17 +61,6 @@ const ROUNDS_OF_A_LEAF: usize = 8;
 #[must_use]
 pub const fn effort(rounds: u32) -> Effort {
     Effort { rounds: rounds as usize, leaves: rounds as usize / ROUNDS_OF_A_LEAF }
-}
-
-fn named(input: &PlanningInput, instance: &Instance, ward: &Ward, node: HelpNode) -> Node {
-    match node {
-        HelpNode::Units { cost, most, children } => Node::Units { points: cost, most, children },
-        HelpNode::Cost { most, least, children } => Node::Points { most, least, children },
-        HelpNode::Leaf { cover, units, cost } => {
-            let sizes = ward.kept.iter().zip(cover).filter(|(_, size)| *size > 0);
-            Node::Leaf { rows: sizes.map(|(k, size)| multiplier(input, instance, *k, size)).collect(), units, points: cost }
-        }
-    }
 }
 
 fn multiplier(input: &PlanningInput, instance: &Instance, row: usize, size: i64) -> Multiplier {
@@ -115,6 +74,7 @@ fn multiplier(input: &PlanningInput, instance: &Instance, row: usize, size: i64)
 mod tests {
     use super::*;
     use crate::parity::ward;
+    use turnus_domain::rule_book::ParameterKey;
 
     /// Rounds until the end of the relaxation.
     const ROUNDS: usize = 300;
@@ -160,5 +120,23 @@ mod tests {
         };
         let (few, many, stopped) = (bound(5, false), bound(100, false), bound(100, true));
         assert!(few <= many && many <= objective && stopped <= many, "{few} {many} {stopped} {objective}");
+    }
+
+    /// Then what all help costs says nothing, and nobody is paid more than it costs: nothing.
+    #[test]
+    fn help_that_costs_nothing_proves_what_is_left() {
+        let mut input = ward::solbakken(4);
+        ward::dress(&mut input);
+        for key in [ParameterKey::PointsSubstituteHour, ParameterKey::PointsUnmetHour] {
+            input.rule_book.parameters.iter_mut().filter(|p| p.key == key).for_each(|p| p.value = 0);
+        }
+        let instance = Instance::lower(&input).unwrap();
+        let ward = Ward::new(&instance);
+        let allowed: Vec<Vec<u64>> = ward.model.people.iter().map(|p| p.allowed.clone()).collect();
+        let rota = turnus_engine::first(&ward.model, &allowed, 1).unwrap();
+        let objective = ward.model.objective(&rota).unwrap();
+        let settled = turnus_engine::settle(&ward.model, &rota, effort(100), &AtomicBool::new(false), &|| 0.0, &mut |_, _| ()).unwrap();
+        assert!(objective > 0 && (0..=objective).contains(&settled.bound), "{objective} {}", settled.bound);
+        assert_eq!(settled.nodes.len(), 1);
     }
 }

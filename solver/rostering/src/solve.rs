@@ -4,7 +4,7 @@ use crate::{
     conflict::{self, PersonConflict},
     instance::Instance,
     proof::effort,
-    start::Ground,
+    start::{Extent, Ground},
     told::Told,
     ward::{self, Ward},
 };
@@ -162,11 +162,17 @@ pub(crate) fn searched(
     let at_once = at_once(instance, &ward, params.seed);
     let told = Told::new(monitor);
     told.tell(Stage::Weekends, at_once.as_ref().map(|found| found.2), 0);
+    let threads = rayon::current_num_threads();
     let found = std::thread::scope(|scope| {
         let (send, relaxed) = mpsc::channel();
-        let bound = scope.spawn(|| settled(&ward, at_once.as_ref(), params, cancel, &told, send));
+        let bound = scope.spawn(|| settled(&ward, at_once.as_ref(), params, cancel, (&told, threads), send));
         let ground = Ground { input, instance, ward: &ward, standing, cancel, told: &told };
-        ground.best(params, || relaxed.recv().ok(), || bound.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        ground.best(
+            params,
+            Extent::of(params, standing.is_some()),
+            || relaxed.recv().ok(),
+            || bound.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        )
     })?;
     let (lines, substitutes, objective) = match at_once {
         Some(first) if first.2 < found.rota.2 => first,
@@ -195,14 +201,13 @@ fn at_once(instance: &Instance, ward: &Ward, seed: u64) -> Option<Found> {
 }
 
 /// The bound, beside the programs of the first rota and the search: it needs any rota only. The relaxation's duals and bound are sent as
-/// soon as they are known, each better bound is told. On two cores the hospital ward of the samples took 46 s so, and 52 s one
-/// after the other.
+/// soon as they are known, each better bound is told.
 fn settled(
     ward: &Ward,
     at_once: Option<&Found>,
     params: &Params,
     cancel: &AtomicBool,
-    told: &Told<'_>,
+    (told, threads): (&Told<'_>, usize),
     relaxed: mpsc::Sender<(Vec<i64>, i64)>,
 ) -> i64 {
     let Some((lines, ..)) = at_once.filter(|_| params.rounds > 0) else { return 0 };
@@ -214,7 +219,7 @@ fn settled(
     };
     let mut settle = || turnus_engine::settle(&ward.model, lines, effort(params.rounds), cancel, &|| 0.0, &mut proven);
     // Threads of its own: those that all share are busy with chains of the search for as long as these last.
-    let found = match rayon::ThreadPoolBuilder::new().build() {
+    let found = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(threads) => threads.install(settle),
         Err(_) => settle(),
     };

@@ -16,14 +16,33 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use turnus_domain::planning_input::PlanningInput;
 use turnus_engine::Stage as Engine;
 
-/// Most searches, each by a seed of its own; shorter searches than this are one.
+/// Most searches, each by a seed of its own. One of fewer steps is for who waits for it: it has one beginning and one turn.
 const STARTS: u64 = 3;
-const THOROUGH: u64 = 1_000_000;
+const THOROUGH: u64 = 5_000_000;
 const NEXT_SEED: u64 = 7_919;
 const TURN_SEED: u64 = 104_729;
 /// Most turns of neighbourhoods and small exchanges, and what part of an hour of a substitute the last one must have brought for the next.
 const TURNS: u64 = 6;
 const WORTH_ANOTHER: i64 = 50;
+
+/// How many searches, and turns of the best one, there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Extent {
+    starts: u64,
+    turns: u64,
+}
+
+impl Extent {
+    /// Of a search, which may be one from shifts that stand: that has the beginning that it has.
+    pub(crate) const fn of(params: &Params, stands: bool) -> Self {
+        // Without a bound nobody knows what more is worth.
+        match (params.rounds > 0, params.steps >= THOROUGH) {
+            (false, _) => Self { starts: 1, turns: 0 },
+            (true, false) => Self { starts: 1, turns: 1 },
+            (true, true) => Self { starts: if stands { 1 } else { STARTS }, turns: TURNS },
+        }
+    }
+}
 
 /// What all searches of a rota share.
 pub(crate) struct Ground<'a> {
@@ -65,22 +84,28 @@ impl<F: FnOnce() -> Known> Relaxed<F> {
 impl Ground<'_> {
     /// The best of some searches, after neighbourhoods. `relaxed` is waited for when the first beginning is known, `proven`, the last bound,
     /// when the first search has ended: it decides what else is worth the while, whichever of both was quicker.
-    pub(crate) fn best(&self, params: &Params, relaxed: impl FnOnce() -> Known, proven: impl FnOnce() -> i64) -> Result<Started, Unsolved> {
+    pub(crate) fn best(
+        &self,
+        params: &Params,
+        extent: Extent,
+        relaxed: impl FnOnce() -> Known,
+        proven: impl FnOnce() -> i64,
+    ) -> Result<Started, Unsolved> {
         let mut relaxed = Relaxed { wait: Some(relaxed), known: None };
         let mut best = self.one(params, &mut || relaxed.known())?;
         best.bound = best.bound.max(proven());
         self.told.tell(Stage::Improve, None, best.bound);
-        let starts = if params.steps < THOROUGH || params.rounds == 0 || self.standing.is_some() { 1 } else { STARTS };
-        for k in 1..starts {
+        for k in 1..extent.starts {
             if self.cancel.load(Ordering::Relaxed) || !neighbourhoods::is_poor(best.rota.2, best.bound, self.hour()) {
                 break;
             }
-            let other = Params { seed: params.seed.wrapping_add(k * NEXT_SEED), ..params.clone() };
-            if let Some(again) = self.one(&other, &mut || relaxed.known()).ok().filter(|again| again.rota.2 < best.rota.2) {
+            if let Some(again) =
+                self.one(&seeded(params, k * NEXT_SEED), &mut || relaxed.known()).ok().filter(|again| again.rota.2 < best.rota.2)
+            {
                 best = Started { bound: best.bound, ..again };
             }
         }
-        for turn in 0..if params.rounds > 0 { TURNS } else { 0 } {
+        for turn in 0..extent.turns {
             let before = best.rota.2;
             self.turn(turn, &mut best, params);
             if before - best.rota.2 < (self.hour() / WORTH_ANOTHER).max(1) {
@@ -120,7 +145,7 @@ impl Ground<'_> {
 
     /// Better lines by neighbourhoods and small exchanges by another seed, if there are any.
     fn turn(&self, turn: u64, started: &mut Started, params: &Params) {
-        let params = &Params { seed: params.seed.wrapping_add((turn + 1) * TURN_SEED), ..params.clone() };
+        let params = &seeded(params, (turn + 1) * TURN_SEED);
         let tries = neighbourhoods::tries(turn, (started.rota.2, started.bound), self.hour(), params.steps);
         let report = &mut |points| self.told.tell(Stage::Improve, Some(points), 0);
         if tries == 0 {
@@ -148,6 +173,10 @@ impl Ground<'_> {
             _ => Some((lines, substitutes, points)),
         }
     }
+}
+
+fn seeded(params: &Params, by: u64) -> Params {
+    Params { seed: params.seed.wrapping_add(by), ..params.clone() }
 }
 
 /// The beginning from which everybody's best lines beside the others come to less: that of the programs, or what stands.
@@ -207,5 +236,40 @@ const fn stage(stage: Engine) -> Stage {
         Engine::Construct => Stage::Days,
         Engine::Root | Engine::Tree => Stage::Bound,
         Engine::Dive | Engine::Neighbourhoods => Stage::Improve,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{parity::ward as sample, solve::Progress};
+
+    #[test]
+    fn only_a_thorough_search_with_a_bound_has_other_beginnings_and_none_where_shifts_stand() {
+        let of = |steps, rounds, stands| {
+            let Extent { starts, turns } = Extent::of(&Params { steps, rounds, ..Params::default() }, stands);
+            (starts, turns)
+        };
+        assert_eq!([of(THOROUGH, 1, false), of(THOROUGH, 1, true)], [(STARTS, TURNS), (1, TURNS)]);
+        assert_eq!([of(THOROUGH - 1, 1, false), of(THOROUGH, 0, false)], [(1, 1), (1, 0)]);
+    }
+
+    /// A bound of 0 leaves every rota poor, so that all beginnings are tried; the bound of the rota none of them.
+    #[test]
+    fn of_several_searches_the_best_counts_and_a_good_one_is_the_last() {
+        let mut input = sample::solbakken(3);
+        sample::absences(&mut input);
+        let instance = Instance::lower(&input).unwrap();
+        let (ward, cancel) = (Ward::new(&instance), AtomicBool::new(false));
+        let mut monitor = |_: &Progress| ();
+        let told = Told::new(&mut monitor);
+        let ground = Ground { input: &input, instance: &instance, ward: &ward, standing: None, cancel: &cancel, told: &told };
+        let params = Params { steps: 2_000, nodes: Some(1), chains: 1, rounds: 1, ..Params::default() };
+        let one = |k: u64| ground.one(&seeded(&params, k * NEXT_SEED), &mut || None).unwrap().rota.2;
+        let alone: Vec<i64> = (0..4).map(one).collect();
+        let best = |starts, bound| ground.best(&params, Extent { starts, turns: 0 }, || None, || bound).unwrap();
+        assert!(alone.iter().min() < alone.first(), "the first is the best of {alone:?}: this test shows nothing");
+        assert_eq!(Some(best(4, 0).rota.2), alone.iter().min().copied());
+        assert_eq!((best(4, alone[0]).rota.2, best(4, alone[0]).bound), (alone[0], alone[0]));
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Told<'a> {
     pub(crate) fn tell(&self, stage: Stage, objective: Option<i64>, bound: i64) {
         self.prove(bound);
         if let Ok(mut monitor) = self.monitor.lock() {
-            let points = objective.map_or(i64::MAX, |points| points).min(self.points.load(Ordering::Relaxed));
+            let points = objective.unwrap_or(i64::MAX).min(self.points.load(Ordering::Relaxed));
             self.points.store(points, Ordering::Relaxed);
             let bound = self.proven.load(Ordering::Relaxed).min(points);
             monitor(&Progress { stage, objective: (points < i64::MAX).then_some(points), bound });

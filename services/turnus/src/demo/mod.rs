@@ -22,6 +22,9 @@ const DECISION: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../
 
 /// Weeks of the rota.
 const WEEKS: u32 = 12;
+/// Steps of its search and rounds of its bound where nobody says otherwise: whoever watches waits a minute. `turnus solve` goes on.
+const STEPS: u64 = 4_000_000;
+const ROUNDS: u32 = 60;
 
 /// What the story needs at every step.
 pub(crate) struct Scene<'a> {
@@ -46,6 +49,7 @@ pub async fn run(session: &Session, search: &Search) -> Result<Value, Failure> {
     let horizon = Horizon { first, weeks: WEEKS };
     let puzzle = weekend::puzzle(&scene, horizon).await?;
     say::line(puzzle.told)?;
+    let search = &Search { steps: search.steps.or(Some(STEPS)), rounds: search.rounds.or(Some(ROUNDS)), ..*search };
     let made = planned::rota(session, &scene.unit, horizon, search, planned::order(search, turnus_domain::solve::USUAL_PRIORITY)).await?;
     say::text(summary::rota(&made.rota, &made.report, &made.input, &session.planning.names().await?))?;
     publish(&scene, &made).await?;

@@ -42,15 +42,15 @@ fn proven(input: &PlanningInput, assignments: &[Assignment], effort: Effort) -> 
     (found.nodes.into_iter().map(named).collect(), found.bound)
 }
 
-fn named(node: proof::Node) -> verifier::Node {
+fn named(node: proof::HelpNode<proof::Multiplier>) -> verifier::Node {
     match node {
-        proof::Node::Units { points, most, children } => verifier::Node::Units { points, most, children },
-        proof::Node::Points { most, least, children } => verifier::Node::Points { most, least, children },
-        proof::Node::Leaf { rows, units, points } => {
+        proof::HelpNode::Units { cost: points, most, children } => verifier::Node::Units { points, most, children },
+        proof::HelpNode::Cost { most, least, children } => verifier::Node::Points { most, least, children },
+        proof::HelpNode::Leaf { cover, units, cost } => {
             let one = |m: proof::Multiplier| {
                 verifier::Multiplier(m.date, m.band.from.to_string(), m.band.to.to_string(), m.class.to_string(), m.size)
             };
-            verifier::Node::Leaf(verifier::Leaf { multipliers: rows.into_iter().map(one).collect(), units, points })
+            verifier::Node::Leaf(verifier::Leaf { multipliers: cover.into_iter().map(one).collect(), units, points: cost })
         }
     }
 }

@@ -143,7 +143,10 @@ pub fn points(input: &str, plan: &str) -> Result<i64, Refused> {
 pub fn verify(input: &str, plan: &str, certificate: &str) -> Result<Certified, Refused> {
     let of: Certificate = serde_json::from_str(certificate).map_err(|e| Refused(format!("the certificate: {e}")))?;
     if of.format != FORMAT {
-        return refuse(format!("the certificate has the form `{}`, expected {FORMAT}; write it anew from the rota", of.format));
+        return refuse(format!(
+            "the certificate has the form `{}`, expected {FORMAT}; write it anew by `turnus export --certificate`",
+            of.format
+        ));
     }
     if of.input != hash(input.as_bytes()) {
         return refuse("the certificate belongs to another input");
