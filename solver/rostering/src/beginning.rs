@@ -21,9 +21,9 @@ const THOROUGH: u64 = 1_000_000;
 /// ward with few absences came to 7 067 points instead of 5 308. Numbers of duties come first only where there are more.
 const DAYS_OF_A_SUBSTITUTE: usize = 7;
 
-/// Compositions this near to their bound will do, and weekends this near to theirs with them: a few substitutes' hours in a ward of
-/// thirty.
-const COMPOSITIONS_GAP: f64 = 0.003;
+/// Compositions this near to their bound will do: shares of nights differ by less than an hour of a substitute. With 0.3 % the sample home
+/// from 2027-01-04 came to 30 631 points instead of 30 519. And weekends this near to theirs with them: a few such hours in a ward of thirty.
+const COMPOSITIONS_GAP: f64 = 0.001;
 const COMPOSED_GAP: f64 = 0.0035;
 /// Nodes after which they are taken as they are.
 const NODES: i64 = 100;

@@ -181,7 +181,7 @@ impl<'a> Weekends<'a> {
     }
     /// Working minutes of a person over the whole horizon.
     pub(crate) fn all_minutes(&self, p: usize) -> Vec<(usize, f64)> {
-        let others = self.others.get(p).into_iter().flatten().map(|o| (o.column, f64::from(o.working)));
+        let others = self.others.get(p).into_iter().flatten().map(|o| (o.column, f64::from(o.length.minutes)));
         self.minutes(p, 0..self.instance.days).into_iter().chain(others).collect()
     }
     /// Working minutes of a person over days, as far as their duties are decided one by one.

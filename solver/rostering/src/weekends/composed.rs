@@ -1,6 +1,6 @@
 //! The programs of weekends and of all other days keep to compositions that were chosen before, or choose among possible ones.
 
-use super::{Composition, Numbers, Weekends};
+use super::{Composition, Numbers, Weekends, compositions::Length};
 use std::collections::BTreeSet;
 
 impl Weekends<'_> {
@@ -10,8 +10,8 @@ impl Weekends<'_> {
             Numbers::Any => {}
             Numbers::Of(compositions) => {
                 for (p, composition) in compositions.iter().enumerate() {
-                    for (minutes, number) in composition {
-                        let terms = self.of_length(p, *minutes);
+                    for (length, number) in composition {
+                        let terms = self.of_length(p, *length);
                         self.row_always(f64::from(*number), &terms);
                     }
                 }
@@ -25,18 +25,18 @@ impl Weekends<'_> {
         let columns: Vec<(Composition, usize)> = own.iter().map(|(points, one)| (one.clone(), self.priced(*points))).collect();
         let all: Vec<(usize, f64)> = columns.iter().map(|(_, column)| (*column, 1.0)).collect();
         self.row_always(1.0, &all);
-        for minutes in own.iter().flat_map(|(_, one)| one.keys().copied()).collect::<BTreeSet<i32>>() {
-            let mut terms = self.of_length(p, minutes);
-            terms.extend(columns.iter().map(|(one, column)| (*column, -f64::from(one.get(&minutes).copied().unwrap_or(0)))));
+        for length in own.iter().flat_map(|(_, one)| one.keys().copied()).collect::<BTreeSet<Length>>() {
+            let mut terms = self.of_length(p, length);
+            terms.extend(columns.iter().map(|(one, column)| (*column, -f64::from(one.get(&length).copied().unwrap_or(0)))));
             self.row_always(0.0, &terms);
         }
         columns
     }
 
     /// Somebody's duties of a length.
-    fn of_length(&self, p: usize, minutes: i32) -> Vec<(usize, f64)> {
-        let single = (0..self.instance.days).flat_map(|d| self.works_where(p, d, |duty| duty.working == minutes));
-        let others = self.others.get(p).into_iter().flatten().filter(|o| o.working == minutes);
+    fn of_length(&self, p: usize, length: Length) -> Vec<(usize, f64)> {
+        let single = (0..self.instance.days).flat_map(|d| self.works_where(p, d, |duty| length.has(Length::of(duty))));
+        let others = self.others.get(p).into_iter().flatten().filter(|o| length.has(o.length));
         single.chain(others.map(|o| (o.column, 1.0))).collect()
     }
 }
@@ -64,7 +64,7 @@ mod tests {
         let (limits, cancel) = (MipLimits { relative_gap: 0.01, nodes: Some(200), ..MipLimits::default() }, AtomicBool::new(false));
         let compositions = Compositions::best(&instance, &rows, f64::INFINITY, &limits, &cancel).unwrap();
         for (composition, person) in compositions.of.iter().zip(&instance.people) {
-            let minutes: i32 = composition.iter().map(|(minutes, number)| minutes * *number as i32).sum();
+            let minutes: i32 = composition.iter().map(|(length, number)| length.minutes * *number as i32).sum();
             assert!((person.least_minutes..=person.most_minutes).contains(&minutes), "{composition:?}");
         }
         let weekends = Weekends::first(&instance, instance.weeks, Numbers::Of(&compositions.of), None).solve(&limits, &cancel).unwrap();
@@ -76,11 +76,11 @@ mod tests {
     fn keep(instance: &Instance, lines: &[Vec<u8>], compositions: &[Composition]) {
         for (line, composition) in lines.iter().zip(compositions) {
             let duties = line.iter().enumerate().filter(|(_, choice)| **choice != OFF);
-            let minutes: Vec<i32> = duties.map(|(d, choice)| instance.duty[d][usize::from(*choice) - 1].working).collect();
+            let lengths: Vec<Length> = duties.map(|(d, choice)| Length::of(&instance.duty[d][usize::from(*choice) - 1])).collect();
             for (length, number) in composition {
-                assert_eq!(minutes.iter().filter(|m| *m == length).count(), *number as usize);
+                assert_eq!(lengths.iter().filter(|l| length.has(**l)).count(), *number as usize);
             }
-            assert_eq!(minutes.len(), composition.values().sum::<u32>() as usize);
+            assert_eq!(lengths.len(), composition.values().sum::<u32>() as usize);
         }
     }
 
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(weekends.numbers.len(), instance.people.len());
         for (own, chosen) in possible.of.iter().zip(&weekends.numbers) {
             assert!(own.iter().any(|(_, one)| one == chosen), "{chosen:?}");
-            let minutes = |one: &Composition| one.iter().map(|(minutes, number)| minutes * *number as i32).sum::<i32>();
+            let minutes = |one: &Composition| one.iter().map(|(length, number)| length.minutes * *number as i32).sum::<i32>();
             let amounts: BTreeSet<i32> = own.iter().map(|(_, one)| minutes(one)).collect();
             assert!(
                 amounts.len() > 1 && amounts.last().unwrap() - amounts.first().unwrap() <= MANY * crate::ward::unit(&instance) as i32,

@@ -10,7 +10,7 @@
 //! a program of all other days the search came to 31 219 points in the mean of three seeds, with it alone to 31 352, with neither to
 //! 31 514.
 
-use super::Weekends;
+use super::{Weekends, compositions::Length};
 use crate::{solve::Standing, ward::substitute_points};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,8 +23,7 @@ pub(crate) struct OtherDuties {
     /// Which weeks, counted in as many as are summed up together.
     part: usize,
     shift: usize,
-    /// Working minutes of each.
-    pub(super) working: i32,
+    pub(super) length: Length,
     /// Their number.
     pub(super) column: usize,
 }
@@ -42,13 +41,13 @@ impl Weekends<'_> {
         let i = self.instance;
         let mut all = Vec::new();
         for p in 0..i.people.len() {
-            let mut most: BTreeMap<(usize, usize, i32), f64> = BTreeMap::new();
+            let mut most: BTreeMap<(usize, usize, Length), f64> = BTreeMap::new();
             for d in 0..i.days {
                 for s in (0..i.shifts).filter(|s| self.is_other(d, *s) && i.may(p, d, *s)) {
-                    *most.entry((d / 7 / weeks, s, i.duty[d][s].working)).or_default() += 1.0;
+                    *most.entry((d / 7 / weeks, s, Length::of(&i.duty[d][s]))).or_default() += 1.0;
                 }
             }
-            let one = |((part, shift, working), most)| OtherDuties { part, shift, working, column: self.mip.column(0.0, 0.0, most, false) };
+            let one = |((part, shift, length), most)| OtherDuties { part, shift, length, column: self.mip.column(0.0, 0.0, most, false) };
             all.push(most.into_iter().map(one).collect());
         }
         all
@@ -89,7 +88,7 @@ impl Weekends<'_> {
             terms.extend(others.iter().map(|o| (o.column, 1.0)));
             self.row(f64::NEG_INFINITY, open as f64, &terms);
             let mut minutes = self.minutes(p, days);
-            minutes.extend(others.iter().map(|o| (o.column, f64::from(o.working))));
+            minutes.extend(others.iter().map(|o| (o.column, f64::from(o.length.minutes))));
             self.row(f64::NEG_INFINITY, f64::from(i.people[p].week_max[week]), &minutes);
         }
     }
