@@ -37,6 +37,8 @@ pub struct MipLimits {
     pub stop_at_first: bool,
     /// See `stop_at_first`; infinity for any solution.
     pub stop_objective: f64,
+    /// Stop as soon as the bound is greater: no solution that will do is left.
+    pub stop_bound: f64,
 }
 
 impl Default for MipLimits {
@@ -52,6 +54,7 @@ impl Default for MipLimits {
             threads: 1,
             stop_at_first: false,
             stop_objective: f64::INFINITY,
+            stop_bound: f64::INFINITY,
         }
     }
 }
@@ -159,7 +162,8 @@ impl Mip {
             }
             let good_enough = limits.stop_at_first && now.objective.is_some_and(|o| o <= limits.stop_objective);
             let enough = limits.iterations.is_some_and(|most| report.iterations > most);
-            good_enough || enough || cancel.load(Ordering::Relaxed)
+            let hopeless = now.bound > limits.stop_bound;
+            good_enough || hopeless || enough || cancel.load(Ordering::Relaxed)
         };
         let solved = ffi::solve_watched(model, &mut judge);
         let outcome = match solved {

@@ -78,6 +78,19 @@ fn iteration_limits_give_the_same_result_twice_and_the_fewer_the_sooner() {
 }
 
 #[test]
+fn a_bound_beyond_what_will_do_stops_and_one_that_is_never_reached_changes_nothing() {
+    let until = |stop_bound| run(hard(150, 15, 7), &MipLimits { iterations: Some(5_000), stop_bound, ..MipLimits::default() }, None);
+    let (all, seen) = until(INF);
+    let bounds: Vec<f64> = seen.iter().map(|p| p.bound).filter(|bound| bound.is_finite()).collect();
+    let (first, last) = (bounds[0], bounds[bounds.len() - 1]);
+    assert!(first < last);
+    let (_, stopped) = until(first);
+    let nodes = |seen: &[MipProgress]| seen.last().map_or(0, |p| p.nodes);
+    assert!(stopped.last().is_some_and(|p| p.bound > first) && nodes(&stopped) < nodes(&seen), "{} and {}", nodes(&stopped), nodes(&seen));
+    assert_eq!(until(last).0, all);
+}
+
+#[test]
 fn cancel_stops_and_keeps_the_best_solution() {
     let cancel = AtomicBool::new(false);
     let limits = MipLimits { seconds: 60.0, ..MipLimits::default() };
