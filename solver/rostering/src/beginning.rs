@@ -8,7 +8,7 @@ use crate::{
     instance::Instance,
     solve::{DAYS_GAP, Params, Standing, WEEKEND_GAP, program_limits},
     ward::Ward,
-    weekends::{Composition, Compositions, Found, Numbers, Possible, Weekends, least},
+    weekends::{Composition, Compositions, Found, Nights, Numbers, Possible, Weekends, least},
 };
 use std::sync::atomic::AtomicBool;
 use turnus_lp::MipLimits;
@@ -25,6 +25,7 @@ const DAYS_OF_A_SUBSTITUTE: usize = 7;
 /// from 2027-01-04 came to 30 631 points instead of 30 519. And weekends this near to theirs with them: a few such hours in a ward of thirty.
 const COMPOSITIONS_GAP: f64 = 0.001;
 const COMPOSED_GAP: f64 = 0.0035;
+const OPEN_GAP: f64 = 0.003;
 /// Nodes after which they are taken as they are.
 const NODES: i64 = 100;
 /// Simplex iterations after which weekends are taken as they are: some take long at the root of their search. The sample home with
@@ -40,9 +41,9 @@ const AMONG: f64 = 1.1;
 const WILL_DO: f64 = 1.005;
 const PROMISED: f64 = 1.03;
 
-/// So many compositions are tried, each by a seed of its own: sums over days that are alike do not tell whether weekends come out with them.
-/// The sample home from 2027-01-04 had by seed 2 such as leave 2 700 points more to substitutes; without another try it ended at 31 042.
-const TRIES: u64 = 4;
+/// How compositions are chosen, and how near to their bound, one after the other until weekends come out with them: sums over days that are
+/// alike do not tell. The sample home from 2027-01-04 had by seed 2 nights told such that 2 700 points more were left to substitutes.
+const TRIES: [(Nights, f64); 2] = [(Nights::Told, COMPOSITIONS_GAP), (Nights::Open, OPEN_GAP)];
 
 /// Where a search begins.
 pub(crate) struct Beginning {
@@ -108,16 +109,15 @@ fn all_days(instance: &Instance, weekends: &Found, numbers: &Chosen, params: &Pa
 
 /// Compositions of at most so many points, and then weekends that come out with them.
 fn settled(instance: &Instance, ward: &Ward, most: f64, params: &Params, cancel: &AtomicBool) -> Option<(Found, Vec<Composition>)> {
-    for k in 0..TRIES {
-        let params = &Params { seed: params.seed.wrapping_add(k), ..params.clone() };
-        let Compositions { of, hired, points } = Compositions::best(instance, &ward.kept, most, &limits(params, COMPOSITIONS_GAP), cancel)?;
+    for (nights, gap) in TRIES {
+        let Compositions { of, hired, points } = Compositions::best(instance, &ward.kept, nights, most, &limits(params, gap), cancel)?;
         if hired * DAYS_OF_A_SUBSTITUTE < instance.days {
             return None;
         }
-        let most = PROMISED * points;
-        let near = MipLimits { stop_at_first: true, stop_objective: WILL_DO * points, stop_bound: most, ..weekend_limits(params) };
+        let promised = PROMISED * points;
+        let near = MipLimits { stop_at_first: true, stop_objective: WILL_DO * points, stop_bound: promised, ..weekend_limits(params) };
         let weekends = Weekends::first(instance, instance.weeks, Numbers::Of(&of), None).solve(&near, cancel);
-        if let Some(weekends) = weekends.filter(|weekends| weekends.points <= most) {
+        if let Some(weekends) = weekends.filter(|weekends| weekends.points <= promised) {
             return Some((weekends, of));
         }
     }

@@ -20,7 +20,7 @@ use crate::{
     solve::Standing,
     ward::{substitute_points, unmet_points},
 };
-pub(crate) use compositions::{Composition, Compositions, Possible, least};
+pub(crate) use compositions::{Composition, Compositions, Nights, Possible, least};
 use other_days::OtherDuties;
 use std::{ops::Range, sync::atomic::AtomicBool};
 use turnus_lp::{Mip, MipLimits, MipOutcome};

@@ -48,7 +48,7 @@ mod tests {
         instance::{Instance, OFF},
         parity::ward,
         ward::Ward,
-        weekends::{Compositions, Possible, compositions::MANY},
+        weekends::{Compositions, Nights, Possible, compositions::MANY},
     };
     use std::sync::atomic::AtomicBool;
     use turnus_lp::MipLimits;
@@ -62,7 +62,7 @@ mod tests {
         let instance = Instance::lower(&input).unwrap();
         let rows = Ward::new(&instance).kept;
         let (limits, cancel) = (MipLimits { relative_gap: 0.01, nodes: Some(200), ..MipLimits::default() }, AtomicBool::new(false));
-        let compositions = Compositions::best(&instance, &rows, f64::INFINITY, &limits, &cancel).unwrap();
+        let compositions = Compositions::best(&instance, &rows, Nights::Told, f64::INFINITY, &limits, &cancel).unwrap();
         for (composition, person) in compositions.of.iter().zip(&instance.people) {
             let minutes: i32 = composition.iter().map(|(length, number)| length.minutes * *number as i32).sum();
             assert!((person.least_minutes..=person.most_minutes).contains(&minutes), "{composition:?}");

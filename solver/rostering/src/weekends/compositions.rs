@@ -65,8 +65,10 @@ pub(crate) type Composition = BTreeMap<Length, u32>;
 
 /// Whether compositions say how many of the duties of a length are nights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Nights {
+pub(crate) enum Nights {
+    /// They do, where that does not make too many compositions.
     Told,
+    /// They do not.
     Open,
 }
 
@@ -125,13 +127,20 @@ struct Program<'a> {
 
 impl Compositions {
     /// The best within the limits. None where lengths are too many, or nothing is found that costs at most so many points.
-    pub(crate) fn best(instance: &Instance, cover: &[usize], most: f64, limits: &MipLimits, cancel: &AtomicBool) -> Option<Self> {
+    pub(crate) fn best(
+        instance: &Instance,
+        cover: &[usize],
+        nights: Nights,
+        most: f64,
+        limits: &MipLimits,
+        cancel: &AtomicBool,
+    ) -> Option<Self> {
         // In parts of duties they cost no more, and that is known at once.
-        let parts = Program::chosen(instance, cover, false)?;
+        let parts = Program::chosen(instance, cover, nights, false)?;
         if !matches!(parts.mip.solve(limits, None, cancel, &mut |_| ()), MipOutcome::Solved { objective, .. } if objective <= most) {
             return None;
         }
-        let Program { mip, choices, hired, .. } = Program::chosen(instance, cover, true)?;
+        let Program { mip, choices, hired, .. } = Program::chosen(instance, cover, nights, true)?;
         let MipOutcome::Solved { values, objective, .. } = mip.solve(limits, None, cancel, &mut |_| ()) else { return None };
         let chosen = |own: Vec<(Composition, usize)>| own.into_iter().find(|(_, column)| values[*column] > 0.5).map(|(one, _)| one);
         let of = choices.into_iter().map(chosen).collect::<Option<Vec<_>>>()?;
@@ -180,12 +189,12 @@ impl<'a> Program<'a> {
     }
 
     /// Everybody with one of her compositions, and the cover.
-    fn chosen(instance: &'a Instance, cover: &[usize], whole: bool) -> Option<Self> {
+    fn chosen(instance: &'a Instance, cover: &[usize], nights: Nights, whole: bool) -> Option<Self> {
         let mut program = Self::of(instance, whole);
         for p in 0..instance.people.len() {
             program.person(p);
             program.rests(p);
-            program.choose(p)?;
+            program.choose(p, nights)?;
         }
         program.cover(cover);
         Some(program)
@@ -214,9 +223,9 @@ impl<'a> Program<'a> {
     }
 
     /// One of her compositions.
-    fn choose(&mut self, p: usize) -> Option<()> {
+    fn choose(&mut self, p: usize, nights: Nights) -> Option<()> {
         let of = |nights| Some((nights, self.compositions(p, NEXT, nights)?));
-        let (nights, compositions) = of(Nights::Told).or_else(|| of(Nights::Open))?;
+        let (nights, compositions) = of(nights).or_else(|| of(Nights::Open))?;
         let priced: Vec<(i64, Composition)> = compositions.into_iter().map(|one| (self.unfair(p, &one), one)).collect();
         let columns: Vec<(Composition, usize)> =
             priced.into_iter().map(|(points, one)| (one, self.mip.column(points as f64, 0.0, 1.0, self.whole))).collect();
