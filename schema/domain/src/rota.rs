@@ -81,11 +81,17 @@ pub struct Rota {
 }
 
 impl Rota {
-    /// (objective − bound) / max(1, |objective|), in hundredths of a percent.
+    /// (objective − bound) / max(1, |objective|), in hundredths of a percent, rounded up.
     #[must_use]
     pub fn gap_bp(&self) -> i64 {
-        (self.objective - self.bound) * 10_000 / self.objective.abs().max(1)
+        gap_bp(self.objective, self.bound)
     }
+}
+
+/// The gap of an objective to a bound that is no greater, as [`Rota::gap_bp`]: 0 only where both are equal.
+pub(crate) fn gap_bp(objective: i64, bound: i64) -> i64 {
+    let whole = objective.abs().max(1);
+    ((objective - bound) * 10_000 + whole - 1) / whole
 }
 
 /// Whether a breach blocks or costs.

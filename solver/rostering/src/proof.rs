@@ -82,9 +82,7 @@ mod tests {
     /// Two rotas of the same ward, and the bound of column generation over all rows of the cover from the first.
     #[test]
     fn shared_duals_lead_to_the_same_bound_from_any_rota_and_it_is_that_of_all_rows() {
-        let mut input = ward::solbakken(4);
-        ward::dress(&mut input);
-        ward::absences(&mut input);
+        let input = ward::scarce(4);
         let instance = Instance::lower(&input).unwrap();
         let ward = Ward::new(&instance);
         let (cancel, clock) = (AtomicBool::new(false), || 0.0);

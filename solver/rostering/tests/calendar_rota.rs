@@ -2,6 +2,7 @@
 
 #[path = "in_force/mod.rs"]
 mod in_force;
+#[expect(dead_code, reason = "the sample unit has more than a calendar rota needs")]
 mod ward;
 
 use chrono::Days;

@@ -39,9 +39,7 @@ fn twelve_weeks_without_slack_come_out_and_are_the_same_twice() {
 
 #[test]
 fn absences_are_filled_by_visible_substitutes() {
-    let mut input = ward::solbakken(12);
-    ward::dress(&mut input);
-    ward::absences(&mut input);
+    let input = ward::scarce(12);
     let rota = solve(&input, &Params { rounds: 150, ..quick(1) }, &AtomicBool::new(false), &mut |_| {}).unwrap();
     judged(&input, &rota);
     assert!(!rota.substitutes.is_empty());
@@ -102,9 +100,7 @@ fn holidays_in_a_row_without_a_sunday_agreement_come_out_too() {
 /// A longer search sees single weeks when it lays weekends, and lays all other days by a program too.
 #[test]
 fn a_thorough_search_is_legal_and_not_dearer() {
-    let mut input = ward::solbakken(4);
-    ward::dress(&mut input);
-    ward::absences(&mut input);
+    let input = ward::scarce(4);
     let of = |steps: u64| solve(&input, &Params { steps, ..quick(1) }, &AtomicBool::new(false), &mut |_| {}).unwrap();
     let (short, thorough) = (of(200_000), of(1_000_000));
     judged(&input, &thorough);
@@ -114,9 +110,7 @@ fn a_thorough_search_is_legal_and_not_dearer() {
 /// A first rota is there before the programs begin; whoever stops then has it, or a better one.
 #[test]
 fn stopped_at_once_there_is_a_legal_rota() {
-    let mut input = ward::solbakken(12);
-    ward::dress(&mut input);
-    ward::absences(&mut input);
+    let input = ward::scarce(12);
     let cancel = AtomicBool::new(false);
     let mut first = None;
     let rota = solve(&input, &quick(1), &cancel, &mut |p| {

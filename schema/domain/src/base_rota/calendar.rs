@@ -6,7 +6,7 @@ use crate::{
     dated::Dated,
     id::{PersonId, ShiftTypeId},
     planning_input::PlanningInput,
-    rota::{Assignment, Finding, Rota, SubstituteShift},
+    rota::{Assignment, Finding, Rota, SubstituteShift, gap_bp},
 };
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
@@ -49,10 +49,10 @@ impl BaseRotaAdopted {
         Horizon { first: self.from, weeks: self.weeks }
     }
 
-    /// (objective − bound) / max(1, |objective|), in hundredths of a percent.
+    /// (objective − bound) / max(1, |objective|), in hundredths of a percent, rounded up.
     #[must_use]
     pub fn gap_bp(&self) -> i64 {
-        (self.objective - self.bound) * 10_000 / self.objective.abs().max(1)
+        gap_bp(self.objective, self.bound)
     }
 
     /// The shifts it gives on the days of a horizon from its first day on, in order of date and person.

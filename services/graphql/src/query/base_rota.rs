@@ -90,8 +90,8 @@ impl BaseRota {
     async fn gap_points(&self) -> i64 {
         self.adopted.objective - self.adopted.bound
     }
-    /// (objective − bound) / max(1, |objective|) in hundredths of a percent; null where nothing but 0 is proven of points above 0: a
-    /// share says nothing then, read `gapPoints`.
+    /// (objective − bound) / max(1, |objective|) in hundredths of a percent, rounded up; null where nothing but 0 is proven of points
+    /// above 0: a share says nothing then, read `gapPoints`.
     async fn gap_basis_points(&self) -> Option<i64> {
         let (objective, bound) = (self.adopted.objective, self.adopted.bound);
         (bound != 0 || objective == 0).then(|| self.adopted.gap_bp())

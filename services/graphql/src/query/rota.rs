@@ -285,8 +285,8 @@ impl Rota {
     async fn gap_points(&self) -> Option<i64> {
         self.proposed().map(|r| r.objective - r.bound)
     }
-    /// (objective − bound) / max(1, |objective|) in hundredths of a percent. Where nothing but 0 is proven of points above 0 it is
-    /// 10000 and says nothing: read `gapPoints`.
+    /// (objective − bound) / max(1, |objective|) in hundredths of a percent, rounded up. Where nothing but 0 is proven of points
+    /// above 0 it is 10000 and says nothing: read `gapPoints`.
     async fn gap_basis_points(&self) -> Option<i64> {
         self.proposed().map(rota::Rota::gap_bp)
     }

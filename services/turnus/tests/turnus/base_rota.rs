@@ -272,7 +272,7 @@ fn the_api_adopts_a_base_rota_that_is_legal_with_itself_once_for_each_command() 
     assert_eq!((&base["objective"], &base["bound"]), (&made["rota"]["objective"], &made["rota"]["bound"]), "the checker counts the same");
     let (points, gap) = (base["objective"].as_i64().expect("points"), base["gapPoints"].as_i64().expect("points"));
     assert_eq!(gap, points - bound);
-    let share = if bound == 0 && points > 0 { json!(null) } else { json!((points - bound) * 10_000 / points.max(1)) };
+    let share = if bound == 0 && points > 0 { json!(null) } else { json!(((points - bound) * 10_000 + points.max(1) - 1) / points.max(1)) };
     assert_eq!(base["gapBasisPoints"], share, "no share where nothing but 0 is proven");
     for row in base["rows"].as_array().expect("rows") {
         let hers = lines.get(row["person"].as_str().expect("who")).map_or_else(|| vec!["-"; 42].join(" "), |l| l.join(" "));

@@ -56,9 +56,7 @@ mod tests {
     /// The programs of weekends and of all other days keep to them, and nobody's hours are missed or exceeded.
     #[test]
     fn lines_have_the_duties_of_their_compositions() {
-        let mut input = ward::solbakken(4);
-        ward::dress(&mut input);
-        ward::absences(&mut input);
+        let input = ward::scarce(4);
         let instance = Instance::lower(&input).unwrap();
         let rows = Ward::new(&instance).kept;
         let (limits, cancel) = (MipLimits { relative_gap: 0.01, nodes: Some(200), ..MipLimits::default() }, AtomicBool::new(false));
@@ -86,9 +84,7 @@ mod tests {
 
     #[test]
     fn chosen_with_the_weekends_everybody_has_one_of_hers_and_lines_keep_to_it() {
-        let mut input = ward::solbakken(4);
-        ward::dress(&mut input);
-        ward::absences(&mut input);
+        let input = ward::scarce(4);
         let instance = Instance::lower(&input).unwrap();
         let (limits, cancel) = (MipLimits { relative_gap: 0.05, nodes: Some(50), ..MipLimits::default() }, AtomicBool::new(false));
         let possible = Possible::of(&instance).unwrap();

@@ -9,10 +9,11 @@
 //! over such days. Weekends are the scarce days: how many of them she may work is known from her contract, her past and her absences.
 //!
 //! How many of the duties are nights is chosen too, where everybody works the most that comes out: shares of nights are as hard to change
-//! later as hours are. While long duties could be nights or days, the sample home bore 90 to 102 points of FAIR-NIGHT, now 66.
+//! later as hours are. While long duties could be nights or days, the sample home bore 90 to 102 points of FAIR-NIGHT, now 66 to 81.
 
 use crate::{
     instance::{Duty, Instance},
+    rules::fair_night,
     ward::{substitute_points, unit},
 };
 use std::{
@@ -354,14 +355,13 @@ impl<'a> Program<'a> {
         (!found.is_empty()).then_some(found)
     }
 
-    /// Points that her share of nights costs at least: all duties of some lengths are nights, of others some may be.
+    /// Points that her share of nights costs at least (FAIR-NIGHT): all duties of some lengths are nights, of others some may be.
     fn unfair(&self, p: usize, composition: &Composition) -> i64 {
-        let Some((least, most)) = self.instance.people[p].fair_nights else { return 0 };
         let night = |o: &Duties| o.length.night == Some(true);
         let number = |such: &dyn Fn(Length) -> bool| composition.iter().filter(|(l, _)| such(**l)).map(|(_, n)| *n as i32).sum::<i32>();
         let always = number(&|length| self.duties[p].iter().filter(|o| length.has(o.length)).all(night));
         let possible = number(&|length| self.duties[p].iter().filter(|o| length.has(o.length)).any(night));
-        i64::from((always - most).max(least - possible).max(0)) * self.instance.points.fair_night
+        fair_night::at_least(self.instance, &self.instance.people[p], always, possible)
     }
 
     /// Rows of the cover, summed up over days that are alike.
@@ -458,9 +458,7 @@ mod tests {
     /// Told apart, nights cost what FAIR-NIGHT says; not told, they cost no more than any way to tell them.
     #[test]
     fn nights_cost_their_share_where_they_are_told_and_at_most_that_where_not() {
-        let mut input = ward::solbakken(4);
-        ward::dress(&mut input);
-        ward::absences(&mut input);
+        let input = ward::scarce(4);
         let instance = Instance::lower(&input).unwrap();
         let mut program = Program::of(&instance, true);
         let (mut differ, mut priced) = (0, 0);

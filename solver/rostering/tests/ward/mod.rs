@@ -268,6 +268,14 @@ pub(crate) fn dress(input: &mut PlanningInput) {
     }
 }
 
+/// The sample with wishes, fair shares and leave: hours are scarce.
+pub(crate) fn scarce(weeks: u32) -> PlanningInput {
+    let mut input = solbakken(weeks);
+    dress(&mut input);
+    absences(&mut input);
+    input
+}
+
 /// Some leave, so that there are holes.
 pub(crate) fn absences(input: &mut PlanningInput) {
     use turnus_domain::staff::{Absence, AbsenceKind};
