@@ -39,6 +39,8 @@ pub struct MipLimits {
     pub stop_objective: f64,
     /// Stop as soon as the bound is greater: no solution that will do is left.
     pub stop_bound: f64,
+    /// Only solutions with a smaller objective count; infinity for all.
+    pub below: f64,
 }
 
 impl Default for MipLimits {
@@ -55,6 +57,7 @@ impl Default for MipLimits {
             stop_at_first: false,
             stop_objective: f64::INFINITY,
             stop_bound: f64::INFINITY,
+            below: f64::INFINITY,
         }
     }
 }
@@ -151,7 +154,8 @@ impl Mip {
         let mut last: Option<MipProgress> = None;
         let mut judge = |report: Report| {
             let now = MipProgress {
-                objective: report.primal.is_finite().then_some(report.primal),
+                // Before it has a solution HiGHS reports what solutions must be below.
+                objective: (report.primal.is_finite() && report.primal < limits.below).then_some(report.primal),
                 bound: report.dual,
                 nodes: report.nodes,
                 seconds: report.seconds,
@@ -167,7 +171,7 @@ impl Mip {
         };
         let solved = ffi::solve_watched(model, &mut judge);
         let outcome = match solved {
-            Ok(solved) => read(&solved, bounded, last),
+            Ok(solved) => read(&solved, bounded, last, limits.below),
             Err(why) => MipOutcome::Failed(why),
         };
         if limits.threads != 1 {
@@ -178,7 +182,12 @@ impl Mip {
 }
 
 fn set_limits(model: &mut Model, limits: &MipLimits) -> Result<(), String> {
-    let numbers = [("time_limit", limits.seconds.max(0.0)), ("mip_rel_gap", limits.relative_gap), ("mip_abs_gap", limits.absolute_gap)];
+    let numbers = [
+        ("time_limit", limits.seconds.max(0.0)),
+        ("mip_rel_gap", limits.relative_gap),
+        ("mip_abs_gap", limits.absolute_gap),
+        ("objective_bound", limits.below),
+    ];
     for (key, value) in numbers {
         model.try_set_option(key, value).map_err(|_| format!("HiGHS refuses {key} = {value}"))?;
     }
@@ -190,7 +199,7 @@ fn set_limits(model: &mut Model, limits: &MipLimits) -> Result<(), String> {
     model.try_set_option("parallel", parallel).map_err(|_| format!("HiGHS refuses parallel = {parallel}"))
 }
 
-fn read(solved: &SolvedModel, bounded: bool, last: Option<MipProgress>) -> MipOutcome {
+fn read(solved: &SolvedModel, bounded: bool, last: Option<MipProgress>, below: f64) -> MipOutcome {
     let status = solved.status();
     // HiGHS has no dual bound for a model without whole-number columns, and none before the first relaxation.
     let bound = solved.double_info_value(c"mip_dual_bound").ok().filter(|b| b.is_finite() && solved.mip_gap().is_finite());
@@ -210,7 +219,8 @@ fn read(solved: &SolvedModel, bounded: bool, last: Option<MipProgress>) -> MipOu
         | HighsModelStatus::ReachedInterrupt => {}
         other => return MipOutcome::Failed(format!("HiGHS stopped: {other:?}")),
     }
-    if solved.primal_solution_status() != HighsSolutionStatus::Feasible {
+    // HiGHS may end with a solution that does not count.
+    if solved.primal_solution_status() != HighsSolutionStatus::Feasible || solved.objective_value() >= below {
         return MipOutcome::Stopped { bound };
     }
     let optimal = status == HighsModelStatus::Optimal;

@@ -91,6 +91,19 @@ fn a_bound_beyond_what_will_do_stops_and_one_that_is_never_reached_changes_nothi
 }
 
 #[test]
+fn only_what_is_below_counts_and_the_first_of_it_will_do() {
+    let found = |below, stop_at_first| run(hard(60, 8, 7), &MipLimits { below, stop_at_first, ..MipLimits::default() }, None);
+    let (MipOutcome::Solved { objective: best, .. }, all) = found(INF, false) else { panic!("no solution") };
+    let first = all.iter().find_map(|p| p.objective).unwrap();
+    assert!(first > best + 2.0, "the first solution is the best: this test shows nothing");
+    let (MipOutcome::Solved { objective, .. }, seen) = found(first - 1.0, true) else { panic!("none below the first") };
+    assert!(objective < first - 1.0 && seen.iter().filter_map(|p| p.objective).all(|o| o < first - 1.0), "{objective} {seen:?}");
+    let (none, seen) = found(best - 0.5, true);
+    assert!(matches!(none, MipOutcome::Infeasible | MipOutcome::Stopped { .. }), "{none:?}");
+    assert!(seen.iter().all(|p| p.objective.is_none()), "{seen:?}");
+}
+
+#[test]
 fn cancel_stops_and_keeps_the_best_solution() {
     let cancel = AtomicBool::new(false);
     let limits = MipLimits { seconds: 60.0, ..MipLimits::default() };

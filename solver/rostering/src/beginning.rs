@@ -6,6 +6,7 @@
 
 use crate::{
     instance::Instance,
+    rebalance::rebalanced,
     solve::{DAYS_GAP, Params, Standing, WEEKEND_GAP, program_limits},
     ward::Ward,
     weekends::{Composition, Compositions, Found, Nights, Numbers, Possible, Weekends, least},
@@ -70,6 +71,22 @@ pub(crate) fn beginning(
     }
 }
 
+/// Where to begin once more: from a rota, with numbers of duties and weekends of a few people after the others anew. None where none are
+/// better.
+pub(crate) fn again(
+    instance: &Instance,
+    ward: &Ward,
+    lines: &[Box<[u8]>],
+    params: &Params,
+    cancel: &AtomicBool,
+    days: &mut dyn FnMut(),
+) -> Option<Beginning> {
+    let lines: Vec<Vec<u8>> = lines.iter().map(|line| line.to_vec()).collect();
+    let (weekends, numbers) = rebalanced(instance, &lines, params, cancel)?;
+    days();
+    Some(Beginning { choices: Some(around(instance, ward, &weekends, &Chosen::Before(numbers), params, cancel)), composed: true })
+}
+
 /// Numbers of duties first, where substitutes are needed.
 fn composed(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBool, days: &mut dyn FnMut()) -> Option<Vec<Vec<u64>>> {
     let least = least(instance, &ward.kept, &limits(params, 0.0), cancel)?;
@@ -79,8 +96,13 @@ fn composed(instance: &Instance, ward: &Ward, params: &Params, cancel: &AtomicBo
         None => chosen(instance, AMONG * least.points, params, cancel)?,
     };
     days();
-    let all = all_days(instance, &weekends, &numbers, params, cancel);
-    Some(all.map_or_else(|| ward.around(instance, &weekends.lines), |found| Ward::exactly(&found.lines)))
+    Some(around(instance, ward, &weekends, &numbers, params, cancel))
+}
+
+/// A rota around weekends: of a program of all other days where it finds one.
+fn around(instance: &Instance, ward: &Ward, weekends: &Found, numbers: &Chosen, params: &Params, cancel: &AtomicBool) -> Vec<Vec<u64>> {
+    let all = all_days(instance, weekends, numbers, params, cancel);
+    all.map_or_else(|| ward.around(instance, &weekends.lines), |found| Ward::exactly(&found.lines))
 }
 
 /// How compositions came.
@@ -133,7 +155,8 @@ fn chosen(instance: &Instance, most: f64, params: &Params, cancel: &AtomicBool) 
     (weekends.points <= most).then_some((weekends, Chosen::With(possible)))
 }
 
-fn limits(params: &Params, gap: f64) -> MipLimits {
+/// Limits of one of these programs.
+pub(crate) fn limits(params: &Params, gap: f64) -> MipLimits {
     let limits = program_limits(params, gap);
     MipLimits { nodes: Some(limits.nodes.map_or(NODES, |nodes| nodes.min(NODES))), ..limits }
 }

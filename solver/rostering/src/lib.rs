@@ -48,6 +48,7 @@ mod parity;
 pub mod pool;
 pub mod posts;
 pub mod proof;
+mod rebalance;
 pub mod repair;
 pub mod reserve;
 mod round;

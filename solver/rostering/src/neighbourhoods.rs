@@ -8,22 +8,29 @@
 use crate::{solve, solve::Params, ward::Ward};
 use std::sync::atomic::AtomicBool;
 
-/// A rota that is further from its bound than one in so many is worth all neighbourhoods, and further than one in so many another search.
+/// A rota that is further from its bound than one in so many is worth all neighbourhoods, further than one in so many another search, and
+/// further than one in so many other numbers of duties, which take a minute where a search takes half of one and bring more.
 const FAR: i64 = 100;
 const POOR: i64 = 400;
+const UNBALANCED: i64 = 500;
 /// Steps of the search for each neighbourhood where a rota is far, and where it is not: the longer that is, the more of them.
 const STEPS_OF_ONE: u64 = 50_000;
 const STEPS_WHERE_NEAR: u64 = 500_000;
 
-/// Whether so many points are further from a bound than one in so many, and than an hour of a substitute. A base rota of 63 points, of
+/// Whether so many points are further from a bound than one in so many, and than so many points. A base rota of 63 points, of
 /// which 53 are proven, took 200 s for three of them.
-const fn is_beyond(points: i64, bound: i64, substitute_hour: i64, share: i64) -> bool {
-    points - bound > substitute_hour && points - bound > points / share
+const fn is_beyond(points: i64, bound: i64, margin: i64, share: i64) -> bool {
+    points - bound > margin && points - bound > points / share
 }
 
 /// Whether a rota is so far from a bound that another beginning may lead to a better one.
 pub(crate) const fn is_poor(points: i64, bound: i64, substitute_hour: i64) -> bool {
     is_beyond(points, bound, substitute_hour, POOR)
+}
+
+/// Whether a rota is so far from a bound that other numbers of duties of a few people may lead to a better one.
+pub(crate) const fn is_unbalanced(points: i64, bound: i64, substitute_hour: i64) -> bool {
+    is_beyond(points, bound, substitute_hour / 2, UNBALANCED)
 }
 
 /// How many neighbourhoods a rota of so many points with such a bound is worth in a turn of a search of so many steps: many once where it
@@ -96,5 +103,7 @@ mod tests {
         assert_eq!([of(0, 163, 113), of(0, 163, 63), of(0, 163, 62), of(1, 163, 62)], [0, 12, 120, 12]);
         assert_eq!(tries(0, (20_000, 19_799), 100, STEPS_OF_ONE - 1), 0);
         assert!(!is_poor(40_000, 39_900, 100) && is_poor(40_000, 39_899, 100) && !is_poor(163, 63, 100));
+        let unbalanced = |points, bound| is_unbalanced(points, bound, 100);
+        assert!(!unbalanced(40_000, 39_920) && unbalanced(40_000, 39_919) && !unbalanced(163, 113) && unbalanced(163, 112));
     }
 }

@@ -192,7 +192,7 @@ pub(crate) fn no_line(input: &PlanningInput, instance: &Instance, without: &[usi
 pub(crate) type Found = (Vec<Box<[u8]>>, Vec<(usize, usize, usize)>, i64);
 
 /// A first rota, one person after the other, for who stops the search soon.
-fn at_once(instance: &Instance, ward: &Ward, seed: u64) -> Option<Found> {
+pub(crate) fn at_once(instance: &Instance, ward: &Ward, seed: u64) -> Option<Found> {
     let allowed: Vec<Vec<u64>> = ward.model.people.iter().map(|p| p.allowed.clone()).collect();
     let lines = turnus_engine::first(&ward.model, &allowed, seed)?;
     let substitutes = ward.substitutes(instance, &lines);

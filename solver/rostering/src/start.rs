@@ -5,7 +5,7 @@
 //! seed where others come to 33 000.
 
 use crate::{
-    beginning,
+    beginning::{self, Beginning},
     instance::Instance,
     neighbourhoods, search,
     solve::{Found, Params, Stage, Standing, Unsolved, limits, no_line},
@@ -94,16 +94,13 @@ impl Ground<'_> {
         proven: impl FnOnce() -> i64,
     ) -> Result<Started, Unsolved> {
         let mut relaxed = Relaxed { wait: Some(relaxed), known: None };
-        let mut best = self.one(params, &mut || relaxed.known())?;
+        let mut best = self.one(params, self.begun(params), &mut || relaxed.known())?;
         best.bound = best.bound.max(proven());
         self.told.tell(Stage::Improve, None, best.bound);
         for k in 1..extent.starts {
-            if self.cancel.load(Ordering::Relaxed) || !neighbourhoods::is_poor(best.rota.2, best.bound, self.hour()) {
-                break;
-            }
-            if let Some(again) =
-                self.one(&seeded(params, k * NEXT_SEED), &mut || relaxed.known()).ok().filter(|again| again.rota.2 < best.rota.2)
-            {
+            let params = &seeded(params, k * NEXT_SEED);
+            let Some(begun) = self.again(&best, params) else { break };
+            if let Some(again) = self.one(params, begun, &mut || relaxed.known()).ok().filter(|again| again.rota.2 < best.rota.2) {
                 best = Started { bound: best.bound, ..again };
             }
         }
@@ -122,10 +119,33 @@ impl Ground<'_> {
         self.instance.points.substitute_hour
     }
 
-    /// From the programs of weekends by the engine's search to the last small exchanges.
-    fn one(&self, params: &Params, known: &mut dyn FnMut() -> Known) -> Result<Started, Unsolved> {
+    /// Where a search begins.
+    fn begun(&self, params: &Params) -> Beginning {
+        let days = &mut || self.told.tell(Stage::Days, None, 0);
+        beginning::beginning(self.instance, self.ward, self.standing, params, self.cancel, days)
+    }
+
+    /// Where another search begins that may come to a better rota than the best: where numbers of duties came first, with others of a few
+    /// people, else by another seed. None where none is worth the while.
+    fn again(&self, best: &Started, params: &Params) -> Option<Beginning> {
+        let (points, bound) = (best.rota.2, best.bound);
+        if self.cancel.load(Ordering::Relaxed) {
+            return None;
+        }
+        if !best.composed {
+            return neighbourhoods::is_poor(points, bound, self.hour()).then(|| self.begun(params));
+        }
+        if !neighbourhoods::is_unbalanced(points, bound, self.hour()) {
+            return None;
+        }
+        self.told.tell(Stage::Weekends, None, 0);
+        let days = &mut || self.told.tell(Stage::Days, None, 0);
+        beginning::again(self.instance, self.ward, &best.rota.0, params, self.cancel, days)
+    }
+
+    /// From a beginning by the engine's search to the last small exchanges.
+    fn one(&self, params: &Params, begun: Beginning, known: &mut dyn FnMut() -> Known) -> Result<Started, Unsolved> {
         let (instance, ward, told) = (self.instance, self.ward, self.told);
-        let begun = beginning::beginning(instance, ward, self.standing, params, self.cancel, &mut || told.tell(Stage::Days, None, 0));
         told.tell(Stage::Bound, None, 0);
         let known = known();
         told.tell(Stage::Days, None, 0);
@@ -267,11 +287,32 @@ mod tests {
         let told = Told::new(&mut monitor);
         let ground = Ground { input: &input, instance: &instance, ward: &ward, standing: None, cancel: &cancel, told: &told };
         let params = Params { steps: 2_000, nodes: Some(1), chains: 1, rounds: 1, ..Params::default() };
-        let one = |k: u64| ground.one(&seeded(&params, k * NEXT_SEED), &mut || None).unwrap().rota.2;
+        let one = |k: u64| {
+            let params = seeded(&params, k * NEXT_SEED);
+            ground.one(&params, ground.begun(&params), &mut || None).unwrap().rota.2
+        };
         let alone: Vec<i64> = (0..4).map(one).collect();
         let best = |starts, bound| ground.best(&params, Extent { starts, turns: 0 }, || None, || bound).unwrap();
         assert!(alone.iter().min() < alone.first(), "the first is the best of {alone:?}: this test shows nothing");
         assert_eq!(Some(best(4, 0).rota.2), alone.iter().min().copied());
         assert_eq!((best(4, alone[0]).rota.2, best(4, alone[0]).bound), (alone[0], alone[0]));
+    }
+    #[test]
+    fn where_numbers_of_duties_came_first_others_are_tried_if_the_rota_is_far_enough_from_its_bound() {
+        let input = sample::scarce(4);
+        let instance = Instance::lower(&input).unwrap();
+        let (ward, cancel) = (Ward::new(&instance), AtomicBool::new(false));
+        let mut monitor = |_: &Progress| ();
+        let told = Told::new(&mut monitor);
+        let ground = Ground { input: &input, instance: &instance, ward: &ward, standing: None, cancel: &cancel, told: &told };
+        let params = Params { steps: 400_000, nodes: Some(20), chains: 1, rounds: 1, ..Params::default() };
+        let rota = crate::solve::at_once(&instance, &ward, 1).unwrap();
+        let points = rota.2;
+        let started = |bound| Started { rota: rota.clone(), bound, composed: true };
+        assert!(ground.again(&started(points - points / 1_000), &params).is_none());
+        let begun = ground.again(&started(0), &params).unwrap();
+        assert!(begun.composed && begun.choices.is_some());
+        cancel.store(true, Ordering::Relaxed);
+        assert!(ground.again(&started(0), &params).is_none());
     }
 }

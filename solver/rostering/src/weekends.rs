@@ -15,7 +15,7 @@ mod compositions;
 mod other_days;
 
 use crate::{
-    instance::{Duty, Instance, OFF},
+    instance::{CoverRow, Duty, Instance, OFF},
     rules,
     solve::Standing,
     ward::{substitute_points, unmet_points},
@@ -160,7 +160,7 @@ impl<'a> Weekends<'a> {
     }
 
     /// Whether the model decides the cover of a row.
-    fn decides(&self, row: &crate::instance::CoverRow) -> bool {
+    fn decides(&self, row: &CoverRow) -> bool {
         let i = self.instance;
         let mut spanning =
             (0..i.shifts).filter(|s| row.shifts & (1 << s) != 0 && i.people.iter().any(|p| p.allowed[row.day] & (1 << s) != 0));

@@ -11,6 +11,9 @@
 //! How many of the duties are nights is chosen too, where everybody works the most that comes out: shares of nights are as hard to change
 //! later as hours are. While long duties could be nights or days, the sample home bore 90 to 102 points of FAIR-NIGHT, now 66 to 81.
 
+mod capacity;
+mod possible;
+
 use crate::{
     instance::{Duty, Instance},
     rules::fair_night,
@@ -22,19 +25,17 @@ use std::{
 };
 use turnus_lp::{Mip, MipLimits, MipOutcome};
 
-/// Days of a week, and most of them that are worked: one is left for its rest.
-const WEEK: usize = 7;
+#[cfg(test)]
+pub(super) use possible::MANY;
+pub(crate) use possible::Possible;
+
+/// Most days of a week that are worked: one is left for its rest.
 const MOST_DAYS: usize = 6;
 /// Most compositions of one person: more lengths than this can tell apart need no such care.
 const MOST: usize = 2_000;
 /// Nobody does much more duties of one length than her part, by so many times and a few.
 const AT_MOST: f64 = 1.5;
 const FEW: usize = 4;
-/// Amounts of minutes below the most that come to compositions too: the next, or so many where a program chooses among them together
-/// with weekends. Whoever has no nights to count in comes to the most only by duties that serve nobody: two assistants of the hospital
-/// ward of the samples work 4 h less than their most. By the next amount alone its cover cost 38 738 points at least, by ten 34 934.
-const NEXT: i32 = 1;
-pub(super) const MANY: i32 = 10;
 
 /// Duties of so many working minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,11 +100,6 @@ struct Duties {
     column: usize,
 }
 
-/// Everybody's possible compositions with the points of their shares of nights.
-pub(crate) struct Possible {
-    pub(super) of: Vec<Vec<(i64, Composition)>>,
-}
-
 /// Cover by any hours, in parts of duties.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Least {
@@ -147,19 +143,6 @@ impl Compositions {
         let of = choices.into_iter().map(chosen).collect::<Option<Vec<_>>>()?;
         let hired = hired.iter().map(|column| values[*column].round() as usize).sum();
         (objective <= most).then_some(Self { of, hired, points: objective })
-    }
-}
-
-impl Possible {
-    /// Of many amounts of minutes. None where there are too many.
-    pub(crate) fn of(instance: &Instance) -> Option<Self> {
-        let mut program = Program::of(instance, true);
-        let mut one = |p: usize| {
-            program.person(p);
-            let own = program.compositions(p, MANY, Nights::Open)?;
-            Some(own.into_iter().map(|one| (program.unfair(p, &one), one)).collect())
-        };
-        (0..instance.people.len()).map(&mut one).collect::<Option<_>>().map(|of| Self { of })
     }
 }
 
@@ -225,8 +208,7 @@ impl<'a> Program<'a> {
 
     /// One of her compositions.
     fn choose(&mut self, p: usize, nights: Nights) -> Option<()> {
-        let of = |nights| Some((nights, self.compositions(p, NEXT, nights)?));
-        let (nights, compositions) = of(nights).or_else(|| of(Nights::Open))?;
+        let (nights, compositions) = self.nearly_most(p, nights)?;
         let priced: Vec<(i64, Composition)> = compositions.into_iter().map(|one| (self.unfair(p, &one), one)).collect();
         let columns: Vec<(Composition, usize)> =
             priced.into_iter().map(|(points, one)| (one, self.mip.column(points as f64, 0.0, 1.0, self.whole))).collect();
@@ -253,77 +235,16 @@ impl<'a> Program<'a> {
         self.duties[p].iter().map(|o| told(o.length)).collect()
     }
 
-    /// How many duties she can have on days that are alike, on one day of all weekends, at all weekends and at all.
-    fn capacity(&mut self, p: usize) {
-        let weekday = |kind: &Alike| match kind {
-            Alike::Other => None,
-            Alike::Weekend { day, .. } => Some(*day),
-        };
-        let all: Vec<usize> = (0..self.kinds.len()).collect();
-        let mut groups: Vec<Vec<usize>> = all.iter().map(|k| vec![*k]).collect();
-        let days: BTreeSet<usize> = self.kinds.iter().filter_map(weekday).collect();
-        groups.extend(days.iter().map(|day| all.iter().copied().filter(|k| weekday(&self.kinds[*k]) == Some(*day)).collect()));
-        groups.push(all.iter().copied().filter(|k| self.kinds[*k] != Alike::Other).collect());
-        groups.push(all);
-        for group in groups {
-            self.at_most(p, MOST_DAYS, |alike, _| group.contains(&alike));
-        }
-    }
-
-    /// No more of such duties than so many a week in the weeks that may have them.
-    fn at_most(&mut self, p: usize, a_week: usize, such: impl Fn(usize, usize) -> bool) {
-        let most = self.most(p, |d, s| such(self.alike[d][s], s), a_week);
-        let terms: Vec<(usize, f64)> = self.duties[p].iter().filter(|o| such(o.alike, o.shift)).map(|o| (o.column, 1.0)).collect();
-        self.row(f64::NEG_INFINITY, most as f64, &terms);
-    }
-
     fn row(&mut self, least: f64, most: f64, terms: &[(usize, f64)]) {
         if !terms.is_empty() {
             self.mip.row(least, most, terms);
         }
     }
 
-    /// Of duties of two days of one weekend that lie too near to each other she has one.
-    fn rests(&mut self, p: usize) {
-        let i = self.instance;
-        let mut seen = BTreeSet::new();
-        for (d, s) in self.open(p).into_iter().filter(|(d, s)| i.duty[*d][*s].weekend.is_some() && d + 1 < i.days) {
-            let end = i.duty[d][s].end;
-            let same = |a: &Duty| a.weekend == i.duty[d][s].weekend;
-            let late = (0..i.shifts).filter(|t| same(&i.duty[d][*t]) && i.duty[d][*t].end >= end).map(|t| (self.alike[d][t], t));
-            let from = end + i.people[p].rest[d + 1];
-            let soon = (0..i.shifts).filter(|t| same(&i.duty[d + 1][*t]) && i.duty[d + 1][*t].start < from);
-            let early: Vec<(usize, usize)> = soon.map(|t| (self.alike[d + 1][t], t)).collect();
-            let near: BTreeSet<(usize, usize)> = late.chain(early.iter().copied()).collect();
-            if early.is_empty() || !seen.insert(near.clone()) {
-                continue;
-            }
-            self.at_most(p, 1, |alike, shift| near.contains(&(alike, shift)));
-        }
-    }
-
-    /// Most days with such a duty, at most so many a week, that the weekends she may work leave.
-    fn most(&self, p: usize, such: impl Fn(usize, usize) -> bool, a_week: usize) -> usize {
-        let i = self.instance;
-        let person = &i.people[p];
-        let every = person.weekend_every as i32;
-        let open = self.open(p);
-        let last = person.past_weekends.iter().copied().max().unwrap_or(i32::MIN / 2);
-        // Most days by the last weekend worked.
-        let mut best: BTreeMap<i32, usize> = BTreeMap::from([(last, 0)]);
-        for week in 0..i.weeks {
-            let in_week = |weekend: bool| {
-                let days = open.iter().filter(|(d, s)| d / WEEK == week && such(*d, *s) && (weekend || i.duty[*d][*s].weekend.is_none()));
-                days.map(|(d, _)| *d).collect::<BTreeSet<usize>>().len().min(a_week)
-            };
-            let (without, with) = (in_week(false), in_week(true));
-            let worked = best.iter().filter(|(last, _)| week as i32 - **last >= every).map(|(_, n)| n + with).max();
-            best.values_mut().for_each(|n| *n += without);
-            if let Some(worked) = worked {
-                best.insert(week as i32, worked);
-            }
-        }
-        best.into_values().max().unwrap_or(0)
+    /// Her compositions of nearly the most minutes, with open nights where there are too many with told ones.
+    fn nearly_most(&self, p: usize, nights: Nights) -> Option<(Nights, Vec<Composition>)> {
+        let of = |nights| Some((nights, self.compositions(p, possible::NEXT, nights)?));
+        of(nights).or_else(|| of(Nights::Open))
     }
 
     /// Her compositions of the most minutes that any comes to, and of so many fewer amounts; none where they are too many.
@@ -429,7 +350,7 @@ fn kind(i: &Instance, d: usize, s: usize) -> Alike {
         return Alike::Other;
     }
     let touching = i.duty[d].iter().filter(|duty| duty.weekend.is_some());
-    Alike::Weekend { day: d % WEEK, used: i.used[d], minutes: touching.map(|duty| duty.working).collect() }
+    Alike::Weekend { day: d % 7, used: i.used[d], minutes: touching.map(|duty| duty.working).collect() }
 }
 
 /// Every way to make up so many minutes of at most so many duties of each length; nothing where there are too many.
@@ -465,7 +386,7 @@ mod tests {
         for (p, person) in instance.people.iter().enumerate() {
             program.person(p);
             let Some((least, most)) = person.fair_nights else { continue };
-            for told in program.compositions(p, NEXT, Nights::Told).unwrap() {
+            for told in program.compositions(p, possible::NEXT, Nights::Told).unwrap() {
                 let nights: u32 = told.iter().filter(|(length, _)| length.night == Some(true)).map(|(_, n)| *n).sum();
                 let unfair = i64::from((nights as i32 - most).max(least - nights as i32).max(0)) * instance.points.fair_night;
                 assert_eq!(program.unfair(p, &told), unfair, "{told:?}");
