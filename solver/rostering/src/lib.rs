@@ -10,7 +10,7 @@
 //! 4. The engine (`turnus_engine`) finds the rota by exact lines, best beside everybody else's, and the bound by duals of
 //!    the cover.
 //! 5. `search`: simulated annealing over small exchanges from there, for the soft rules. `start`: several searches, where the first is
-//!    poor, and `neighbourhoods` from the best one; beside them all the bound is raised.
+//!    poor, from other numbers of duties (`rebalance`), and `neighbourhoods` from the best one; beside them all the bound is raised.
 //! 6. `line` judges the result by `rules` once more, whole lines at a time.
 //! 7. `repair` and `swap` change lines of a rota in force; `reserve` draws absences over one.
 //!    `exchange` finds swaps of whole weekends, runs and weeks that relieve somebody.

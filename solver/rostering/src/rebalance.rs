@@ -19,18 +19,17 @@ use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 use turnus_lp::MipLimits;
 
-/// People who choose at a time: few first, two more after every so many rounds in vain, and after the most the fewest again. Of five to
-/// eight, six came furthest in a minute; where six found nothing more (30 513 points of the sample home by seed 1), eight to ten did
-/// (30 466).
+/// People who choose at a time: few first, two more after every so many rounds in vain. Of five to eight, six came furthest in a minute;
+/// where six found nothing more (30 513 points of the sample home by seed 1), eight to ten did (30 466).
 const PEOPLE: usize = 6;
 const MORE: usize = 2;
-const SIZES: usize = 4;
+const MOST: usize = 12;
 const BEFORE_MORE: usize = 3;
 /// Groups of people that are tried at a time, whatever the number of threads; the best of them counts.
 const GROUPS: usize = 2;
 /// Steps of the search for each round, and rounds in a row after which nothing better is looked for.
-const STEPS_OF_A_ROUND: u64 = 50_000;
-const IN_VAIN: usize = 24;
+const STEPS_OF_A_ROUND: u64 = 100_000;
+const IN_VAIN: usize = 15;
 /// Nodes, and simplex iterations for each of its people, after which a group is left.
 const NODES: i64 = 20;
 const ITERATIONS: i64 = 500;
@@ -49,7 +48,7 @@ pub(crate) fn rebalanced(
     let mut random = ChaCha8Rng::seed_from_u64(params.seed);
     let mut in_vain: usize = 0;
     for _ in 0..params.steps / STEPS_OF_A_ROUND {
-        let people = PEOPLE + in_vain / BEFORE_MORE % SIZES * MORE;
+        let people = (PEOPLE + in_vain / BEFORE_MORE * MORE).min(MOST);
         let limits = MipLimits {
             nodes: Some(NODES),
             iterations: Some(ITERATIONS * people as i64),
