@@ -209,9 +209,11 @@ impl<'a> Program<'a> {
     /// One of her compositions.
     fn choose(&mut self, p: usize, nights: Nights) -> Option<()> {
         let (nights, compositions) = self.nearly_most(p, nights)?;
-        let priced: Vec<(i64, Composition)> = compositions.into_iter().map(|one| (self.unfair(p, &one), one)).collect();
-        let columns: Vec<(Composition, usize)> =
-            priced.into_iter().map(|(points, one)| (one, self.mip.column(points as f64, 0.0, 1.0, self.whole))).collect();
+        let columns: Vec<(Composition, usize)> = self
+            .priced(p, compositions)
+            .into_iter()
+            .map(|(points, one)| (one, self.mip.column(points as f64, 0.0, 1.0, self.whole)))
+            .collect();
         let all: Vec<(usize, f64)> = columns.iter().map(|(_, column)| (*column, 1.0)).collect();
         self.mip.row(1.0, 1.0, &all);
         for length in self.lengths(p, nights) {
@@ -274,6 +276,11 @@ impl<'a> Program<'a> {
             }
         }
         (!found.is_empty()).then_some(found)
+    }
+
+    /// Compositions with what her share of nights costs at least.
+    fn priced(&self, p: usize, compositions: Vec<Composition>) -> Vec<(i64, Composition)> {
+        compositions.into_iter().map(|one| (self.unfair(p, &one), one)).collect()
     }
 
     /// Points that her share of nights costs at least (FAIR-NIGHT): all duties of some lengths are nights, of others some may be.

@@ -19,31 +19,28 @@ pub(crate) struct Possible {
 impl Possible {
     /// Of many amounts of minutes. None where there are too many.
     pub(crate) fn of(instance: &Instance) -> Option<Self> {
+        Self::by_person(instance, |program, p| Some(program.priced(p, program.compositions(p, MANY, Nights::Open)?)))
+    }
+
+    fn by_person(instance: &Instance, own: impl Fn(&Program<'_>, usize) -> Option<Vec<(i64, Composition)>>) -> Option<Self> {
         let mut program = Program::of(instance, true);
-        let mut one = |p: usize| {
-            program.person(p);
-            let own = program.compositions(p, MANY, Nights::Open)?;
-            Some(own.into_iter().map(|one| (program.unfair(p, &one), one)).collect())
-        };
-        (0..instance.people.len()).map(&mut one).collect::<Option<_>>().map(|of| Self { of })
+        (0..instance.people.len()).for_each(|p| program.person(p));
+        (0..instance.people.len()).map(|p| own(&program, p)).collect::<Option<_>>().map(|of| Self { of })
     }
 
     /// Everybody's of nearly the most minutes, nights told where they can be, after the one of her line. Such with more than `UNFAIR` nights
-    /// beyond her best share are left out: of 9 687 of the sample home about a fifth remain. None where there are too many.
+    /// beyond her best share are left out. None where there are too many.
     pub(crate) fn around(instance: &Instance, lines: &[Vec<u8>]) -> Option<Self> {
-        let mut program = Program::of(instance, true);
-        let mut one = |p: usize| {
-            program.person(p);
+        Self::by_person(instance, |program, p| {
             let (nights, own) = program.nearly_most(p, Nights::Told)?;
             let present = program.of_line(p, &lines[p], nights);
-            let mut own: Vec<(i64, Composition)> =
-                own.into_iter().filter(|one| *one != present).map(|one| (program.unfair(p, &one), one)).collect();
-            let fairest = own.iter().map(|(points, _)| *points).min().unwrap_or(0);
-            own.retain(|(points, _)| *points <= fairest + UNFAIR * instance.points.fair_night);
-            own.insert(0, (program.unfair(p, &present), present));
+            let mut others = program.priced(p, own);
+            let fairest = others.iter().map(|(points, _)| *points).min().unwrap_or(0);
+            others.retain(|(points, one)| *points <= fairest + UNFAIR * instance.points.fair_night && *one != present);
+            let mut own = program.priced(p, vec![present]);
+            own.extend(others);
             Some(own)
-        };
-        (0..instance.people.len()).map(&mut one).collect::<Option<_>>().map(|of| Self { of })
+        })
     }
 
     /// Of all but some people the first only.
