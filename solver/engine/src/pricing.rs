@@ -22,6 +22,8 @@ const STEPS: usize = 4;
 const PASSES: usize = 12;
 /// Most passes of one call where lines are long.
 const LONG_PASSES: usize = 100;
+/// Days on which a line may change, up to which it is priced like a short one.
+const FEW_DAYS: usize = 42;
 /// First multiplier of a counter that is exceeded.
 const FIRST: f64 = SCALE as f64;
 /// Rounds of label search, each with the counters that the one before exceeded.
@@ -125,6 +127,7 @@ impl SequencePricer {
     pub(crate) fn through(&mut self, cost: &[f64], allowed: &[u64]) -> (Vec<f64>, u64) {
         let (mut relaxation, labels) = BUFFERS.take();
         let costs = self.costs(cost, allowed);
+        relaxation.begin(&self.graph, &costs);
         relaxation.solve(&self.graph, &costs, &self.multipliers);
         let mut through = relaxation.through(&self.graph, &costs);
         BUFFERS.set((relaxation, labels));
@@ -138,7 +141,10 @@ impl SequencePricer {
     }
 
     fn priced(&mut self, ask: &Ask<'_>) -> Answer {
-        if self.graph.is_long { self.long(ask) } else { self.short(ask) }
+        self.relaxation.begin(&self.graph, &self.costs(ask.cost, ask.allowed));
+        // Where she may change on a few days only, labels tell more than multipliers, however long the line.
+        let open = ask.allowed.iter().filter(|mask| mask.count_ones() > 1).count();
+        if self.graph.is_long && open > FEW_DAYS { self.long(ask) } else { self.short(ask) }
     }
 
     /// Many passes for the multipliers, and a label search that they lead.
@@ -433,6 +439,40 @@ mod tests {
                 assert!(answer.lower <= best && best - answer.lower <= SCALE as f64, "bound {} of a line of {best}", answer.lower);
             }
         }
+    }
+
+    /// A week of half a year priced anew, all other days as they are: the best of all lines that can be written down, wherever the week is
+    /// and whatever was priced before.
+    #[test]
+    fn a_week_of_a_long_line_is_priced_exactly() {
+        let person = person();
+        let mut pricer = SequencePricer::new(&person, DAYS, 3);
+        let mut rng = ChaCha8Rng::seed_from_u64(4);
+        let mut changed = 0;
+        for _ in 0..8 {
+            let cost: Vec<f64> =
+                (0..DAYS * 3).map(|k| if k % 3 == 0 { 0.0 } else { f64::from(rng.random_range(-60_i32..=20)) * SCALE as f64 }).collect();
+            let whole = Ask { cost: &cost, allowed: &person.allowed, target: f64::INFINITY, beam: 200, keep: 1 };
+            let mut line = pricer.price(&whole).lines[0].1.clone();
+            let from = rng.random_range(0..DAYS - 7);
+            let cost: Vec<f64> = cost.iter().map(|c| if rng.random_bool(0.5) { -*c } else { *c }).collect();
+            let allowed: Vec<u64> = line.iter().map(|c| 1 << c).collect();
+            let week = |d: usize| (from..from + 7).contains(&d);
+            let allowed: Vec<u64> = allowed.iter().enumerate().map(|(d, m)| if week(d) { person.allowed[d] } else { *m }).collect();
+            let answer = pricer.price(&Ask { cost: &cost, allowed: &allowed, target: f64::INFINITY, beam: 32, keep: 1 });
+            let of = |line: &[u8]| line.iter().enumerate().map(|(d, c)| cost[d * 3 + usize::from(*c)]).sum::<f64>();
+            let before = of(&line);
+            let mut best = f64::INFINITY;
+            for k in 0..3_usize.pow(7) {
+                (0..7).for_each(|d| line[from + d] = (k / 3_usize.pow(d as u32) % 3) as u8);
+                if person.line_cost(3, &line).is_some() {
+                    best = best.min(of(&line));
+                }
+            }
+            changed += usize::from(best < before);
+            assert_eq!((of(&answer.lines[0].1), answer.lines[0].0), (best, best), "from day {from}");
+        }
+        assert!(changed > 4, "{changed} of 8 weeks were worth changing");
     }
 
     /// With limits on both types of shift beside that on weekends: a few steps of the subgradient at each call came nowhere near.

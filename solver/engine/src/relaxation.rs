@@ -5,7 +5,7 @@
 //! completion. Costs are whole numbers held in floating point, so sums are exact.
 
 use crate::{
-    graph::DayGraph,
+    graph::{DayGraph, Kind},
     model::{CountedDays, DayRule, NONE},
 };
 
@@ -20,6 +20,9 @@ pub(crate) struct Relaxation {
     /// Price of choice `c` on day `d` with all multipliers at `(d * choices + c) * 2 + worked_before`; infinite when forbidden.
     pub(crate) price: Vec<f64>,
     cheapest: Vec<Cheapest>,
+    /// Per day and node: first and one past the last amount that allowed choices lead to and that is worth keeping. Only there the table
+    /// is filled: where a line may change on a few days only, other days have hardly any.
+    range: Vec<(usize, usize)>,
 }
 
 /// One person's costs of one call.
@@ -35,15 +38,45 @@ pub(crate) struct Costs<'a> {
 }
 
 impl Relaxation {
+    /// Begins a call: what the allowed choices lead to.
+    pub(crate) fn begin(&mut self, graph: &DayGraph, costs: &Costs<'_>) {
+        let n = graph.nodes;
+        self.range.clear();
+        self.range.resize((costs.days + 1) * n, (0, 0));
+        self.range[usize::from(graph.automaton.start)] = graph.range[usize::from(graph.automaton.start)];
+        for d in 0..costs.days {
+            let open = |kind: &&Kind| kind.choices.iter().any(|c| costs.allowed[d] & (1 << c) != 0);
+            for kind in graph.kinds.iter().filter(open) {
+                for node in 0..n {
+                    let ((a, b), to) = (self.range[d * n + node], kind.next[node]);
+                    if a == b || to == NONE {
+                        continue;
+                    }
+                    let place = (d + 1) * n + usize::from(to);
+                    let (first, last) = (graph.range[place].0.max(a + kind.amount), graph.range[place].1.min(b + kind.amount));
+                    if first < last {
+                        let cell = &mut self.range[place];
+                        *cell = if cell.0 == cell.1 { (first, last) } else { (cell.0.min(first), cell.1.max(last)) };
+                    }
+                }
+            }
+        }
+    }
+
     /// Cost of the cheapest line with these multipliers, limits not yet subtracted; infinite when there is none.
     pub(crate) fn solve(&mut self, graph: &DayGraph, costs: &Costs<'_>, multipliers: &[f64]) -> f64 {
         self.set_prices(graph, costs, multipliers);
         self.set_cheapest(graph, costs);
         let (n, w, kinds) = (graph.nodes, graph.width, graph.kinds.len());
-        self.table.clear();
-        self.table.resize((costs.days + 1) * n * w, f64::INFINITY);
+        if self.table.len() < (costs.days + 1) * n * w {
+            self.table.resize((costs.days + 1) * n * w, f64::INFINITY);
+        }
+        for (place, (a, b)) in self.range.iter().enumerate() {
+            let low = graph.low[place / n];
+            self.table[place * w..][a.saturating_sub(low)..b.saturating_sub(low)].fill(f64::INFINITY);
+        }
         for node in (0..n).filter(|node| graph.automaton.accepting[*node]) {
-            let (a, b) = graph.range[costs.days * n + node];
+            let (a, b) = self.range[costs.days * n + node];
             for amount in a.max(costs.least)..b.min(costs.most + 1) {
                 let cost = graph.end[node] + graph.amount_cost.get(amount).copied().unwrap_or(0.0);
                 self.table[(costs.days * n + node) * w + amount - graph.low[costs.days]] = cost;
@@ -52,7 +85,7 @@ impl Relaxation {
         for d in (0..costs.days).rev() {
             let (head, tail) = self.table.split_at_mut((d + 1) * n * w);
             for node in 0..n {
-                let (a, b) = graph.range[d * n + node];
+                let (a, b) = self.range[d * n + node];
                 if a == b {
                     continue;
                 }
@@ -62,7 +95,7 @@ impl Relaxation {
                     if to == NONE || price.is_infinite() {
                         continue;
                     }
-                    let (c, e) = graph.range[(d + 1) * n + usize::from(to)];
+                    let (c, e) = self.range[(d + 1) * n + usize::from(to)];
                     let (first, last) = (a.max(c.saturating_sub(kind.amount)), b.min(e.saturating_sub(kind.amount)));
                     if first >= last {
                         continue;
@@ -81,7 +114,7 @@ impl Relaxation {
 
     /// Cost of the cheapest completion from a node of a day with an amount worked so far.
     pub(crate) fn completion(&self, graph: &DayGraph, d: usize, node: usize, amount: usize) -> f64 {
-        let (a, b) = graph.range[d * graph.nodes + node];
+        let (a, b) = self.range[d * graph.nodes + node];
         if amount < a || amount >= b { f64::INFINITY } else { self.table[(d * graph.nodes + node) * graph.width + amount - graph.low[d]] }
     }
 
@@ -97,7 +130,7 @@ impl Relaxation {
             // The least of what leads to a choice and away from it, by its kind and whether the day before was worked.
             let mut least = vec![[f64::INFINITY; 2]; kinds];
             for (node, worked) in graph.automaton.works.iter().enumerate() {
-                let (a, b) = graph.range[d * graph.nodes + node];
+                let (a, b) = self.range[d * graph.nodes + node];
                 for (k, kind) in graph.kinds.iter().enumerate().filter(|(_, kind)| kind.next[node] != NONE) {
                     let (price, to) = (self.cheapest[d * kinds + k][usize::from(*worked)].0, usize::from(kind.next[node]));
                     for amount in a..b {

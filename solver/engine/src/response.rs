@@ -18,7 +18,7 @@ const BEAMS: [usize; 3] = [32, 1_000, 50_000];
 /// All of them.
 pub(crate) const ALL: Range<usize> = 0..BEAMS.len();
 /// The quickest.
-const QUICKEST: Range<usize> = 0..1;
+pub(crate) const QUICKEST: Range<usize> = 0..1;
 /// Most labels of all days of a search. The widest beam over a year went on for half an hour with one person of Curtois 22.
 const LABELS: usize = 50_000 * 84;
 

@@ -14,12 +14,12 @@ use crate::{
     neighbourhoods::Neighbourhoods,
     priced::Pricer,
     proof::{Certificate, ProofNode},
-    recreate::{Effort, recreate},
+    recreate::{Effort, HOT, REHEATED, WARM, recreate},
     repair::choose,
     tree::Tree,
     weights,
 };
-use rand::SeedableRng;
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::{Mutex, atomic::AtomicBool};
 
@@ -68,7 +68,7 @@ pub struct Params {
     pub weights: usize,
     /// Where lines are layered graphs: duals of the cover in 1/[`SCALE`](crate::SCALE), and the bound by them, from [`crate::multipliers`].
     pub known: Option<(Vec<i64>, i64)>,
-    /// Tries of each chain of ruin and recreate, where lines are layered graphs.
+    /// Tries of each chain of ruin and recreate, where lines are layered graphs or long.
     pub tries: u64,
     /// Chains of ruin and recreate.
     pub chains: u64,
@@ -86,7 +86,7 @@ impl Default for Params {
             rounds: 100_000,
             weights: 150,
             known: None,
-            tries: 10_000,
+            tries: 30_000,
             chains: 2,
             first: None,
         }
@@ -214,6 +214,9 @@ impl Search<'_> {
         let mut around = Neighbourhoods::new(self.model, params.neighbourhoods);
         let mut dives = Dives::default();
         let begin = if self.model.is_layered() { self.layered(params) } else { self.relaxed(&mut master) };
+        if let Some(duals) = begin.as_ref().filter(|_| self.model.is_long()) {
+            self.anneal(duals, WARM, params);
+        }
         if params.rounds == 0 {
             self.stage = Stage::Neighbourhoods;
             around.turn(&mut self, WITHOUT_END);
@@ -289,9 +292,24 @@ impl Search<'_> {
                 return root;
             }
             let spent = self.control.worked() - before;
-            self.stage = Stage::Neighbourhoods;
-            around.turn(self, spent / 2);
+            if self.model.is_long() && !self.is_near() {
+                self.anneal(&root.duals, REHEATED, params);
+            } else {
+                self.stage = Stage::Neighbourhoods;
+                around.turn(self, spent / 2);
+            }
         }
+    }
+
+    /// Ruin and recreate around the best plan, from and to such temperatures.
+    fn anneal(&mut self, duals: &Duals, temperature: (f64, f64), params: &Params) {
+        let Some((_, lines)) = self.best.clone().filter(|_| !self.done()) else { return };
+        self.stage = Stage::Neighbourhoods;
+        let seed = if self.model.is_long() { self.rng.random() } else { params.seed };
+        let effort = Effort { tries: params.tries, chains: params.chains, seed, temperature };
+        recreate(self.model, &lines, duals, effort, self.control, &mut |lines| {
+            self.offer(lines.to_vec());
+        });
     }
 
     /// Duals with their bound, and lines for a master, where its rows are so many that a solve takes longer than many rounds of pricing.
@@ -333,13 +351,7 @@ impl Search<'_> {
             self.raise(whole_bound(bound).min(objective));
             duals
         };
-        if objective > self.bound {
-            self.stage = Stage::Neighbourhoods;
-            let (control, effort) = (self.control, Effort { tries: params.tries, chains: params.chains, seed: params.seed });
-            recreate(self.model, &lines, &duals, effort, control, &mut |lines| {
-                self.offer(lines.to_vec());
-            });
-        }
+        self.anneal(&duals, HOT, params);
         Some(duals)
     }
 
